@@ -1,0 +1,1 @@
+"""Meetings: joint meetings of national anti-trafficking coordinators and rapporteurs."""

@@ -1,0 +1,67 @@
+"""The one module that knows every domain."""
+
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+
+from meetings.accounts import security
+from meetings.accounts import views as accounts
+from meetings.attendance import views as attendance
+from meetings.config import ROOT, load
+from meetings.core import (
+    access,
+    assets,
+    db,
+    files,
+    forms,
+    headers,
+    health,
+    i18n,
+    limits,
+    logs,
+    markup,
+    pagecache,
+    problems,
+    smtp,
+    tasks,
+)
+from meetings.events import access as events_access
+from meetings.events import views as events
+from meetings.institutions import views as institutions
+from meetings.networking import views as networking
+from meetings.programme import views as programme
+from meetings.registration import views as registration
+from meetings.resources import views as resources
+
+BLUEPRINTS = (
+    health.bp,
+    *accounts.BLUEPRINTS,
+    institutions.bp,
+    events.bp,
+    programme.bp,
+    *registration.BLUEPRINTS,
+    attendance.bp,
+    resources.bp,
+    networking.bp,
+)
+
+
+def create_app(**settings: Any) -> Flask:
+    """The application, with settings from the environment; keyword arguments override single settings."""
+    app = Flask(
+        "meetings", root_path=str(ROOT / "meetings"), template_folder=str(ROOT / "templates"), static_folder=None
+    )
+    app.config.from_mapping(load(settings))
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    for part in (pagecache, logs, headers, db, files, i18n, limits, tasks, problems, assets, markup):
+        part.init_app(app)
+    forms.csrf.init_app(app)
+    Compress(app)
+    security.init_app(app)
+    events_access.init_app(app)
+    tasks.DRAINS[:] = [smtp.deliver_one]
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    access.check_every_view(app)
+    return app

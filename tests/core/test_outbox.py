@@ -1,0 +1,189 @@
+"""The outbox: what is recorded leaves once, what fails is tried again, what is rolled back never existed."""
+
+import smtplib
+import socket
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from aiosmtpd.controller import Controller
+
+from meetings.core import clock, mail, queue, tasks
+from meetings.core.db import db, new_id, transaction
+from meetings.core.mail import Mail
+from tests import factories
+
+
+class Recorder:
+    """A real SMTP server's memory; `answers` are its words for the next recipients."""
+
+    def __init__(self):
+        self.messages = []
+        self.answers = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        answer = self.answers.pop(0) if self.answers else "250 OK"
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server, session, envelope):
+        self.messages.append(envelope)
+        return "250 accepted"
+
+
+@pytest.fixture
+def server(app):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(Recorder(), hostname="127.0.0.1", port=port, enable_SMTPUTF8=True)
+    controller.start()
+    before = app.config["MAIL_URL"]
+    app.config["MAIL_URL"] = f"smtp://127.0.0.1:{port}"
+    yield controller.handler
+    app.config["MAIL_URL"] = before
+    controller.stop()
+
+
+def a_mail(**overrides):
+    now = clock.now()
+    values = {
+        "recipient": "dana@example.org", "recipient_name": "Dana",
+        "template": "x", "language": "en", "subject": "Hello",
+        "text": "Hello\n", "html": "<p>Hello</p>", "message_id": f"<{new_id()}@example.org>",
+        "created_at": now, "due_at": now,
+    }  # fmt: skip
+    return factories.save(Mail(**(values | overrides)))
+
+
+def all_mails():
+    db.session.expire_all()
+    return db.session.scalars(sa.select(Mail).order_by(Mail.created_at)).all()
+
+
+def test_a_mail_leaves_once(app, server):
+    a_mail()
+    assert tasks.run_due() == 1
+    assert tasks.run_due() == 0
+    assert len(server.messages) == 1
+    assert all_mails()[0].state == queue.QueueState.DONE
+
+
+def test_a_mail_says_its_language_and_that_nobody_wrote_it(app, server):
+    a_mail(language="fr")
+    tasks.run_due()
+    headers = server.messages[0].content
+    assert b"Content-Language: fr" in headers
+    assert b"Auto-Submitted: auto-generated" in headers
+
+
+def test_a_refused_recipient_is_shown_with_the_servers_words_and_not_tried_again(app, server):
+    server.answers = ["550 no such person here"]
+    a_mail()
+    tasks.run_due()
+    mail_ = all_mails()[0]
+    assert mail_.state == queue.QueueState.FAILED
+    assert "550 no such person here" in mail_.error
+    assert tasks.run_due() == 0
+
+
+def test_a_passing_refusal_is_tried_again_after_a_pause(app, server):
+    start = clock.now()
+    clock.stop_at(start)
+    server.answers = ["451 come back later"]
+    a_mail()
+    assert tasks.run_due() == 1
+    assert tasks.run_due() == 0
+    clock.stop_at(start + timedelta(seconds=31))
+    assert tasks.run_due() == 1
+    assert [m.state for m in all_mails()] == [queue.QueueState.DONE]
+
+
+def test_without_a_server_the_pauses_grow_until_a_person_must_look(app):
+    moment = clock.now()
+    clock.stop_at(moment)
+    a_mail()
+    pauses = []
+    for _attempt in range(queue.MAX_ATTEMPTS):
+        tasks.run_due()
+        row = all_mails()[0]
+        pauses.append((row.due_at - moment).total_seconds())
+        moment = row.due_at
+        clock.stop_at(moment)
+    assert pauses[:4] == [30, 60, 120, 240]
+    assert row.state == queue.QueueState.FAILED
+    assert "ConnectionRefusedError" in row.error
+
+
+def test_a_mail_whose_worker_died_is_sent_by_the_next(app, server):
+    a_mail()
+    now = clock.now()
+    clock.stop_at(now)
+    with transaction() as session:
+        assert queue.claim(session, Mail, now) is not None
+    assert tasks.run_due() == 0
+    clock.stop_at(now + queue.LEASE + timedelta(seconds=1))
+    assert tasks.run_due() == 1
+    assert len(server.messages) == 1
+
+
+def test_a_mail_of_something_that_did_not_happen_does_not_exist(app, server):
+    a_mail()
+    db.session.add(Mail(recipient="x@example.org", template="x", language="en", subject="No", text="", html="",
+                        message_id="<no@example.org>", created_at=clock.now(), due_at=clock.now()))  # fmt: skip
+    db.session.flush()
+    db.session.rollback()
+    tasks.run_due()
+    assert [envelope.rcpt_tos for envelope in server.messages] == [["dana@example.org"]]
+
+
+def test_a_confidential_mail_loses_its_text_once_it_has_left(app, server):
+    a_mail(confidential=True, text="code 123456", html="<p>123456</p>")
+    tasks.run_due()
+    assert b"123456" in server.messages[0].content
+    assert all_mails()[0].text == all_mails()[0].html == ""
+
+
+def test_names_cannot_open_headers(app, server):
+    assert mail._one_line("Hello\r\nBcc: everyone@example.org\x00") == "Hello Bcc: everyone@example.org"
+    a_mail(recipient_name="Dana\u2028 Ünïcode Καπανάτζε")
+    tasks.run_due()
+    assert b"Bcc" not in server.messages[0].content
+
+
+def test_a_server_that_drops_the_connection_loses_nothing(app, server, monkeypatch):
+    def drop(self, *args, **kwargs):
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    a_mail()
+    monkeypatch.setattr(smtplib.SMTP, "send_message", drop)
+    tasks.run_due()
+    assert all_mails()[0].state == queue.QueueState.QUEUED
+
+
+def test_a_job_that_fails_is_tried_again_and_changes_nothing_meanwhile(app):
+    calls = []
+
+    @tasks.job("test.fails")
+    def fails(work):
+        calls.append(work.payload["n"])
+        db.session.add(Mail(recipient="x@example.org", template="x", language="en", subject="No", text="", html="",
+                            message_id="<no@example.org>", created_at=clock.now(), due_at=clock.now()))  # fmt: skip
+        db.session.flush()
+        if len(calls) == 1:
+            raise ValueError("not yet")
+        work.progress(1, 2)
+        return {"answer": 42}
+
+    start = clock.now()
+    clock.stop_at(start)
+    row = tasks.enqueue("test.fails", {"n": 7})
+    db.session.commit()
+    assert tasks.run_due() == 1
+    db.session.expire_all()
+    assert (row.state, row.error, all_mails()) == (queue.QueueState.QUEUED, "ValueError: not yet", [])
+    clock.stop_at(start + timedelta(seconds=31))
+    tasks.run_due()
+    db.session.expire_all()
+    assert (row.state, row.result, row.done, row.total) == (queue.QueueState.DONE, {"answer": 42}, 1, 2)
+    del tasks.HANDLERS["test.fails"]
