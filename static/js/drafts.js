@@ -1,0 +1,94 @@
+// Forms marked data-keep keep what was typed in this tab until the server has taken it, so that a
+// broken connection loses nothing. Never for passwords, files or fields marked data-sensitive.
+import { enhance } from "./enhance.js";
+import { say } from "./words.js";
+
+const PREFIX = "draft:";
+const SENT = "draft-sent";
+
+function fields(form) {
+  return [...form.elements].filter(
+    (field) => field.name && !/^(hidden|password|file|submit|button|reset)$/.test(field.type) && !("sensitive" in field.dataset),
+  );
+}
+
+function value(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked;
+  if (field.multiple) return [...field.selectedOptions].map((option) => option.value).join("\n");
+  return field.value;
+}
+
+function fill(field, kept) {
+  if (typeof kept === "boolean") field.checked = kept;
+  else if (field.multiple) for (const option of field.options) option.selected = kept.split("\n").includes(option.value);
+  else field.value = kept;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function place(field) {
+  return /^(checkbox|radio)$/.test(field.type) ? `${field.name}=${field.value}` : field.name;
+}
+
+function typed(form) {
+  return Object.fromEntries(fields(form).map((field) => [place(field), value(field)]));
+}
+
+function offer(form, key, kept) {
+  const bar = document.createElement("div");
+  bar.className = "notice";
+  const body = document.createElement("div");
+  const words = document.createElement("p");
+  words.textContent = say("kept");
+  body.append(words);
+  const choose = (label, act) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-quiet";
+    button.textContent = label;
+    button.addEventListener("click", () => {
+      act();
+      bar.remove();
+    });
+    body.append(button);
+  };
+  choose(say("restore"), () => fields(form).forEach((field) => place(field) in kept && fill(field, kept[place(field)])));
+  choose(say("discard"), () => sessionStorage.removeItem(key));
+  bar.append(body);
+  form.before(bar);
+}
+
+function keyOf(form) {
+  return PREFIX + location.pathname + "#" + form.id;
+}
+
+function watch(form) {
+  const key = keyOf(form);
+  const kept = sessionStorage.getItem(key);
+  if (kept && kept !== JSON.stringify(typed(form))) offer(form, key, JSON.parse(kept));
+  let timer;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => sessionStorage.setItem(key, JSON.stringify(typed(form))), 300);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    sessionStorage.setItem(key, JSON.stringify(typed(form)));
+    sessionStorage.setItem(SENT, key);
+  });
+}
+
+function forgetTaken() {
+  const sent = sessionStorage.getItem(SENT);
+  if (!sent) return;
+  sessionStorage.removeItem(SENT);
+  const here = [...document.querySelectorAll("form[data-keep]")].map(keyOf);
+  if (!here.includes(sent)) sessionStorage.removeItem(sent);
+}
+
+/** Watch the forms of this page; arriving elsewhere after sending one means that it was taken. */
+export function watchDrafts() {
+  enhance("form[data-keep]", watch);
+  forgetTaken();
+  document.addEventListener("page:shown", forgetTaken);
+}

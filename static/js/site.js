@@ -1,0 +1,14 @@
+// What every page gets: dialogs, careful forms, choosing rows. The page works without it.
+import { watchBusy } from "./busy.js";
+import { watchChoices } from "./choose.js";
+import { watchConnection } from "./connection.js";
+import { watchDialogs } from "./dialogs.js";
+import { watchDrafts } from "./drafts.js";
+import { watchChanges } from "./unsaved.js";
+
+watchDialogs();
+watchBusy();
+watchChanges();
+watchDrafts();
+watchChoices();
+watchConnection();
