@@ -1,0 +1,112 @@
+"""Reads of States and organisations that deserve a name."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from meetings.core.db import db
+from meetings.institutions.models import DELEGATIONS, Institution, Kind
+
+PER_PAGE = 50
+
+
+def by_id(institution_id: str) -> Institution | None:
+    """The institution with this id."""
+    return db.session.get(Institution, institution_id)
+
+
+def by_code(code: str) -> Institution | None:
+    """The institution with this code: `FR`, `COE`, `OSCE`."""
+    return db.session.scalars(sa.select(Institution).where(Institution.code == code)).one_or_none()
+
+
+def in_order(kind: Kind | None, language: str, *, retired: bool = False) -> Sequence[Institution]:
+    """Institutions in the alphabetical order of `language`; of every kind when `kind` is None."""
+    statement = sa.select(Institution).order_by(_key(language), Institution.id)
+    if kind is not None:
+        statement = statement.where(Institution.kind == kind)
+    if not retired:
+        statement = statement.where(Institution.is_retired.is_(False))
+    return db.session.scalars(statement).all()
+
+
+def delegations(language: str) -> list[Institution]:
+    """All that send a delegation: States and designations, in one alphabetical order."""
+    return [one for one in in_order(None, language) if one.is_delegation]
+
+
+def hosts(language: str) -> list[Institution]:
+    """The organisations that may organise a meeting."""
+    return [one for one in in_order(None, language) if one.may_host]
+
+
+def noted(language: str) -> list[Institution]:
+    """Those on offer whose name needs a footnote."""
+    return [one for one in in_order(None, language) if one.footnote]
+
+
+def choices(language: str) -> list[tuple[str, str]]:
+    """(id, name) to choose from: States and designations first, then organisations, each alphabetically."""
+    return _choices(language, Institution.is_retired.is_(False))
+
+
+def choices_of_oneself(language: str, present: Institution | None) -> list[tuple[str, str]]:
+    """The same without the hosts, to which nobody adds herself; the `present` one stays."""
+    open_to_all = sa.and_(Institution.is_retired.is_(False), Institution.may_host.is_(False))
+    return _choices(language, sa.or_(open_to_all, Institution.id == present.id) if present else open_to_all)
+
+
+def _choices(language: str, where: sa.ColumnElement[bool]) -> list[tuple[str, str]]:
+    columns = sa.select(Institution.id, Institution.kind, Institution.name).where(where)
+    rows = db.session.execute(columns.order_by(_key(language), Institution.id)).all()
+    states = [row for row in rows if row.kind in DELEGATIONS]
+    others = [row for row in rows if row.kind not in DELEGATIONS]
+    return [(row.id, row.name.shown_in(language).text) for row in (*states, *others)]
+
+
+def _key(language: str) -> sa.ColumnElement[str]:
+    return Institution.sort_fr.expression if language == "fr" else Institution.sort_en.expression
+
+
+class Page(NamedTuple):
+    """A part of a list, and where it stands in the whole."""
+
+    rows: Sequence[Institution]
+    number: int
+    pages: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first row, from 1; 0 when there is none."""
+        return (self.number - 1) * PER_PAGE + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last row."""
+        return min(self.number * PER_PAGE, self.total)
+
+
+def page(kind: str, words: str, language: str, number: int) -> Page:
+    """Institutions, retired ones too, whose name in either language contains `words`, in the reader's order."""
+    where = [Institution.kind == kind] if kind else []
+    if words:
+        pattern = f"%{_escaped(words)}%"
+        where.append(
+            sa.or_(
+                Institution.sort_en.like(pattern, escape="\\"),
+                Institution.sort_fr.like(pattern, escape="\\"),
+                sa.func.lower(Institution.code) == words,
+            )
+        )
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(Institution).where(*where)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(1, number), pages)
+    statement = sa.select(Institution).where(*where).order_by(_key(language), Institution.id)
+    rows = db.session.scalars(statement.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    return Page(rows, number, pages, total)
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
