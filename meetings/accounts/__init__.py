@@ -1,0 +1,1 @@
+"""People: how they sign in, what they are called, which language they read."""

@@ -1,0 +1,97 @@
+"""People get an account: by themselves, by somebody who nominates them, or by the command line."""
+
+import uuid
+from datetime import datetime
+
+from flask_security import hash_password
+
+from meetings.accounts import queries, rules
+from meetings.accounts.actions import keys
+from meetings.accounts.models import Account, Purpose, normal_email
+from meetings.core import audit
+from meetings.core.db import db
+from meetings.core.i18n import LANGUAGES
+from meetings.core.urls import external_url
+from meetings.institutions.models import Institution
+
+
+def create_account(  # noqa: PLR0913 - a person is made of these
+    *,
+    email: str,
+    now: datetime,
+    password: str | None = None,
+    given_name: str = "",
+    family_name: str = "",
+    language: str = "en",
+    affiliation: Institution | None = None,
+    confirmed: bool = False,
+    is_administrator: bool = False,
+    actor: Account | None = None,
+    **profile: object,
+) -> Account:
+    """A new account. `password` is not checked for strength; `profile` may hold any other column of `Account`."""
+    account = Account(
+        email=normal_email(email),
+        password=hash_password(rules.normal_password(password)) if password else None,
+        active=True,
+        fs_uniquifier=new_uniquifier(),
+        confirmed_at=now if confirmed else None,
+        given_name=given_name,
+        family_name=family_name,
+        sort_name=rules.sort_name(given_name, family_name),
+        language=language if language in LANGUAGES else "en",
+        affiliation=affiliation,
+        is_administrator=is_administrator,
+        created_at=now,
+        **profile,
+    )
+    db.session.add(account)
+    db.session.flush()
+    audit.record("accounts.created", account, actor=actor, after={"administrator": is_administrator})
+    return account
+
+
+def find_or_invite(
+    email: str,
+    given_name: str,
+    family_name: str,
+    language: str,
+    now: datetime,
+    *,
+    affiliation: Institution | None = None,
+    actor: Account | None = None,
+) -> Account:
+    """The account of an address; a new one without password when there is none. What a person has stays as it is.
+
+    A host as `affiliation` is left out: whoever belongs to a host may create its meetings.
+    """
+    known = queries.by_email(email)
+    if known is not None:
+        return known
+    return create_account(
+        email=email,
+        given_name=given_name,
+        family_name=family_name,
+        language=language,
+        affiliation=affiliation if affiliation and not affiliation.may_host else None,
+        actor=actor,
+        now=now,
+    )
+
+
+def takeover_url(account: Account, now: datetime, next_path: str = "") -> str:
+    """The address that makes an invited account hers, for a mail to her and nobody else.
+
+    It works once, for 30 days, and leads to `next_path`. For an account that is taken over already it is the
+    page itself, or the sign-in page when there is none.
+    """
+    more = {"next": next_path} if next_path else {}
+    if account.is_taken_over:
+        return external_url("security.login", lang=account.language, **more)
+    token = keys.issue(account, Purpose.TAKE_OVER, now).token
+    return external_url("joining.take_over", lang=account.language, token=token, **more)
+
+
+def new_uniquifier() -> str:
+    """What sessions name a person by; a new one ends them all."""
+    return uuid.uuid4().hex

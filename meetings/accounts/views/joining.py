@@ -1,0 +1,71 @@
+"""Getting an account: by asking for one, or by taking over the one somebody else made."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from meetings.accounts import access
+from meetings.accounts.actions import signing_in
+from meetings.accounts.forms import EmptyForm, SignUpForm
+from meetings.accounts.models import Purpose
+from meetings.accounts.views import limits
+from meetings.accounts.views.over import way_out
+from meetings.core import clock
+from meetings.core.access import public
+from meetings.core.errors import Refusal
+from meetings.core.i18n import language
+from meetings.core.urls import safe_next
+
+bp = Blueprint("joining", __name__, url_prefix="/<lang:lang>")
+
+
+@bp.get("/sign-up")
+@public
+def new() -> ResponseReturnValue:
+    """Ask for an account."""
+    return render_template("accounts/sign_up.html", form=SignUpForm())
+
+
+@bp.post("/sign-up")
+@public
+@limits.mails_by_address
+@limits.mails_to_person
+def sign_up() -> ResponseReturnValue:
+    """Mail the link that opens the account; the answer is the same whether or not there is one already."""
+    form = SignUpForm()
+    if not form.validate():
+        return render_template("accounts/sign_up.html", form=form), 422
+    signing_in.sign_up(form.email.data, form.given_name.data, form.family_name.data, language(), clock.now())
+    return redirect(url_for("joining.sent"))
+
+
+@bp.get("/sign-up/sent")
+@public
+def sent() -> ResponseReturnValue:
+    """Look into your mail."""
+    return render_template("accounts/sent.html")
+
+
+@bp.get("/take-over/<token>")
+@public
+def take_over(token: str) -> ResponseReturnValue:
+    """The page behind the first mail: a button, so that only a person takes the account over."""
+    try:
+        key = signing_in.key_of(token, Purpose.TAKE_OVER, clock.now())
+    except Refusal as refusal:
+        return way_out(refusal)
+    form = EmptyForm(next=request.args.get("next", ""))
+    return render_template("accounts/take_over.html", form=form, account=key.account)
+
+
+@bp.post("/take-over/<token>")
+@public
+@limits.by_address
+def taken_over(token: str) -> ResponseReturnValue:
+    """The account is hers; she may choose a password, or go on with mailed codes."""
+    form = EmptyForm()
+    try:
+        account = signing_in.take_over(token, clock.now())
+    except Refusal as refusal:
+        return way_out(refusal)
+    access.start_session(account)
+    return redirect(url_for("safety.choose_password", next=safe_next(form.next.data, "") or None))
