@@ -1,0 +1,133 @@
+"""Who may do what in an event: one table, asked by views and templates alike."""
+
+import enum
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, abort, current_app, g, request, url_for
+from flask_login import current_user
+
+from meetings.accounts.models import Account
+from meetings.core.access import ask_to_sign_in, declare
+from meetings.events import queries
+from meetings.events.models import Event, Role, Visibility
+from meetings.institutions import access as institutions_access
+
+
+class Permission(enum.StrEnum):
+    """A thing one may do in an event. VIEW and TAKE_PART are not tied to a role."""
+
+    VIEW = "view"
+    TAKE_PART = "take_part"
+    SEE_DESK = "see_desk"
+    MANAGE = "manage"
+    APPROVE = "approve"
+    EDIT_PROGRAMME = "edit_programme"
+    SEE_REGISTRATIONS = "see_registrations"
+    MANAGE_REGISTRATIONS = "manage_registrations"
+    EXPORT_PEOPLE = "export_people"
+    MANAGE_DOCUMENTS = "manage_documents"
+    PRINT_BADGES = "print_badges"
+    CHECK_IN = "check_in"
+    READ_AUDIT = "read_audit"
+
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ORGANISER: frozenset(Permission),
+    Role.PROGRAMME_EDITOR: frozenset({Permission.SEE_DESK, Permission.EDIT_PROGRAMME}),
+    Role.REGISTRATION_OFFICER: frozenset(
+        {
+            Permission.SEE_DESK,
+            Permission.SEE_REGISTRATIONS,
+            Permission.MANAGE_REGISTRATIONS,
+            Permission.EXPORT_PEOPLE,
+            Permission.PRINT_BADGES,
+            Permission.CHECK_IN,
+        }
+    ),
+    Role.DESK: frozenset({Permission.CHECK_IN, Permission.PRINT_BADGES}),
+    Role.DOCUMENT_OFFICER: frozenset({Permission.SEE_DESK, Permission.MANAGE_DOCUMENTS}),
+    Role.READER: frozenset({Permission.SEE_DESK, Permission.SEE_REGISTRATIONS}),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Templates ask the same question as views; organisers look after names of institutions too."""
+    if queries.organises_any not in institutions_access.ALSO_KEEPERS:
+        institutions_access.ALSO_KEEPERS.append(queries.organises_any)
+    app.jinja_env.globals |= {
+        "allowed": allowed,
+        "Permission": Permission,
+        "pages_of": pages_of,
+        "event_url": event_url,
+    }
+
+
+def permissions(account: Account | None, event: Event) -> frozenset[Permission]:
+    """All that `account` may do in `event`. The answer is kept for the length of the request."""
+    kept: dict[tuple[str | None, str], frozenset[Permission]] = g.setdefault("permissions", {})
+    key = (account.id if account else None, event.id)
+    if key not in kept:
+        kept[key] = _permissions(account, event)
+    return kept[key]
+
+
+def _permissions(account: Account | None, event: Event) -> frozenset[Permission]:
+    roles = queries.roles_of(event, account) if account else frozenset()
+    granted = frozenset[Permission]().union(*(ROLE_PERMISSIONS[role] for role in roles))
+    if roles:
+        return granted | {Permission.VIEW, Permission.TAKE_PART}
+    if not event.is_open_to_read:
+        return frozenset()
+    if event.visibility == Visibility.INVITED and not (account and queries.is_guest(event, account)):
+        return frozenset()
+    return frozenset({Permission.VIEW, Permission.TAKE_PART} if account else {Permission.VIEW})
+
+
+def allowed(permission: Permission | str, event: Event) -> bool:
+    """Whether the reader of this page may do it."""
+    account = current_user if current_user.is_authenticated else None
+    return Permission(permission) in permissions(account, event)
+
+
+def event_url(event: Event) -> str:
+    """The address of the front page of `event`, in the reader's language."""
+    return f"{url_for('events.index')}{event.slug}/"
+
+
+def pages_of(event: Event, pages: list[tuple[str, str, Permission]], tab: str = "") -> list[tuple[str, str, bool]]:
+    """The tabs of `event` that the reader may open: label, address, whether it is the present one.
+
+    `pages` holds label, endpoint and permission; a page that no blueprint offers is left out. `tab` is the endpoint
+    of the tab that the present page belongs to, when it is not one itself.
+    """
+    here = tab or request.endpoint
+    return [
+        (label, url_for(endpoint, slug=event.slug), endpoint == here)
+        for label, endpoint, permission in pages
+        if endpoint in current_app.view_functions and allowed(permission, event)
+    ]
+
+
+def with_event(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Load the event of `<slug>`, check the permission and pass the event to the view.
+
+    What one may not see is a 404; an anonymous visitor of a page for members is asked to sign in.
+    """
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(slug: str, **kwargs: Any) -> Any:
+            event = queries.by_slug(slug)
+            if not current_user.is_authenticated and permission is not Permission.VIEW:
+                return ask_to_sign_in()
+            if event is None or not allowed(permission, event):
+                if event and event.visibility == Visibility.INVITED and not current_user.is_authenticated:
+                    return ask_to_sign_in()
+                abort(404)
+            return view(event, **kwargs)
+
+        return declare(guarded, f"event:{permission}")
+
+    return decorate

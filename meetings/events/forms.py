@@ -1,0 +1,288 @@
+"""The shape of what organisers type."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel.core import get_global
+from babel.dates import get_timezone_location
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    URLField,
+)
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from meetings.core.forms import Form, strip, translated_field
+from meetings.core.i18n import language, plain
+from meetings.events import queries
+from meetings.events.actions.cloning import CLONERS
+from meetings.events.models import Event, Kind, Role
+from meetings.events.rules import words
+from meetings.institutions.models import Institution
+from meetings.institutions.rules import folded
+
+NONE = SelectChoice("", "—")
+ID = r"[0-9A-Za-z]{12}"
+
+
+def options(named: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Choices of a select from values and their words."""
+    return [SelectChoice(str(value), word) for value, word in named.items()]
+
+
+def institutions(found: Iterable[Institution]) -> list[SelectChoice]:
+    """Choices of a select from institutions, in the reader's language."""
+    return [SelectChoice(institution.id, plain(institution.name)) for institution in found]
+
+
+@lru_cache(maxsize=8)
+def time_zones(code: str) -> list[SelectChoice]:
+    """Every inhabited time zone by the name of its city."""
+    known = {name for zones in get_global("territory_zones").values() for name in zones}
+    names = sorted(known & available_timezones())
+    labelled = [(name, get_timezone_location(name, locale=code, return_city=True)) for name in names]
+    by_city = sorted(labelled, key=lambda pair: folded(pair[1]))
+    return [SelectChoice(name, f"{city} ({name})") for name, city in by_city]
+
+
+class SectionForm(Form):
+    """A part of an event that is edited on its own page: `values()` is what it changes, `seen` what it began with."""
+
+    FIELDS: tuple[str, ...] = ()
+    seen = HiddenField()
+
+    def values(self) -> dict[str, Any]:
+        """The new values by field of the event."""
+        return {name: self[name].data for name in self.FIELDS}
+
+
+class BasicsForm(SectionForm):
+    """What it is and when."""
+
+    FIELDS = ("kind", "state_of_round_table_id", "title", "subtitle", "first_day", "last_day", "time_zone")
+
+    kind = SelectField(_l("Kind of meeting"), choices=options(words.KINDS), validators=[DataRequired()])
+    state_of_round_table_id = SelectField(
+        _l("State of the round table"), description=_l("Only for a round table."), validators=[Optional()]
+    )
+    title = translated_field(
+        _l("Title"), longest=200, description=_l("One language is enough to begin; publication needs all of them.")
+    )
+    subtitle = translated_field(_l("Subtitle"), longest=200)
+    first_day = DateField(_l("First day"), validators=[InputRequired()])
+    last_day = DateField(_l("Last day"), validators=[InputRequired()])
+    time_zone = SelectField(
+        _l("Time zone"), description=_l("All times of the meeting are shown in it."), validators=[DataRequired()]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.state_of_round_table_id.choices = [NONE, *institutions(queries.states(language()))]
+        self.time_zone.choices = time_zones(language())
+        for version in (self.title.form.en, self.title.form.fr):
+            version.flags.required = True
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A title in one language at least."""
+        ok = bool(super().validate(extra_validators))
+        if not self.title.data:
+            first = self.title.form[language()]
+            first.errors = [*first.errors, _("Give the meeting a title, in one language at least.")]
+            return False
+        return ok
+
+    def values(self) -> dict[str, Any]:
+        """Only a round table has a State."""
+        values = super().values()
+        if values["kind"] != Kind.ROUND_TABLE:
+            values["state_of_round_table_id"] = None
+        values["state_of_round_table_id"] = values["state_of_round_table_id"] or None
+        return values
+
+
+class DraftBasicsForm(BasicsForm):
+    """The basics of a draft: its address can still be changed."""
+
+    slug = StringField(
+        _l("Address of the page"),
+        filters=[strip],
+        description=_l("The last part of the address, fixed once the meeting is published."),
+        validators=[DataRequired(), Length(max=60)],
+    )
+
+
+class CreationForm(BasicsForm):
+    """The first step. `draft` is the id that the event will have, so that sending twice makes one event."""
+
+    draft = HiddenField(validators=[DataRequired(), Regexp(f"^{ID}$")])
+    house = SelectField(_l("You organise for"), validators=[DataRequired()])
+
+    def __init__(self, houses: Iterable[Institution], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.house.choices = institutions(houses)
+
+
+class PlaceForm(SectionForm):
+    """Where people take part."""
+
+    FIELDS = ("format", "city", "venue", "address", "online_link")
+
+    format = RadioField(_l("Format"), choices=options(words.FORMATS), validators=[InputRequired()])
+    city = translated_field(_l("City"), longest=100)
+    venue = translated_field(_l("Venue"), longest=200)
+    address = translated_field(_l("Postal address"), area=True, longest=500)
+    online_link = URLField(
+        _l("Link to take part online"),
+        filters=[strip],
+        description=_l("Only participants whose registration is approved see it."),
+        validators=[
+            Optional(),
+            Length(max=500),
+            Regexp(r"^https://\S+$", message=_l("Give a whole address that begins with https://.")),
+        ],
+    )
+
+
+class AccessForm(SectionForm):
+    """Who may find and read it."""
+
+    FIELDS = ("visibility",)
+
+    visibility = RadioField(
+        _l("Who may read about this meeting?"), choices=options(words.VISIBILITIES), validators=[InputRequired()]
+    )
+
+
+class TextsForm(SectionForm):
+    """The description."""
+
+    FIELDS = ("description",)
+
+    description = translated_field(
+        _l("Description"), area=True, longest=10_000, description=_l("Blank lines make paragraphs; Markdown works.")
+    )
+
+
+class PracticalForm(SectionForm):
+    """What people need to know to come."""
+
+    FIELDS = ("access_note", "hotels", "visa", "contact", "contact_email")
+
+    access_note = translated_field(
+        _l("Getting there"), area=True, longest=5_000, description=_l("Airport, station, public transport, entrance.")
+    )
+    hotels = translated_field(_l("Hotels"), area=True, longest=5_000)
+    visa = translated_field(_l("Visas"), area=True, longest=5_000)
+    contact = translated_field(_l("Contact"), area=True, longest=2_000)
+    contact_email = EmailField(
+        _l("E-mail of the contact"), filters=[strip], validators=[Optional(), Email(), Length(max=254)]
+    )
+
+
+class HostForm(Form):
+    """Another host, and somebody who organises for it."""
+
+    institution = SelectField(_l("Organisation"), validators=[Optional()])
+    email = EmailField(
+        _l("E-mail of an organiser there"),
+        filters=[strip],
+        description=_l("This person will hold the key of that organisation, and names colleagues herself or himself."),
+        validators=[Optional(), Email(), Length(max=254)],
+    )
+    given_name = StringField(_l("Given name"), filters=[strip], validators=[Length(max=100)])
+    family_name = StringField(_l("Family name"), filters=[strip], validators=[Length(max=100)])
+
+    def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lacking = set(event.host_ids) - queries.houses_with_organiser(event)
+        offered = [house for house in queries.possible_hosts() if house.id not in event.host_ids or house.id in lacking]
+        self.institution.choices = [NONE, *institutions(offered)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """An e-mail needs its organisation."""
+        ok = bool(super().validate(extra_validators))
+        if self.email.data and not self.institution.data:
+            self.institution.errors = [_("Choose the organisation of this person.")]
+            return False
+        return ok
+
+
+class RoleForm(Form):
+    """A task for a person."""
+
+    email = EmailField(_l("E-mail"), filters=[strip], validators=[DataRequired(), Email(), Length(max=254)])
+    given_name = StringField(
+        _l("Given name"),
+        filters=[strip],
+        description=_l("For somebody who has no account yet."),
+        validators=[Length(max=100)],
+    )
+    family_name = StringField(_l("Family name"), filters=[strip], validators=[Length(max=100)])
+    role = RadioField(_l("Role"), choices=[], validators=[InputRequired()])
+    house = SelectField(_l("Organises for"), description=_l("Only for an organiser."), validators=[Optional()])
+
+    def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.role.choices = [SelectChoice(str(role), f"{words.ROLES[role]}: {words.ROLE_NOTES[role]}") for role in Role]
+        self.house.choices = [NONE, *institutions(host.institution for host in event.hosts)]
+
+
+class ReasonForm(Form):
+    """Why not."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        filters=[strip],
+        description=_l("The organisers of the other hosts read it."),
+        validators=[DataRequired(), Length(max=1000)],
+    )
+
+
+class CancellationForm(Form):
+    """What readers are told, and what the other hosts are told."""
+
+    cancellation = translated_field(
+        _l("What readers are told"), area=True, longest=1000, description=_l("Shown on every page of the meeting.")
+    )
+    reason = TextAreaField(
+        _l("Reason, for the other hosts"), filters=[strip], validators=[DataRequired(), Length(max=1000)]
+    )
+
+
+class CopyForm(Form):
+    """A new draft from a past event."""
+
+    title = translated_field(_l("Title"), longest=200)
+    first_day = DateField(_l("First day"), validators=[InputRequired()])
+    parts = SelectMultipleField(
+        _l("What comes along?"),
+        choices=[],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("Every date moves with the first day."),
+        validators=[Optional()],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parts.choices = [SelectChoice(name, cloner.label) for name, cloner in CLONERS.items()]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A title in one language at least."""
+        ok = bool(super().validate(extra_validators))
+        if not self.title.data:
+            self.title.form[language()].errors = [_("Give the meeting a title, in one language at least.")]
+            return False
+        return ok

@@ -1,0 +1,222 @@
+"""Reads of events that deserve a name."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from meetings.accounts.models import Account
+from meetings.core.db import db
+from meetings.events.models import (
+    Event,
+    EventGuest,
+    EventRole,
+    EventState,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    Role,
+    Visibility,
+)
+from meetings.institutions.models import Institution, Kind
+from meetings.institutions.rules import folded
+
+PAGE = 20
+
+
+def by_slug(slug: str) -> Event | None:
+    """The event of an address, whatever its state."""
+    return db.session.scalars(sa.select(Event).where(Event.slug == slug)).one_or_none()
+
+
+def slugs_like(beginning: str) -> frozenset[str]:
+    """The addresses in use that begin so."""
+    return frozenset(db.session.scalars(sa.select(Event.slug).where(Event.slug.startswith(beginning, autoescape=True))))
+
+
+def roles_of(event: Event, account: Account) -> frozenset[Role]:
+    """What `account` does for `event`."""
+    statement = sa.select(EventRole.role).where(EventRole.event_id == event.id, EventRole.account_id == account.id)
+    return frozenset(Role(role) for role in db.session.scalars(statement))
+
+
+def is_guest(event: Event, account: Account) -> bool:
+    """Whether `account` was invited to, nominated for or registered with `event`."""
+    return db.session.get(EventGuest, (event.id, account.id)) is not None
+
+
+def organises_any(account: Account) -> bool:
+    """Whether `account` is an organiser of any event."""
+    statement = sa.select(EventRole.id).where(EventRole.account_id == account.id, EventRole.role == Role.ORGANISER)
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def house_of(event: Event, account: Account) -> str | None:
+    """The host whose key `account` holds in `event`."""
+    return db.session.scalars(
+        sa.select(EventRole.institution_id).where(
+            EventRole.event_id == event.id, EventRole.account_id == account.id, EventRole.role == Role.ORGANISER
+        )
+    ).one_or_none()
+
+
+def organisers(event: Event) -> Sequence[EventRole]:
+    """The organisers of every house, with their accounts."""
+    return db.session.scalars(
+        sa.select(EventRole)
+        .where(EventRole.event_id == event.id, EventRole.role == Role.ORGANISER)
+        .options(joinedload(EventRole.account))
+    ).all()
+
+
+def houses_with_organiser(event: Event) -> frozenset[str]:
+    """The hosts that somebody holds a key of."""
+    statement = sa.select(EventRole.institution_id).where(
+        EventRole.event_id == event.id, EventRole.role == Role.ORGANISER
+    )
+    return frozenset(house for house in db.session.scalars(statement) if house)
+
+
+def team(event: Event) -> Sequence[EventRole]:
+    """Everybody who works for the event, by name."""
+    return db.session.scalars(
+        sa.select(EventRole)
+        .join(EventRole.account)
+        .where(EventRole.event_id == event.id)
+        .options(joinedload(EventRole.account), joinedload(EventRole.institution))
+        .order_by(Account.sort_name, EventRole.id)
+    ).all()
+
+
+def role_in(event: Event, role_id: str) -> EventRole | None:
+    """One role of this event."""
+    return db.session.scalars(
+        sa.select(EventRole)
+        .where(EventRole.event_id == event.id, EventRole.id == role_id)
+        .options(joinedload(EventRole.account), joinedload(EventRole.institution))
+    ).one_or_none()
+
+
+def possible_hosts() -> Sequence[Institution]:
+    """The organisations that may host meetings."""
+    return db.session.scalars(
+        sa.select(Institution)
+        .where(Institution.may_host, Institution.is_retired.is_(False))
+        .order_by(Institution.sort_en)
+    ).all()
+
+
+def possible_host(institution_id: str) -> Institution | None:
+    """One of the organisations that may host meetings."""
+    return next((house for house in possible_hosts() if house.id == institution_id), None)
+
+
+def draft_of(account: Account, event_id: str) -> Event | None:
+    """The event with this id, if `account` organises it and it is a draft."""
+    return db.session.scalars(
+        sa.select(Event)
+        .join(EventRole, EventRole.event_id == Event.id)
+        .where(
+            Event.id == event_id,
+            Event.state == EventState.DRAFT,
+            EventRole.account_id == account.id,
+            EventRole.role == Role.ORGANISER,
+        )
+    ).one_or_none()
+
+
+def houses_for(account: Account) -> Sequence[Institution]:
+    """The organisations `account` may create an event for: none means that it may not."""
+    houses = possible_hosts()
+    if account.is_administrator:
+        return houses
+    own = set(
+        db.session.scalars(
+            sa.select(EventRole.institution_id).where(
+                EventRole.account_id == account.id, EventRole.role == Role.ORGANISER
+            )
+        )
+    )
+    own.add(account.affiliation_id)
+    return [house for house in houses if house.id in own]
+
+
+def states(language: str) -> Sequence[Institution]:
+    """The States, in the order of the language."""
+    order = Institution.sort_fr if language == "fr" else Institution.sort_en
+    statement = sa.select(Institution).where(Institution.kind == Kind.STATE, Institution.is_retired.is_(False))
+    return db.session.scalars(statement.order_by(order)).all()
+
+
+def organised_by(account: Account) -> Sequence[Event]:
+    """The events `account` is an organiser of, the newest first: those it may copy."""
+    return db.session.scalars(
+        sa.select(Event)
+        .join(EventRole, EventRole.event_id == Event.id)
+        .where(EventRole.account_id == account.id, EventRole.role == Role.ORGANISER)
+        .order_by(Event.first_day.desc(), Event.id)
+        .limit(PAGE)
+    ).all()
+
+
+def proposals(event: Event) -> Sequence[Proposal]:
+    """All proposals of an event, those that wait first, then the newest."""
+    return db.session.scalars(
+        sa.select(Proposal)
+        .where(Proposal.event_id == event.id)
+        .options(joinedload(Proposal.proposed_by), joinedload(Proposal.institution), joinedload(Proposal.closed_by))
+        .order_by(Proposal.state != ProposalState.WAITING, Proposal.proposed_at.desc())
+    ).all()
+
+
+def proposal_in(event: Event, proposal_id: str) -> Proposal | None:
+    """One proposal of this event."""
+    return db.session.scalars(
+        sa.select(Proposal).where(Proposal.event_id == event.id, Proposal.id == proposal_id)
+    ).one_or_none()
+
+
+def waiting(event: Event) -> dict[ProposalKind, Proposal]:
+    """The proposals that wait for a key, by kind."""
+    statement = sa.select(Proposal).where(Proposal.event_id == event.id, Proposal.state == ProposalState.WAITING)
+    return {ProposalKind(proposal.kind): proposal for proposal in db.session.scalars(statement)}
+
+
+class EventPage(NamedTuple):
+    """One page of the list of events."""
+
+    events: Sequence[Event]
+    total: int
+    page: int
+    pages: int
+
+
+def findable(account: Account | None, today: date, *, past: bool = False, search: str = "", page: int = 1) -> EventPage:
+    """The events a reader may find: public ones, and those he works for or is a guest of."""
+    where = [_may_find(account), Event.last_day < today if past else Event.last_day >= today]
+    where += [Event.search.contains(word, autoescape=True) for word in folded(search).split()[:8]]
+    order = (Event.first_day.desc(), Event.id) if past else (Event.first_day, Event.id)
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(Event).where(*where)) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    statement = sa.select(Event).where(*where).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
+    return EventPage(db.session.scalars(statement).all(), total, page, pages)
+
+
+def _may_find(account: Account | None) -> sa.ColumnElement[bool]:
+    is_open = Event.state.in_((EventState.PUBLISHED, EventState.CANCELLED))
+    public = sa.and_(is_open, Event.visibility == Visibility.PUBLIC)
+    if account is None:
+        return public
+    guest = sa.exists().where(EventGuest.event_id == Event.id, EventGuest.account_id == account.id)
+    team = sa.exists().where(EventRole.event_id == Event.id, EventRole.account_id == account.id)
+    return sa.or_(public, sa.and_(is_open, guest), team)
+
+
+def locked(event: Event) -> Event:
+    """The event, read again and locked until the end of the transaction: deeds on its keys and team queue here."""
+    return db.session.scalars(
+        sa.select(Event).where(Event.id == event.id).with_for_update().execution_options(populate_existing=True)
+    ).one()

@@ -1,0 +1,99 @@
+"""Which texts of an event are missing in which language, and what publication still needs."""
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from meetings.core.errors import Refusal
+from meetings.events.models import Event, Format, Kind
+from meetings.events.rules.words import FIELDS
+
+TEXTS = ("title", "subtitle", "description", "venue", "address", "city", "access_note", "hotels", "visa", "contact")
+SECTIONS = {
+    "title": "basics",
+    "subtitle": "basics",
+    "description": "texts",
+    "venue": "place",
+    "address": "place",
+    "city": "place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MissingText:
+    """A text that some of the event's languages have and others lack."""
+
+    field: str
+    label: LazyString
+    languages: tuple[str, ...]
+    section: str
+
+
+class RoundTableNeedsState(Refusal):
+    """A round table belongs to a State."""
+
+    message = _l("Say which State the round table is about.")
+
+
+class DaysOutOfOrder(Refusal):
+    """The last day is before the first."""
+
+    message = _l("The last day cannot be before the first day.")
+
+
+class TooLong(Refusal):
+    """Nobody meets for months: a slip of the finger."""
+
+    message = _l("A meeting of more than 31 days is probably a slip: please check the days.")
+
+
+def missing_texts(event: Event) -> list[MissingText]:
+    """Every text that one of the event's languages has and another lacks; a title is wanted in all of them."""
+    found = []
+    for field in TEXTS:
+        text = getattr(event, field)
+        lacking = tuple(code for code in event.languages if code not in text)
+        if lacking and (text or field == "title"):
+            found.append(MissingText(field, FIELDS[field], lacking, SECTIONS.get(field, "practical")))
+    return found
+
+
+def check_basics(values: dict[str, object]) -> None:
+    """Raise DaysOutOfOrder, TooLong or RoundTableNeedsState when the basics make no sense together."""
+    first, last = values.get("first_day"), values.get("last_day")
+    if first and last:
+        if last < first:  # type: ignore[operator]
+            raise DaysOutOfOrder
+        if (last - first).days > 30:  # type: ignore[operator]
+            raise TooLong
+    if values.get("kind") == Kind.ROUND_TABLE and not values.get("state_of_round_table_id"):
+        raise RoundTableNeedsState
+
+
+def obstacles(event: Event, houses_with_organiser: frozenset[str]) -> list[LazyString]:
+    """What stands between a draft and its publication, as sentences; empty when it may be proposed."""
+    found = []
+    if len(event.hosts) < 2:
+        found.append(_l("A joint meeting has two hosts at least: add the other one."))
+    if any(house not in houses_with_organiser for house in event.host_ids):
+        found.append(_l("Each host needs an organiser, who holds its key."))
+    if any(code not in event.title for code in event.languages):
+        found.append(_l("The title is wanted in every language of the meeting."))
+    if event.format != Format.ONLINE and not event.city:
+        found.append(_l("Say in which city the meeting takes place."))
+    return found
+
+
+def advice(event: Event) -> list[LazyString]:
+    """What readers will miss, though nothing forbids publication."""
+    found = []
+    if event.format != Format.ONLINE and not event.venue:
+        found.append(_l("The venue is not known yet."))
+    if event.format != Format.ON_SITE and not event.online_link:
+        found.append(_l("There is no link to take part online yet."))
+    if not event.contact and not event.contact_email:
+        found.append(_l("Nobody is named to answer questions."))
+    if not event.description:
+        found.append(_l("There is no description yet."))
+    return found

@@ -1,0 +1,30 @@
+"""Two people on one part of an event."""
+
+from meetings.core.translated import Translated
+from meetings.events.rules.versions import fingerprint, versions
+
+
+def test_only_what_differs_is_shown_texts_by_language():
+    saved = {"title": Translated(en="Joint meeting", fr="Réunion"), "format": "online"}
+    typed = {"title": Translated(en="Joint meeting", fr="Réunion conjointe"), "format": "online"}
+    (line,) = versions(saved, typed)
+    assert (line.language, line.saved, line.typed) == ("fr", "Réunion", "Réunion conjointe")
+
+
+def test_the_fingerprint_follows_the_values_and_nothing_else():
+    one = {"title": Translated(en="A", fr="B"), "format": "online"}
+    assert fingerprint(one) == fingerprint({"format": "online", "title": Translated(fr="B", en="A")})
+    assert fingerprint(one) != fingerprint(one | {"format": "hybrid"})
+
+
+def test_a_part_saved_meanwhile_is_not_overwritten(world, client):
+    client.sign_in(world.olga)
+    path = "/en/events/annual-meeting/manage/settings/texts"
+    seen = client.get(path).text.partition('name="seen" type="hidden" value="')[2].partition('"')[0]
+    assert client.post(path, data={"seen": seen, "description-en": "By Olga"}).status_code == 302
+    client.sign_in(world.hugo)
+    refused = client.post(path, data={"seen": seen, "description-en": "By Hugo"})
+    assert refused.status_code == 409
+    assert "By Olga" in refused.text
+    again = refused.text.partition('name="seen" type="hidden" value="')[2].partition('"')[0]
+    assert client.post(path, data={"seen": again, "description-en": "By Hugo"}).status_code == 302
