@@ -1,0 +1,1 @@
+"""Days, rooms, sessions, speakers and interpretation; clashes; calendars."""

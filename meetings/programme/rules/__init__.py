@@ -1,0 +1,1 @@
+"""What the programme may and may not be: plain values in, an answer or a refusal out."""
