@@ -1,0 +1,145 @@
+"""What organisers decide about a registration."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from meetings.accounts.models import Account
+from meetings.core import audit
+from meetings.core.db import db
+from meetings.core.errors import Refusal
+from meetings.core.i18n import plain
+from meetings.institutions.models import Institution
+from meetings.registration import rules
+from meetings.registration.actions import answers, news, places
+from meetings.registration.models import ACTIVE, HOLDING, Category, Registration, State
+from meetings.registration.rules import Verb
+
+
+def approve(registration: Registration, *, by: Account, now: datetime, reason: str = "") -> None:
+    """Accept. Somebody without a place gets one, or CategoryFull is raised."""
+    places.hold(registration)
+    before = registration.state
+    rules.ensure_can(Verb.APPROVE, before)
+    rules.ensure_confirmed(registration.confirmed_at is not None, registration.full_name)
+    if before not in HOLDING:
+        _ensure_room(registration.category)
+    _decide(registration, State.APPROVED, reason, now)
+    news.record(Verb.APPROVE, registration, by, before, reason)
+    news.write(registration, "approved")
+
+
+def refuse(registration: Registration, *, by: Account, now: datetime, reason: str) -> None:
+    """Say no, and why; the place goes to the next in line."""
+    rules.ensure_reason(Verb.REFUSE, reason)
+    places.hold(registration)
+    before = registration.state
+    rules.ensure_can(Verb.REFUSE, before)
+    _decide(registration, State.REFUSED, reason, now)
+    news.record(Verb.REFUSE, registration, by, before, reason)
+    news.write(registration, "refused")
+    places.freed(registration.category, now)
+
+
+def put_on_waiting_list(registration: Registration, *, by: Account, now: datetime, reason: str) -> None:
+    """To the end of the line; the place goes to the next in it, never back to the same person at once."""
+    rules.ensure_reason(Verb.WAIT, reason)
+    places.hold(registration)
+    before = registration.state
+    rules.ensure_can(Verb.WAIT, before)
+    end = places.end_of_line(registration.category, now)
+    _decide(registration, State.WAITING, reason, now)
+    registration.queued_at = end
+    news.record(Verb.WAIT, registration, by, before, reason)
+    news.write(registration, "waiting")
+    places.freed(registration.category, now, but=registration)
+
+
+DECISIONS = {Verb.APPROVE: approve, Verb.REFUSE: refuse, Verb.WAIT: put_on_waiting_list}
+
+
+def change_category(registration: Registration, category: Category, *, by: Account, now: datetime) -> None:
+    """Move a person to another category of the event, with her place or at the end of its line."""
+    old = registration.category
+    if old.id == category.id:
+        return
+    places.lock(old, category)
+    places.see_now(registration)
+    if registration.state in HOLDING:
+        _ensure_room(category)
+    registration.category = category
+    if registration.state == State.WAITING:
+        places.take(registration, now)
+    registration.changed_at = now
+    db.session.flush()
+    _note(registration, "category_changed", by, {"category": old.name}, {"category": category.name})
+    if registration.state in ACTIVE:
+        news.write(registration, "amended", by=by)
+        places.freed(old, now)
+
+
+def amend_for(
+    registration: Registration,
+    details: answers.Details,
+    affiliation: Institution | None,
+    *,
+    by: Account,
+    now: datetime,
+) -> None:
+    """Correct a registration on behalf of the person, her State or organisation included."""
+    old = registration.affiliation
+    if (affiliation and affiliation.id) != (old and old.id):
+        rules.ensure_can(Verb.AMEND, registration.state)
+        registration.affiliation, registration.changed_at = affiliation, now
+        names = {"affiliation": old and old.name}, {"affiliation": affiliation and affiliation.name}
+        _note(registration, "affiliation_changed", by, *names)
+    answers.amend(registration, details, by=by, now=now)
+
+
+def protect(registration: Registration, protected: bool, *, badge_name: str = "", by: Account, now: datetime) -> None:
+    """A protected person is on no list and in no export without a reason; her badge carries a chosen name."""
+    new = {"is_protected": protected, "badge_name": badge_name}
+    before, after = audit.changes({name: getattr(registration, name) for name in new}, new)
+    if after:
+        _note(registration, "protection_changed", by, before, after)
+        registration.is_protected, registration.badge_name = protected, badge_name
+        registration.changed_at = now
+
+
+def write_desk_note(registration: Registration, note: str, *, by: Account, now: datetime) -> None:
+    """What the desk has to know when the person arrives."""
+    if registration.desk_note != note:
+        _note(registration, "desk_note_changed", by, {"desk_note": registration.desk_note}, {"desk_note": note})
+        registration.desk_note, registration.changed_at = note, now
+
+
+def _note(registration: Registration, verb: str, by: Account, before: dict[str, Any], after: dict[str, Any]) -> None:
+    audit.record(
+        f"registration.{verb}", registration, actor=by, scope=registration.event_id, before=before, after=after
+    )
+
+
+def _ensure_room(category: Category) -> None:
+    if not places.has_room(category):
+        raise rules.CategoryFull(category=plain(category.name))
+
+
+def _decide(registration: Registration, state: State, reason: str, now: datetime) -> None:
+    registration.state, registration.reason = state, reason.strip()
+    registration.decided_at = registration.changed_at = now
+    registration.queued_at = None
+    db.session.flush()
+
+
+def decide(
+    verb: Verb, registrations: Sequence[Registration], *, by: Account, now: datetime, reason: str
+) -> list[tuple[str, str]]:
+    """Take one decision about many people; says who was left out, and why. The first to arrive come first."""
+    places.lock(*(registration.category for registration in registrations))
+    left = []
+    for registration in registrations:
+        try:
+            DECISIONS[verb](registration, by=by, now=now, reason=reason)
+        except Refusal as refusal:
+            left.append((registration.full_name, refusal.sentence))
+    return left

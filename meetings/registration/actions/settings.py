@@ -1,0 +1,162 @@
+"""When registration is open, and the categories of an event."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.accounts.models import Account
+from meetings.core import audit
+from meetings.core.db import db, new_id
+from meetings.core.translated import Translated
+from meetings.events.actions.cloning import CLONERS, Cloner
+from meetings.events.models import Event
+from meetings.registration import queries, rules
+from meetings.registration.actions import places
+from meetings.registration.models import Audience, Category, Listing, RegistrationWindow
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryDetails:
+    """What organisers decide about a category."""
+
+    name: Translated
+    letter: str
+    colour: str
+    capacity: int | None = None
+    audience: Audience = Audience.ANYONE
+    listing: Listing = Listing.CONSENT
+    in_delegation: bool = False
+
+
+def _usual(english: str, french: str, letter: str, colour: str, *more: Any) -> CategoryDetails:
+    return CategoryDetails(Translated(en=english, fr=french), letter, colour, None, *more)
+
+
+USUAL = {
+    "head-of-delegation": _usual(
+        "Head of delegation", "Chef / Cheffe de délégation", "H", "#1f4e4a", Audience.NOMINATION, Listing.RULE, True
+    ),
+    "delegate": _usual("Delegate", "Délégué / Déléguée", "D", "#2f6b8f", Audience.ANYONE, Listing.RULE, True),
+    "rapporteur": _usual("Rapporteur", "Rapporteur / Rapporteure", "R", "#5b4a8a", Audience.ANYONE, Listing.RULE, True),
+    "observer": _usual("Observer", "Observateur / Observatrice", "O", "#6b6256", Audience.ANYONE, Listing.CONSENT),
+    "speaker": _usual("Speaker", "Intervenant / Intervenante", "S", "#9c3327", Audience.ORGANISERS, Listing.CONSENT),
+    "civil-society": _usual("Civil society", "Société civile", "C", "#2c6e49", Audience.ANYONE, Listing.CONSENT),
+    "staff": _usual("Staff", "Équipe organisatrice", "T", "#1b2426", Audience.ORGANISERS, Listing.RULE),
+    "interpreter": _usual("Interpreter", "Interprète", "I", "#8a5a00", Audience.ORGANISERS, Listing.NEVER),
+    "press": _usual("Press", "Presse", "P", "#8a3a6b", Audience.ANYONE, Listing.CONSENT),
+}
+
+
+def add_usual_categories(event: Event, *, by: Account | None = None) -> Sequence[Category]:
+    """Give an event that has none the categories such meetings usually have; organisers change them as they like."""
+    known = queries.categories(event)
+    if known:
+        return known
+    return [_add(event, key, details, position, by) for position, (key, details) in enumerate(USUAL.items())]
+
+
+def add_category(event: Event, details: CategoryDetails, *, by: Account) -> Category:
+    """One more category, at the end; raises LetterTaken or ColourTooPale."""
+    known = queries.categories(event)
+    _ensure_letter(known, details.letter)
+    return _add(event, new_id(), details, len(known), by)
+
+
+def _add(event: Event, key: str, details: CategoryDetails, position: int, by: Account | None) -> Category:
+    rules.ensure_readable(details.colour)
+    category = Category(event=event, key=key, position=position)
+    _write_down(category, details)
+    db.session.add(category)
+    db.session.flush()
+    audit.record("category.added", category, actor=by, scope=event.id, after=_details_of(category))
+    return category
+
+
+def change_category_details(category: Category, details: CategoryDetails, *, by: Account, now: datetime) -> None:
+    """Change a category; more places let those first in line move up, fewer than are held are refused."""
+    others = [other for other in queries.categories(category.event) if other.id != category.id]
+    _ensure_letter(others, details.letter)
+    rules.ensure_readable(details.colour)
+    places.lock(category)
+    rules.ensure_places(details.capacity, queries.held(category))
+    old = _details_of(category)
+    _write_down(category, details)
+    before, after = audit.changes(old, _details_of(category))
+    if not after:
+        return
+    audit.record("category.changed", category, actor=by, scope=category.event_id, before=before, after=after)
+    if "capacity" in after:
+        places.promote(category, now)
+
+
+def remove_category(category: Category, *, by: Account) -> None:
+    """Take a category away; raises CategoryInUse when somebody is, or was, registered in it."""
+    places.lock(category)
+    if queries.is_used(category):
+        raise rules.CategoryInUse
+    audit.record("category.removed", category, actor=by, scope=category.event_id, before=_details_of(category))
+    db.session.delete(category)
+    db.session.flush()
+
+
+def put_in_order(event: Event, ids: Sequence[str], *, by: Account) -> None:
+    """Show the categories in the order of `ids`; those not named keep their order after them."""
+    known = queries.categories(event)
+    ranks = {category_id: rank for rank, category_id in enumerate(ids)}
+    for position, category in enumerate(sorted(known, key=lambda each: ranks.get(each.id, len(ranks) + each.position))):
+        category.position = position
+    audit.record("category.ordered", event, actor=by, scope=event.id)
+
+
+def set_window(
+    event: Event, opens_at: datetime, closes_at: datetime, *, asks_approval: bool = True, by: Account | None
+) -> RegistrationWindow:
+    """Say from when to when people can register, and whether organisers look at each registration."""
+    if closes_at <= opens_at:
+        raise rules.PeriodBackwards
+    new = {"opens_at": opens_at, "closes_at": closes_at, "asks_approval": asks_approval}
+    window = queries.window(event) or RegistrationWindow(event_id=event.id)
+    before, after = audit.changes({name: getattr(window, name) for name in new}, new)
+    for name, value in new.items():
+        setattr(window, name, value)
+    db.session.add(window)
+    db.session.flush()
+    if after:
+        audit.record("registration.window_set", event, actor=by, scope=event.id, before=before, after=after)
+    return window
+
+
+def _copy_categories(old: Event, new: Event, shift: timedelta) -> None:
+    """The categories with their places; nobody is registered in the copies."""
+    for category in queries.categories(old):
+        _add(new, category.key, CategoryDetails(**_details_of(category)), category.position, None)
+
+
+def _copy_window(old: Event, new: Event, shift: timedelta) -> None:
+    """The opening times, moved with the days."""
+    window = queries.window(old)
+    if window:
+        opens_at, closes_at = window.opens_at + shift, window.closes_at + shift
+        set_window(new, opens_at, closes_at, asks_approval=window.asks_approval, by=None)
+
+
+CLONERS["categories"] = Cloner(_l("Categories of participants"), _copy_categories)
+CLONERS["registration-period"] = Cloner(_l("Opening times of registration"), _copy_window)
+
+
+def _ensure_letter(others: Sequence[Category], letter: str) -> None:
+    if letter.upper() in {other.letter.upper() for other in others}:
+        raise rules.LetterTaken
+
+
+def _write_down(category: Category, details: CategoryDetails) -> None:
+    for name in CategoryDetails.__slots__:
+        setattr(category, name, getattr(details, name))
+    category.letter = details.letter.upper()
+
+
+def _details_of(category: Category) -> dict[str, Any]:
+    return {name: getattr(category, name) for name in CategoryDetails.__slots__}

@@ -1,0 +1,77 @@
+"""What is typed about somebody else: a nomination, an invitation, a focal point."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from meetings.core.forms import Form
+from meetings.core.i18n import language
+from meetings.core.translated import Translated
+from meetings.events.models import Event
+from meetings.institutions import queries as institutions
+from meetings.registration.actions import Details, Invitee
+from meetings.registration.forms import fields
+from meetings.registration.forms.own import default_presence
+from meetings.registration.models import Category
+
+
+class PersonForm(Form):
+    """Whom to write to."""
+
+    given_name = fields.name(_l("First name"))
+    family_name = fields.name(_l("Family name"))
+    email = fields.email()
+    language = fields.language()
+
+    def invitee(self) -> Invitee:
+        """What was typed."""
+        return Invitee(
+            email=self.email.data,
+            given_name=self.given_name.data,
+            family_name=self.family_name.data,
+            language=self.language.data,
+        )
+
+
+class NominationForm(PersonForm):
+    """One row: who comes, as what. The function is written in the language of whoever nominates."""
+
+    function = StringField(_l("Position"), filters=[fields.text], validators=[Length(max=200)])
+    category = SelectField(_l("Category"), validators=[InputRequired(fields.NEEDED)])
+
+    def offer(self, categories: Sequence[Category]) -> None:
+        """The categories to choose from."""
+        self.category.choices = [(each.id, each.name.shown_in(language()).text) for each in categories]
+
+    def details(self, event: Event) -> Details:
+        """What is kept about the person until she says more."""
+        return Details(
+            given_name=self.given_name.data,
+            family_name=self.family_name.data,
+            function=Translated({language(): self.function.data}),
+            takes_part=default_presence(event),
+        )
+
+
+class InvitationForm(NominationForm):
+    """An organiser invites somebody, in any category."""
+
+    affiliation_id = SelectField(_l("State or organisation"), default="")
+
+    def offer(self, categories: Sequence[Category]) -> None:
+        """The categories and institutions to choose from."""
+        super().offer(categories)
+        self.affiliation_id.choices = [("", _("Not in this list")), *institutions.choices(language())]
+
+
+class FocalPointForm(PersonForm):
+    """Who nominates for whom."""
+
+    institution_id = SelectField(_l("State or organisation"), validators=[InputRequired(fields.NEEDED)])
+
+    def offer(self) -> None:
+        """The States and organisations to choose from."""
+        self.institution_id.choices = [("", _("Please choose")), *institutions.choices(language())]

@@ -1,0 +1,178 @@
+"""What organisers type."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    ColorField,
+    DateTimeLocalField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+
+from meetings.core.forms import Form, translated_field
+from meetings.core.i18n import language
+from meetings.events.models import Event
+from meetings.registration import rules
+from meetings.registration.actions import CategoryDetails
+from meetings.registration.forms import fields
+from meetings.registration.forms.fields import NEEDED, choices
+from meetings.registration.models import Audience, Category, Listing, RegistrationWindow
+
+LOCAL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+FORMATS = {"xlsx": _l("Spreadsheet (XLSX)"), "csv": _l("Text with separators (CSV)")}
+
+
+class DecisionForm(Form):
+    """Why; the person reads it."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        filters=[fields.text],
+        validators=[Length(max=1000)],
+        description=_l("Stands in the message that each person gets."),
+    )
+
+
+class DeskNoteForm(Form):
+    """What the desk has to know."""
+
+    desk_note = StringField(
+        _l("Note to the desk"),
+        filters=[fields.text],
+        validators=[Length(max=300)],
+        description=_l("Shown when the person checks in. The person does not see it."),
+    )
+
+
+class ProtectionForm(Form):
+    """Whether a person is protected, and under which name she comes."""
+
+    is_protected = BooleanField(
+        _l("Protected person"),
+        description=_l("On no list, in no export without a reason, and with a chosen name on the badge."),
+    )
+    badge_name = StringField(_l("Name on the badge"), filters=[fields.text], validators=[Length(max=200)])
+
+
+class CategoryChoiceForm(Form):
+    """Another category for a person."""
+
+    category = SelectField(_l("Category"), validators=[InputRequired(NEEDED)])
+
+    def offer(self, categories: Sequence[Category]) -> None:
+        """All categories of the event."""
+        self.category.choices = [(each.id, each.name.shown_in(language()).text) for each in categories]
+
+
+class CategoryForm(Form):
+    """A category of participants."""
+
+    name = translated_field(_l("Name"), longest=60)
+    letter = StringField(
+        _l("Letter on the badge"),
+        filters=[fields.text],
+        validators=[DataRequired(NEEDED), Regexp(r"^[^\W\d_]{1,2}$", message=_l("One or two letters."))],
+        description=_l("Tells categories apart where colours cannot. Each category has its own."),
+    )
+    colour = ColorField(
+        _l("Colour of the badge"),
+        default="#1f4e4a",
+        validators=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("Please choose a colour."))],
+        description=_l("Dark enough for white letters."),
+    )
+    capacity = IntegerField(
+        _l("Number of places"),
+        validators=[Optional(), NumberRange(min=0, max=100_000)],
+        description=_l("Empty: no limit. Whoever is nominated, awaits approval or is approved holds a place."),
+    )
+    audience = RadioField(_l("Who may choose it"), choices=choices(rules.AUDIENCES), default=Audience.ANYONE)
+    in_delegation = BooleanField(
+        _l("Comes with a delegation"),
+        description=_l("Focal points nominate in this category and see who of their State is in it."),
+    )
+    listing = RadioField(
+        _l("Who is on the list of participants"), choices=choices(rules.LISTINGS), default=Listing.CONSENT
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A name in one language at least."""
+        is_valid = bool(super().validate(extra_validators))
+        if not self.name.data:
+            self.name.form[language()].errors = [NEEDED]
+            return False
+        return is_valid
+
+    def details(self) -> CategoryDetails:
+        """What was typed."""
+        return CategoryDetails(
+            name=self.name.data,
+            letter=self.letter.data,
+            colour=self.colour.data.lower(),
+            capacity=self.capacity.data,
+            audience=Audience(self.audience.data),
+            listing=Listing(self.listing.data),
+            in_delegation=self.in_delegation.data,
+        )
+
+
+class WindowForm(Form):
+    """When people can register."""
+
+    opens_at = DateTimeLocalField(_l("Registration opens"), format=LOCAL, validators=[InputRequired(NEEDED)])
+    closes_at = DateTimeLocalField(_l("Registration closes"), format=LOCAL, validators=[InputRequired(NEEDED)])
+    asks_approval = BooleanField(
+        _l("Organisers approve each registration"),
+        default=True,
+        description=_l("Otherwise whoever registers while a place is free is approved at once."),
+    )
+
+    def times(self, event: Event) -> tuple[datetime, datetime]:
+        """Opening and closing, as typed in the time zone of the event."""
+        zone = ZoneInfo(event.time_zone)
+        return self.opens_at.data.replace(tzinfo=zone), self.closes_at.data.replace(tzinfo=zone)
+
+
+def from_window(window: RegistrationWindow | None, event: Event) -> dict[str, object]:
+    """What is kept, in the time zone of the event."""
+    if window is None:
+        return {}
+    zone = ZoneInfo(event.time_zone)
+    return {
+        "opens_at": window.opens_at.astimezone(zone).replace(tzinfo=None),
+        "closes_at": window.closes_at.astimezone(zone).replace(tzinfo=None),
+        "asks_approval": window.asks_approval,
+    }
+
+
+class ExportForm(Form):
+    """What an export is for."""
+
+    format = RadioField(
+        _l("Format"),
+        choices=choices(FORMATS),
+        default="xlsx",
+    )
+    purpose = StringField(
+        _l("What do you need it for?"),
+        filters=[fields.text],
+        validators=[DataRequired(NEEDED), Length(max=200)],
+        description=_l("Stands in the audit log with your name."),
+    )
+    with_protected = BooleanField(_l("Include protected people"))
+    protected_reason = StringField(
+        _l("Why do you need protected people in it?"), filters=[fields.text], validators=[Length(max=250)]
+    )
+
+    def validate_protected_reason(self, field: StringField) -> None:
+        """No protected person in an export without a reason."""
+        if self.with_protected.data and not field.data:
+            raise ValidationError(NEEDED)

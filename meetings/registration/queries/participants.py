@@ -1,0 +1,106 @@
+"""The list of participants: plain rows, so that a thousand people are one quick query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from meetings.core.db import db
+from meetings.core.translated import Translated
+from meetings.events.models import Event
+from meetings.institutions.models import Institution, Kind
+from meetings.institutions.rules import capitals, folded
+from meetings.registration.models import Category, Registration
+from meetings.registration.queries.people import on_the_list
+
+DELEGATIONS = frozenset({Kind.STATE, Kind.DESIGNATION})
+
+
+class Person(NamedTuple):
+    """One line of the list."""
+
+    family_name: str
+    given_name: str
+    form_of_address: str
+    function: Translated
+    institution_name: Translated
+    category: Translated
+    letter: str
+
+
+@dataclass(slots=True)
+class Group:
+    """The people of one State or organisation; `name` is missing for people who named none."""
+
+    key: str
+    name: Translated
+    footnote: Translated
+    is_delegation: bool
+    order: tuple[int, str]
+    people: list[Person] = field(default_factory=list)
+
+
+COLUMNS: tuple[Any, ...] = (
+    Registration.family_name,
+    Registration.given_name,
+    Registration.form_of_address,
+    Registration.function,
+    Registration.institution_name,
+    Category.name,
+    Category.letter,
+    Institution.id,
+    Institution.name,
+    Institution.footnote,
+    Institution.kind,
+    Institution.sort_en,
+    Institution.sort_fr,
+)
+
+
+def participants(event: Event, language: str, q: str = "") -> list[Group]:
+    """Who is coming, of those whom the list may show: States in the reader's order, then organisations.
+
+    Within a group people follow the order of the categories, then of their names.
+    """
+    statement = (
+        sa.select(*COLUMNS)
+        .select_from(Registration)
+        .join(Category, Category.id == Registration.category_id)
+        .outerjoin(Institution, Institution.id == Registration.affiliation_id)
+        .where(Registration.event_id == event.id, on_the_list())
+        .order_by(Category.position, Registration.sort_name, Registration.id)
+    )
+    for word in folded(q).split()[:8]:
+        statement = statement.where(
+            sa.or_(
+                *(
+                    column.contains(word, autoescape=True)
+                    for column in (Registration.sort_name, Institution.sort_en, Institution.sort_fr)
+                )
+            )
+        )
+    return _grouped(db.session.execute(statement).all(), language)
+
+
+def _grouped(rows: Sequence[sa.Row[Any]], language: str) -> list[Group]:
+    groups: dict[str, Group] = {}
+    for row in rows:
+        family, given, address, function, unit, category, letter, *institution = tuple(row)
+        key = institution[0] or f"unit:{folded(unit.shown_in(language).text)}"
+        if key not in groups:
+            groups[key] = _group(key, unit, institution, language)
+        line = unit if institution[0] else Translated()
+        groups[key].people.append(Person(capitals(family), given, address, function, line, category, letter))
+    return sorted(groups.values(), key=lambda group: group.order)
+
+
+def _group(key: str, unit: Translated, institution: list[Any], language: str) -> Group:
+    identity, name, footnote, kind, sort_en, sort_fr = institution
+    if identity is None:
+        text = folded(unit.shown_in(language).text)
+        return Group(key, unit, Translated(), False, (1 if text else 2, text))
+    is_delegation = kind in DELEGATIONS
+    return Group(
+        key, name, footnote, is_delegation, (0 if is_delegation else 1, sort_fr if language == "fr" else sort_en)
+    )

@@ -1,0 +1,95 @@
+"""Reads of registrations."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
+
+from meetings.accounts.models import Account
+from meetings.core.audit import AuditEntry
+from meetings.core.db import db
+from meetings.events.models import Event
+from meetings.registration.models import ACTIVE, Category, Consent, Listing, Registration, State
+
+WITH_PERSON: tuple[ExecutableOption, ...] = (
+    joinedload(Registration.category),
+    joinedload(Registration.affiliation),
+    joinedload(Registration.account),
+)
+
+
+def of(event: Event, account: Account) -> Registration | None:
+    """The registration of a person at an event, whatever its state."""
+    statement = sa.select(Registration).where(Registration.event_id == event.id, Registration.account_id == account.id)
+    return db.session.scalars(statement.options(*WITH_PERSON)).one_or_none()
+
+
+def state_of(event: Event, account: Account) -> State | None:
+    """Where a person's registration stands; None when there is none."""
+    statement = sa.select(Registration.state).where(
+        Registration.event_id == event.id, Registration.account_id == account.id
+    )
+    state = db.session.scalar(statement)
+    return State(state) if state else None
+
+
+def is_participant(event: Event, account: Account) -> bool:
+    """Whether the person's registration is approved."""
+    return state_of(event, account) is State.APPROVED
+
+
+def holds_registration(event: Event, account: Account) -> bool:
+    """Whether the person has a registration that was neither refused nor withdrawn."""
+    return state_of(event, account) in ACTIVE
+
+
+def in_event(event: Event, registration_id: str) -> Registration | None:
+    """A registration by its id, looked up through its event."""
+    statement = sa.select(Registration).where(Registration.event_id == event.id, Registration.id == registration_id)
+    return db.session.scalars(statement.options(*WITH_PERSON)).one_or_none()
+
+
+def by_token(event: Event, token: str) -> Registration | None:
+    """The registration whose badge carries `token`."""
+    statement = sa.select(Registration).where(Registration.event_id == event.id, Registration.token == token)
+    return db.session.scalars(statement.options(*WITH_PERSON)).one_or_none()
+
+
+def approved(event: Event) -> sa.Select[Registration]:
+    """Everybody who takes part, by name, with category, affiliation and account loaded."""
+    return (
+        sa.select(Registration)
+        .where(Registration.event_id == event.id, Registration.state == State.APPROVED)
+        .order_by(Registration.sort_name, Registration.id)
+        .options(*WITH_PERSON)
+    )
+
+
+def on_the_list() -> sa.ColumnElement[bool]:
+    """What puts a registration (joined with its category) on the list of participants; see `rules.is_listed`."""
+    agreed = sa.and_(Category.listing == Listing.CONSENT, Registration.agreed_to_list)
+    return sa.and_(
+        Registration.state == State.APPROVED,
+        sa.not_(Registration.is_protected),
+        sa.or_(Category.listing == Listing.RULE, agreed),
+    )
+
+
+def listed(event: Event) -> sa.Select[Registration]:
+    """Those of the approved whom the list of participants shows: never a protected person."""
+    return approved(event).join(Registration.category).where(on_the_list())
+
+
+def consent(registration: Registration, subject: str) -> Consent | None:
+    """What the person agrees to now about `subject`, if she does."""
+    statement = sa.select(Consent).where(
+        Consent.registration_id == registration.id, Consent.subject == subject, Consent.withdrawn_at.is_(None)
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def history(registration: Registration) -> Sequence[AuditEntry]:
+    """What was done to a registration, the latest first."""
+    statement = sa.select(AuditEntry).where(AuditEntry.target_id == registration.id)
+    return db.session.scalars(statement.order_by(AuditEntry.at.desc(), AuditEntry.id)).all()

@@ -1,0 +1,256 @@
+"""A person registers, sees how her registration stands, changes and withdraws it."""
+
+import io
+from collections.abc import Sequence
+
+import segno
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from meetings.core import clock
+from meetings.core.db import db
+from meetings.core.errors import Refusal
+from meetings.core.urls import external_url
+from meetings.events.access import Permission, with_event
+from meetings.events.models import Event
+from meetings.institutions.models import Institution
+from meetings.registration import actions, queries, rules
+from meetings.registration.actions import Details, places
+from meetings.registration.calendar import entry
+from meetings.registration.forms.own import (
+    AnswerForm,
+    EmptyForm,
+    RegistrationForm,
+    WithdrawalForm,
+    from_account,
+    from_registration,
+)
+from meetings.registration.models import Audience, Category, Registration, State
+
+bp = Blueprint("registration", __name__, url_prefix="/<lang:lang>/events/<slug>")
+
+
+@bp.get("/register")
+@with_event(Permission.TAKE_PART)
+def new(event: Event) -> ResponseReturnValue:
+    """The form, filled in with what the profile knows."""
+    if queries.state_of(event, current_user) not in {None, State.WITHDRAWN}:
+        return redirect(url_for(".mine", slug=event.slug))
+    form = RegistrationForm(data=from_account(current_user, event))
+    return _page(event, form)
+
+
+@bp.post("/register")
+@with_event(Permission.TAKE_PART)
+def create(event: Event) -> ResponseReturnValue:
+    """Register."""
+    form = RegistrationForm()
+    offered = _offer(event, form)
+    if not form.validate_on_submit():
+        return _page(event, form, offered), 422
+    now = clock.now()
+    category = next(each for each in offered if each.id == form.category.data)
+    affiliation = db.session.get(Institution, form.affiliation_id.data)
+    try:
+        made = actions.register(event, current_user, category, form.details(event), affiliation=affiliation, now=now)
+    except Refusal as refusal:
+        if _was_sent_before(event, form):
+            return redirect(url_for(".mine", slug=event.slug))
+        form.refuse(refusal)
+        return _page(event, form, offered), 422
+    if form.agrees_to_list.data:
+        actions.agree_to_list(made, by=current_user, now=now)
+    flash(_("Your registration has been received."), "done")
+    return redirect(url_for(".mine", slug=event.slug))
+
+
+def _was_sent_before(event: Event, form: RegistrationForm) -> bool:
+    """Whether these very answers have arrived already: a second click is no mistake to complain about."""
+    known = queries.of(event, current_user)
+    if known is None or not known.is_active or known.category_id != form.category.data:
+        return False
+    details = form.details(event, known)
+    return all((getattr(known, name) or "") == (getattr(details, name) or "") for name in Details.__slots__)
+
+
+@bp.get("/my-registration")
+@with_event(Permission.TAKE_PART)
+def mine(event: Event) -> ResponseReturnValue:
+    """How my registration stands and what happens next."""
+    registration = queries.of(event, current_user)
+    if registration is None:
+        return redirect(url_for(".new", slug=event.slug))
+    return render_template(
+        "registration/mine.html",
+        event=event,
+        registration=registration,
+        place=queries.place_in_queue(registration) if registration.state == State.WAITING else None,
+        period=places.period(event, clock.now()),
+        window=queries.window(event),
+        consent=rules.LISTING_CONSENT,
+        form=EmptyForm(),
+    )
+
+
+@bp.get("/my-registration/edit")
+@with_event(Permission.TAKE_PART)
+def edit(event: Event) -> ResponseReturnValue:
+    """Complete or correct my registration."""
+    registration = _my_active(event)
+    form = AnswerForm(data=from_registration(registration))
+    return _edit_page(event, registration, form)
+
+
+@bp.post("/my-registration/edit")
+@with_event(Permission.TAKE_PART)
+def update(event: Event) -> ResponseReturnValue:
+    """Send what was completed or corrected."""
+    registration = _my_active(event)
+    form = AnswerForm()
+    fit(form, event, registration)
+    if not form.validate_on_submit():
+        return _edit_page(event, registration, form, fitted=True), 422
+    now = clock.now()
+    try:
+        _send(event, registration, form)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _edit_page(event, registration, form, fitted=True), 422
+    if "agrees_to_list" in form and form.agrees_to_list.data:
+        actions.agree_to_list(registration, by=current_user, now=now)
+    flash(_("Your registration has been saved."), "done")
+    return redirect(url_for(".mine", slug=event.slug))
+
+
+def _send(event: Event, registration: Registration, form: AnswerForm) -> None:
+    now, details = clock.now(), form.details(event, registration)
+    affiliation = db.session.get(Institution, form.affiliation_id.data) if "affiliation_id" in form else None
+    if registration.confirmed_at is None:
+        actions.submit(registration, details, affiliation=affiliation, by=current_user, now=now)
+    else:
+        rules.ensure_open(places.period(event, now))
+        actions.amend(registration, details, by=current_user, now=now)
+
+
+@bp.get("/my-registration/withdrawal")
+@with_event(Permission.TAKE_PART)
+def ask_to_withdraw(event: Event) -> ResponseReturnValue:
+    """Ask whether it is meant."""
+    return _withdrawal_page(event, _my_active(event), WithdrawalForm())
+
+
+@bp.post("/my-registration/withdrawal")
+@with_event(Permission.TAKE_PART)
+def withdraw(event: Event) -> ResponseReturnValue:
+    """Withdraw, or decline a nomination."""
+    registration = _my_active(event)
+    form = WithdrawalForm()
+    if not form.validate_on_submit():
+        return _withdrawal_page(event, registration, form), 422
+    actions.withdraw(registration, by=current_user, now=clock.now(), reason=form.reason.data)
+    flash(_("Your registration is withdrawn."), "done")
+    return redirect(url_for(".mine", slug=event.slug))
+
+
+@bp.post("/my-registration/listing")
+@with_event(Permission.TAKE_PART)
+def agree(event: Event) -> ResponseReturnValue:
+    """Be on the list of participants from now on."""
+    actions.agree_to_list(_my_active(event), by=current_user, now=clock.now())
+    flash(_("You are on the list of participants as soon as your registration is approved."), "done")
+    return redirect(url_for(".mine", slug=event.slug))
+
+
+@bp.post("/my-registration/listing/withdrawal")
+@with_event(Permission.TAKE_PART)
+def disagree(event: Event) -> ResponseReturnValue:
+    """Be on it no more."""
+    actions.leave_list(_my(event), by=current_user, now=clock.now())
+    flash(_("You are no longer on the list of participants."), "done")
+    return redirect(url_for(".mine", slug=event.slug))
+
+
+@bp.get("/my-registration/code.svg")
+@with_event(Permission.TAKE_PART)
+def code_svg(event: Event) -> ResponseReturnValue:
+    """My code for the desk, as a drawing."""
+    return _code(event, "svg", "image/svg+xml")
+
+
+@bp.get("/my-registration/code.png")
+@with_event(Permission.TAKE_PART)
+def code_png(event: Event) -> ResponseReturnValue:
+    """My code for the desk, as a picture to keep."""
+    return _code(event, "png", "image/png")
+
+
+@bp.get("/my-registration/calendar.ics")
+@with_event(Permission.TAKE_PART)
+def calendar(event: Event) -> ResponseReturnValue:
+    """The meeting as an entry for a calendar."""
+    registration = _my_active(event)
+    page = external_url("registration.mine", slug=event.slug)
+    link = event.online_link if registration.state == State.APPROVED and registration.takes_part == "online" else ""
+    body = entry(event, page, clock.now(), link)
+    name = f"attachment; filename={event.slug}.ics"
+    return Response(body, mimetype="text/calendar", headers={"Content-Disposition": name})
+
+
+def fit(form: AnswerForm, event: Event, registration: Registration) -> None:
+    """Leave out what this person has not to say: what her delegation or the organisers have fixed."""
+    form.offer(event)
+    if not registration.is_protected:
+        del form.badge_name
+    if registration.affiliation_id or registration.confirmed_at:
+        del form.affiliation_id
+    if registration.confirmed_at or registration.agreed_to_list:
+        del form.agrees_to_list
+
+
+def _my(event: Event) -> Registration:
+    return queries.of(event, current_user) or abort(404)
+
+
+def _my_active(event: Event) -> Registration:
+    registration = _my(event)
+    return registration if registration.is_active else abort(404)
+
+
+def _offer(event: Event, form: RegistrationForm) -> Sequence[Category]:
+    offered = [each for each in queries.categories(event) if each.audience == Audience.ANYONE]
+    form.offer(event)
+    form.offer_categories(offered)
+    return offered
+
+
+def _page(event: Event, form: RegistrationForm, offered: Sequence[Category] | None = None) -> str:
+    if offered is None:
+        offered = _offer(event, form)
+    held = queries.held_by_category(event)
+    return render_template(
+        "registration/new.html",
+        event=event,
+        form=form,
+        offered={each.id: each for each in offered},
+        full={each.id for each in offered if not rules.has_room(each.capacity, held.get(each.id, 0))},
+        period=places.period(event, clock.now()),
+        window=queries.window(event),
+    )
+
+
+def _edit_page(event: Event, registration: Registration, form: AnswerForm, *, fitted: bool = False) -> str:
+    if not fitted:
+        fit(form, event, registration)
+    return render_template("registration/edit.html", event=event, registration=registration, form=form)
+
+
+def _withdrawal_page(event: Event, registration: Registration, form: WithdrawalForm) -> str:
+    return render_template("registration/withdrawal.html", event=event, registration=registration, form=form)
+
+
+def _code(event: Event, kind: str, mimetype: str) -> Response:
+    picture = io.BytesIO()
+    segno.make(_my_active(event).token, error="m", micro=False).save(picture, kind=kind, scale=8, border=2)
+    return Response(picture.getvalue(), mimetype=mimetype)

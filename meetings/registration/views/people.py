@@ -1,0 +1,161 @@
+"""One registration, as organisers see and change it."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from meetings.core import clock, deeds
+from meetings.core.db import db
+from meetings.core.errors import Refusal
+from meetings.events.access import Permission, allowed, with_event
+from meetings.events.models import Event
+from meetings.institutions.models import Institution
+from meetings.registration import actions, queries, rules
+from meetings.registration.forms.desk import CategoryChoiceForm, DeskNoteForm, ProtectionForm
+from meetings.registration.forms.own import DetailsForm, WithdrawalForm, from_registration
+from meetings.registration.models import Registration, State
+
+bp = Blueprint("people", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/registrations/<registration_id>")
+
+
+@bp.get("")
+@with_event(Permission.SEE_REGISTRATIONS)
+def show(event: Event, registration_id: str) -> ResponseReturnValue:
+    """Everything about it, with its history."""
+    return _page(event, _one(event, registration_id))
+
+
+@bp.get("/edit")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def edit(event: Event, registration_id: str) -> ResponseReturnValue:
+    """Correct it on behalf of the person."""
+    registration = _one(event, registration_id)
+    form = DetailsForm(data=from_registration(registration))
+    return _edit_page(event, registration, form)
+
+
+@bp.post("/edit")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def update(event: Event, registration_id: str) -> ResponseReturnValue:
+    """Save the correction; the person gets a message."""
+    registration = _one(event, registration_id)
+    form = DetailsForm()
+    form.offer(event)
+    if not form.validate_on_submit():
+        return _edit_page(event, registration, form), 422
+    affiliation = db.session.get(Institution, form.affiliation_id.data)
+    details = form.details(event, registration)
+    try:
+        actions.amend_for(registration, details, affiliation, by=current_user, now=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _edit_page(event, registration, form), 422
+    return _done(event, registration, _("Saved. The person has been written to."))
+
+
+@bp.post("/desk-note")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def write_note(event: Event, registration_id: str) -> ResponseReturnValue:
+    """What the desk has to know."""
+    registration, form = _one(event, registration_id), DeskNoteForm()
+    if not form.validate_on_submit():
+        return _page(event, registration, note=form), 422
+    actions.write_desk_note(registration, form.desk_note.data, by=current_user, now=clock.now())
+    return _done(event, registration, _("Saved."))
+
+
+@bp.post("/protection")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def protect(event: Event, registration_id: str) -> ResponseReturnValue:
+    """Protect the person, or no longer."""
+    registration, form = _one(event, registration_id), ProtectionForm()
+    if not form.validate_on_submit():
+        return _page(event, registration, protection=form), 422
+    actions.protect(
+        registration, form.is_protected.data, badge_name=form.badge_name.data, by=current_user, now=clock.now()
+    )
+    return _done(event, registration, _("Saved."))
+
+
+@bp.post("/category")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def change_category(event: Event, registration_id: str) -> ResponseReturnValue:
+    """Move the person to another category."""
+    registration, form = _one(event, registration_id), CategoryChoiceForm()
+    form.offer(queries.categories(event))
+    if not form.validate_on_submit():
+        return _page(event, registration, category=form), 422
+    category = queries.category(event, form.category.data) or abort(404)
+    try:
+        actions.change_category(registration, category, by=current_user, now=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _page(event, registration, category=form), 422
+    return _done(event, registration, _("Saved. The person has been written to."))
+
+
+@bp.get("/withdrawal")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def ask_to_withdraw(event: Event, registration_id: str) -> ResponseReturnValue:
+    """Ask whether it is meant."""
+    return _withdrawal_page(event, _one(event, registration_id), WithdrawalForm())
+
+
+@bp.post("/withdrawal")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def withdraw(event: Event, registration_id: str) -> ResponseReturnValue:
+    """Withdraw on behalf of the person, who gets a message."""
+    registration, form = _one(event, registration_id), WithdrawalForm()
+    if not form.validate_on_submit():
+        return _withdrawal_page(event, registration, form), 422
+    actions.withdraw(registration, by=current_user, now=clock.now(), reason=form.reason.data)
+    return _done(event, registration, _("Withdrawn. The person has been written to."))
+
+
+def _one(event: Event, registration_id: str) -> Registration:
+    """A protected person is there only for those who may decide about her."""
+    found = queries.in_event(event, registration_id) or abort(404)
+    if found.is_protected and not allowed(Permission.MANAGE_REGISTRATIONS, event):
+        abort(404)
+    return found
+
+
+def _done(event: Event, registration: Registration, sentence: str) -> ResponseReturnValue:
+    flash(sentence, "done")
+    return redirect(url_for(".show", slug=event.slug, registration_id=registration.id))
+
+
+def _page(
+    event: Event,
+    registration: Registration,
+    *,
+    note: DeskNoteForm | None = None,
+    protection: ProtectionForm | None = None,
+    category: CategoryChoiceForm | None = None,
+) -> str:
+    choice = category or CategoryChoiceForm(data={"category": registration.category_id})
+    if category is None:
+        choice.offer(queries.categories(event))
+    return render_template(
+        "registration/person.html",
+        event=event,
+        registration=registration,
+        history=queries.history(registration),
+        deeds=deeds,
+        verbs=rules.possible(registration.state, registration.confirmed_at is not None),
+        place=queries.place_in_queue(registration) if registration.state == State.WAITING else None,
+        note=note or DeskNoteForm(obj=registration),
+        protection=protection or ProtectionForm(obj=registration),
+        category=choice,
+    )
+
+
+def _edit_page(event: Event, registration: Registration, form: DetailsForm) -> str:
+    if form.affiliation_id.choices is None:
+        form.offer(event)
+    return render_template("registration/person_edit.html", event=event, registration=registration, form=form)
+
+
+def _withdrawal_page(event: Event, registration: Registration, form: WithdrawalForm) -> str:
+    return render_template("registration/person_withdrawal.html", event=event, registration=registration, form=form)

@@ -1,0 +1,363 @@
+"""The organisers' pages: find, decide, correct, export, set up."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from python_calamine import CalamineWorkbook
+
+from meetings.core import clock
+from meetings.core.audit import AuditEntry
+from meetings.core.db import db
+from meetings.core.mail import Mail
+from meetings.core.translated import Translated
+from meetings.events.models import Role
+from meetings.registration import actions, queries, rules
+from meetings.registration.models import Category, State
+from tests import factories
+
+MANAGE = "/en/events/annual-meeting/manage"
+
+
+def people(world, count, **values):
+    for _number in range(count):
+        account = factories.an_account(affiliation=world.state)
+        factories.a_registration(world.event, account, world.delegate, **({"state": State.SUBMITTED} | values))
+
+
+def submitted(world):
+    found = queries.page(world.event, queries.Filter(state=State.SUBMITTED), 1)
+    return [each.id for each in found.rows]
+
+
+def row(event, name, **filters):
+    return [each.family_name for each in queries.page(event, queries.Filter(**{"q": name} | filters), 1).rows]
+
+
+def test_people_are_found_by_name_state_and_address_without_accents(world):
+    account = factories.an_account("Łukasz", "Żółć", email="lz@ministry.example", affiliation=world.state)
+    factories.a_registration(world.event, account, world.delegate)
+    for typed in ("zolc", "LUKASZ", "łukasz żółć", "lz@min", "geor", "géorgie zolc"):
+        assert row(world.event, typed) == ["Żółć"], typed
+    assert row(world.event, "%") == []
+    assert row(world.event, "zolc", institution="none") == []
+    assert row(world.event, "", category=world.civil_society.id) == ["Okonjo"]
+
+
+def test_the_table_shows_the_state_of_the_address(world, client):
+    people(world, 60)
+    client.sign_in(world.olga)
+    first = client.get(f"{MANAGE}/registrations?state=submitted&sort=-name").text
+    assert "1 to 50 of 60" in first
+    assert "OKONJO" not in first
+    assert "51 to 60 of 60" in client.get(f"{MANAGE}/registrations?state=submitted&page=9").text
+    assert "OKONJO" in client.get(f"{MANAGE}/registrations?q=okonjo&state=nonsense&sort=nonsense&page=x").text
+    assert "Nobody found" in client.get(f"{MANAGE}/registrations?q=nobodyatall").text
+
+
+def test_the_table_costs_the_same_for_one_and_for_thirty(world, client, count_queries):
+    client.sign_in(world.olga)
+    costs = []
+    for more in (1, 30):
+        people(world, more)
+        with count_queries() as statements:
+            assert client.get(f"{MANAGE}/registrations").status_code == 200
+        costs.append(len(statements))
+    assert costs[0] == costs[1] <= 12
+
+
+def test_one_page_costs_little(world, client, count_queries):
+    remi = queries.of(world.event, world.remi)
+    client.sign_in(world.olga)
+    for path in (f"registrations/{remi.id}", "categories", "focal-points", "registrations/export"):
+        with count_queries() as statements:
+            assert client.get(f"{MANAGE}/{path}").status_code == 200
+        assert len(statements) <= 12, path
+
+
+def test_a_decision_says_how_many_it_touches_and_then_is_taken(world, client):
+    people(world, 3)
+    chosen = submitted(world)
+    remi = queries.of(world.event, world.remi).id
+    client.sign_in(world.olga)
+    asked = client.get(f"{MANAGE}/registrations/decision", query_string={"verb": "approve", "chosen": [*chosen, remi]})
+    assert "This approves 3 people" in asked.text
+    assert "1 person stays as is" in asked.text
+    response = client.post(f"{MANAGE}/registrations/decision", data={"verb": "approve", "chosen": chosen})
+    assert response.status_code == 302
+    assert "3 people approved." in client.get(response.location).text
+    assert queries.counts_by_state(world.event)[State.APPROVED] == 5
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Mail)) == 3
+
+
+def test_everybody_on_the_page_or_in_the_view_can_be_chosen(world, client):
+    people(world, 3)
+    on_page = submitted(world)
+    client.sign_in(world.olga)
+    address = f"{MANAGE}/registrations/decision"
+    asked = client.get(address, query_string={"verb": "approve", "all_on_page": "1", "on_page": on_page})
+    assert "This approves 3 people" in asked.text
+    asked = client.get(address, query_string={"verb": "approve", "on_page": on_page})
+    assert "Nobody is chosen" in asked.text
+    asked = client.get(address, query_string={"verb": "approve", "all": "1", "state": "submitted"})
+    assert "This approves 3 people" in asked.text
+
+
+def test_a_refusal_needs_a_reason_and_nothing_happens_without(world, client):
+    people(world, 1)
+    data = {"verb": "refuse", "chosen": submitted(world)}
+    client.sign_in(world.olga)
+    refused = client.post(f"{MANAGE}/registrations/decision", data=data)
+    assert refused.status_code == 422
+    assert "Please give a reason" in refused.text
+    assert queries.counts_by_state(world.event)[State.SUBMITTED] == 1
+    client.post(f"{MANAGE}/registrations/decision", data=data | {"reason": "Too late"})
+    assert queries.counts_by_state(world.event)[State.REFUSED] == 1
+    assert "Too late" in db.session.scalars(sa.select(Mail)).one().text
+
+
+def test_who_does_not_fit_is_named_and_stays(world, client):
+    world.delegate.capacity = 1
+    people(world, 2, state=State.WAITING, queued_at=clock.now())
+    found = [each.id for each in queries.page(world.event, queries.Filter(state=State.WAITING), 1).rows]
+    client.sign_in(world.olga)
+    response = client.post(f"{MANAGE}/registrations/decision", data={"verb": "approve", "chosen": found})
+    assert "There is no free place" in client.get(response.location).text
+    assert queries.counts_by_state(world.event)[State.WAITING] == 2
+
+
+def test_people_of_another_event_are_out_of_reach(world, client):
+    other = factories.an_event()
+    stranger = factories.a_registration(
+        other, factories.an_account(), factories.a_category(other), state=State.SUBMITTED
+    )
+    client.sign_in(world.olga)
+    for path in ("", "/edit", "/withdrawal"):
+        assert client.get(f"{MANAGE}/registrations/{stranger.id}{path}").status_code == 404
+    for path in ("/edit", "/withdrawal", "/category", "/desk-note", "/protection"):
+        assert client.post(f"{MANAGE}/registrations/{stranger.id}{path}").status_code == 404
+    client.post(f"{MANAGE}/registrations/decision", data={"verb": "approve", "chosen": stranger.id})
+    assert queries.in_event(other, stranger.id).state == State.SUBMITTED
+
+
+@pytest.mark.parametrize("verb", ["", "withdraw", "nonsense"])
+def test_only_decisions_are_decided_there(world, client, verb):
+    assert client.sign_in(world.olga).get(f"{MANAGE}/registrations/decision?verb={verb}").status_code == 404
+
+
+def test_who_may_open_the_organisers_pages(world, client):
+    remi = queries.of(world.event, world.remi).id
+    reader = factories.an_account()
+    factories.a_role(world.event, reader, Role.READER)
+    officer = factories.an_account()
+    factories.a_role(world.event, officer, Role.REGISTRATION_OFFICER)
+    expected = {
+        "registrations": {
+            world.olga: 200,
+            world.hugo: 200,
+            officer: 200,
+            reader: 200,
+            world.gaby: 404,
+            world.remi: 404,
+        },
+        f"registrations/{remi}": {world.olga: 200, officer: 200, reader: 200, world.gaby: 404, world.dana: 404},
+        f"registrations/{remi}/edit": {officer: 200, reader: 404, world.stella: 404},
+        "registrations/export": {officer: 200, reader: 404, world.gaby: 404},
+        "categories": {officer: 200, reader: 404, world.stella: 404},
+        "focal-points": {officer: 200, reader: 404, world.dana: 404},
+        "invitations/new": {officer: 200, reader: 404},
+    }
+    for path, matrix in expected.items():
+        for account, status in matrix.items():
+            assert client.sign_in(account).get(f"{MANAGE}/{path}").status_code == status, (path, account)
+
+
+def test_readers_do_not_see_protected_people(world, client):
+    remi = queries.of(world.event, world.remi)
+    remi.is_protected = True
+    reader = factories.an_account()
+    factories.a_role(world.event, reader, Role.READER)
+    client.sign_in(reader)
+    assert "VASSEUR" not in client.get(f"{MANAGE}/registrations").text
+    assert "VASSEUR" not in client.get(f"{MANAGE}/registrations?q=vasseur").text
+    assert client.get(f"{MANAGE}/registrations/{remi.id}").status_code == 404
+    assert "VASSEUR" in client.sign_in(world.olga).get(f"{MANAGE}/registrations").text
+
+
+def test_one_registration_is_corrected_noted_moved_and_protected(world, client):
+    remi = queries.of(world.event, world.remi)
+    address = f"{MANAGE}/registrations/{remi.id}"
+    client.sign_in(world.olga)
+    data = {"given_name": "Rémi", "family_name": "Vasseur", "affiliation_id": world.state.id}
+    assert client.post(f"{address}/edit", data=data).status_code == 302
+    client.post(f"{address}/desk-note", data={"desk_note": "Needs a ramp"})
+    client.post(f"{address}/protection", data={"is_protected": "y", "badge_name": "Alex"})
+    client.post(f"{address}/category", data={"category": world.civil_society.id})
+    found = queries.of(world.event, world.remi)
+    assert (found.family_name, found.affiliation, found.desk_note) == ("Vasseur", world.state, "Needs a ramp")
+    assert (found.is_protected, found.badge_name, found.category) == (True, "Alex", world.civil_society)
+    page = client.get(address).text
+    for words in ("corrected the registration", "Needs a ramp", "changed the protection", "moved", "Olga LINDQVIST"):
+        assert words in page
+    bad = client.post(f"{address}/edit", data=data | {"family_name": ""})
+    assert bad.status_code == 422
+    assert client.post(f"{address}/withdrawal", data={"reason": "Asked by telephone"}).status_code == 302
+    assert queries.of(world.event, world.remi).state == State.WITHDRAWN
+
+
+def export(world, client, address="registrations/export", **more):
+    data = {"format": "csv", "purpose": "Catering"} | more
+    with client.sign_in(world.olga).post(f"{MANAGE}/{address}", data=data, buffered=True) as response:
+        return response
+
+
+def read_csv(response):
+    assert response.data.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(response.data.decode("utf-8-sig"), newline="")))
+
+
+def test_an_export_is_safe_asked_for_and_recorded(world, client):
+    evil = factories.an_account("=HYPERLINK(1)", "+1", email="@evil@example.org")
+    factories.a_registration(world.event, evil, world.delegate, function=Translated(en="\t-2"), reason="-3")
+    assert export(world, client, purpose="").status_code == 422
+    lines = read_csv(export(world, client))
+    assert len(lines) == 4
+    cells = [cell for line in lines for cell in line]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert "'=HYPERLINK(1)" in cells
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == "registration.exported")).one()
+    assert (entry.purpose, entry.actor_name) == ("Catering", "Olga LINDQVIST")
+    assert entry.after == {"file_format": "csv", "people": 3, "filter": "", "with_protected": False}
+
+
+def test_a_spreadsheet_holds_text_only(world, client):
+    evil = factories.an_account("=1+1", "http://x.example")
+    factories.a_registration(world.event, evil, world.delegate)
+    response = export(world, client, format="xlsx")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(response.data)).get_sheet_by_index(0)
+    lines = sheet.to_python()
+    assert "=1+1" in [line[1] for line in lines]
+    assert lines[0][0] == "Family name"
+    assert len(lines) == 4
+
+
+def test_an_export_follows_the_filter(world, client):
+    lines = read_csv(export(world, client, "registrations/export?q=okonjo"))
+    assert [line[0] for line in lines[1:]] == ["OKONJO"]
+
+
+def test_protected_people_leave_only_with_a_reason(world, client):
+    queries.of(world.event, world.remi).is_protected = True
+    db.session.commit()
+    assert "VASSEUR" not in export(world, client).text
+    assert export(world, client, with_protected="y").status_code == 422
+    assert "VASSEUR" in export(world, client, with_protected="y", protected_reason="Police escort").text
+    statement = sa.select(AuditEntry.purpose).where(AuditEntry.verb == "registration.exported")
+    assert "Catering · Police escort" in db.session.scalars(statement).all()
+
+
+def test_categories_are_added_changed_ordered_and_removed(world, client):
+    client.sign_in(world.olga)
+    data = {
+        "name-en": "Guest",
+        "name-fr": "Invitée",
+        "letter": "g",
+        "colour": "#1f4e4a",
+        "capacity": "5",
+        "audience": "organisers",
+        "listing": "never",
+    }
+    assert client.post(f"{MANAGE}/categories/new", data=data).status_code == 302
+    made = db.session.scalars(sa.select(Category).where(Category.letter == "G")).one()
+    assert (made.capacity, made.audience, made.listing, made.name["fr"]) == (5, "organisers", "never", "Invitée")
+    for fault in (
+        {"letter": "D"},
+        {"letter": "1"},
+        {"colour": "#ffff00"},
+        {"name-en": "", "name-fr": ""},
+        {"capacity": "-1"},
+    ):
+        refused = client.post(f"{MANAGE}/categories/new", data=data | {"letter": "X"} | fault)
+        assert refused.status_code == 422, fault
+    client.post(f"{MANAGE}/categories/{made.id}", data=data | {"capacity": ""})
+    assert queries.category(world.event, made.id).capacity is None
+    client.post(f"{MANAGE}/categories/order", data={"order": [world.delegate.id, made.id], "move": f"up:{made.id}"})
+    assert queries.categories(world.event)[0].id == made.id
+    assert client.post(f"{MANAGE}/categories/{world.delegate.id}/removal").status_code == 409
+    made_id = made.id
+    assert client.post(f"{MANAGE}/categories/{made_id}/removal").status_code == 302
+    assert queries.category(world.event, made_id) is None
+
+
+def test_the_usual_categories_are_one_button_away(world, client):
+    event = factories.an_event(slug="new-one")
+    factories.a_role(event, world.olga, Role.ORGANISER, world.council)
+    client.sign_in(world.olga)
+    assert "nine usual categories" in client.get("/en/events/new-one/manage/categories").text
+    client.post("/en/events/new-one/manage/categories/usual")
+    assert len(queries.categories(event)) == 9
+
+
+def test_opening_times_are_those_of_the_meeting(world, client):
+    client.sign_in(world.olga)
+    data = {"opens_at": "2026-07-01T09:00", "closes_at": "2026-12-01T18:00", "asks_approval": "y"}
+    assert client.post(f"{MANAGE}/registration-period", data=data).status_code == 302
+    window = queries.window(world.event)
+    assert window.opens_at == datetime(2026, 7, 1, 7, tzinfo=UTC)
+    assert window.closes_at == datetime(2026, 12, 1, 17, tzinfo=UTC)
+    assert 'value="2026-07-01T09:00"' in client.get(f"{MANAGE}/registration-period").text
+    backwards = client.post(f"{MANAGE}/registration-period", data=data | {"closes_at": "2026-06-01T18:00"})
+    assert backwards.status_code == 422
+    assert str(rules.PeriodBackwards.message) in backwards.text
+
+
+def test_organisers_invite_in_any_category(world, client):
+    client.sign_in(world.olga)
+    data = {
+        "given_name": "Iris",
+        "family_name": "Keller",
+        "email": "iris@example.org",
+        "language": "fr",
+        "category": world.civil_society.id,
+    }
+    assert client.post(f"{MANAGE}/invitations/new", data=data | {"email": "nonsense"}).status_code == 422
+    response = client.post(f"{MANAGE}/invitations/new", data=data)
+    assert response.status_code == 302
+    mail = db.session.scalars(sa.select(Mail)).one()
+    assert (mail.recipient, mail.language, mail.confidential) == ("iris@example.org", "fr", True)
+    again = client.post(f"{MANAGE}/invitations/new", data=data)
+    assert again.status_code == 422
+    assert "Keller" in again.text
+
+
+def test_focal_points_are_named_and_removed(world, client):
+    client.sign_in(world.olga)
+    data = {
+        "given_name": "Lea",
+        "family_name": "Blanc",
+        "email": "lea@example.org",
+        "language": "fr",
+        "institution_id": world.other_state.id,
+    }
+    assert client.post(f"{MANAGE}/focal-points", data=data).status_code == 302
+    assert client.post(f"{MANAGE}/focal-points", data=data).status_code == 422
+    page = client.get(f"{MANAGE}/focal-points").text
+    assert "lea@example.org" in page
+    made = next(each for each in queries.focal_points(world.event) if each.account.email == "lea@example.org")
+    assert client.post(f"{MANAGE}/focal-points/{made.id}/removal").status_code == 302
+    assert "lea@example.org" not in client.get(f"{MANAGE}/focal-points").text
+    other = factories.a_focal_point(factories.an_event(), world.dana, world.state)
+    assert client.post(f"{MANAGE}/focal-points/{other.id}/removal").status_code == 404
+
+
+def test_categories_and_times_come_along_with_a_copy(world):
+    copy = factories.an_event()
+    world.delegate.capacity = 7
+    window = queries.window(world.event)
+    shift = copy.first_day - world.event.first_day
+    for part in ("categories", "registration-period"):
+        actions.settings.CLONERS[part].copy(world.event, copy, shift)
+    assert {(each.letter, each.capacity) for each in queries.categories(copy)} == {("D", 7), ("C", None)}
+    assert queries.window(copy).opens_at == window.opens_at + shift

@@ -1,0 +1,146 @@
+"""What may happen to a registration, without a database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetings.events.models import EventState
+from meetings.registration import rules
+from meetings.registration.actions.settings import USUAL
+from meetings.registration.models import HOLDING, Audience, Listing, State
+from meetings.registration.rules import Period, Verb
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("state", "opens", "closes", "found"),
+    [
+        (EventState.PUBLISHED, NOON - HOUR, NOON + HOUR, Period.OPEN),
+        (EventState.PUBLISHED, NOON, NOON + HOUR, Period.OPEN),
+        (EventState.PUBLISHED, NOON - HOUR, NOON, Period.CLOSED),
+        (EventState.PUBLISHED, NOON + HOUR, NOON + 2 * HOUR, Period.NOT_YET),
+        (EventState.PUBLISHED, None, None, Period.UNDECIDED),
+        (EventState.DRAFT, NOON - HOUR, NOON + HOUR, Period.UNPUBLISHED),
+        (EventState.CANCELLED, NOON - HOUR, NOON + HOUR, Period.CANCELLED),
+    ],
+)
+def test_the_period_says_why_registration_is_closed(state, opens, closes, found):
+    assert rules.period(state, opens, closes, NOON) is found
+
+
+def test_every_closed_period_has_a_sentence():
+    assert set(rules.CLOSED_BECAUSE) == set(Period) - {Period.OPEN}
+
+
+@pytest.mark.parametrize("period", [period for period in Period if period is not Period.OPEN])
+def test_nobody_registers_while_it_is_closed(period):
+    with pytest.raises(rules.NotOpen):
+        rules.ensure_open(period)
+
+
+def test_one_registration_a_person_unless_it_was_withdrawn():
+    rules.ensure_can(Verb.REGISTER, None)
+    rules.ensure_can(Verb.REGISTER, State.WITHDRAWN)
+    with pytest.raises(rules.AlreadyRegistered):
+        rules.ensure_can(Verb.REGISTER, State.WAITING)
+    with pytest.raises(rules.RegistrationRefused):
+        rules.ensure_can(Verb.REGISTER, State.REFUSED)
+
+
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in {Verb.REGISTER, Verb.NOMINATE}])
+def test_a_withdrawn_registration_stays_withdrawn(verb):
+    with pytest.raises(rules.NotPossible):
+        rules.ensure_can(verb, State.WITHDRAWN)
+
+
+def test_organisers_can_come_back_on_a_refusal_but_not_on_a_withdrawal():
+    assert rules.possible(State.REFUSED, confirmed=True) == (Verb.APPROVE,)
+    assert rules.possible(State.WITHDRAWN, confirmed=True) == ()
+
+
+def test_nobody_is_approved_without_having_said_yes():
+    assert Verb.APPROVE not in rules.possible(State.WAITING, confirmed=False)
+    with pytest.raises(rules.NotConfirmedYet):
+        rules.ensure_confirmed(False, "Ada EXAMPLE")
+
+
+@given(st.none() | st.integers(0, 50), st.integers(0, 60))
+def test_there_is_room_exactly_while_places_are_free(capacity, held):
+    places = rules.free_places(capacity, held)
+    assert rules.has_room(capacity, held) == (places is None or places > 0)
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "asks", "state"),
+    [
+        (False, True, State.NOMINATED),
+        (False, False, State.NOMINATED),
+        (True, True, "submitted"),
+        (True, False, "approved"),
+    ],
+)
+def test_a_place_is_held_in_the_state_that_fits(confirmed, asks, state):
+    found = rules.state_with_place(confirmed, asks)
+    assert found == state
+    assert found in HOLDING
+
+
+@pytest.mark.parametrize(
+    ("audience", "in_delegation", "to", "offered"),
+    [
+        (Audience.ANYONE, False, Audience.ANYONE, True),
+        (Audience.NOMINATION, True, Audience.ANYONE, False),
+        (Audience.ORGANISERS, False, Audience.ANYONE, False),
+        (Audience.ANYONE, True, Audience.NOMINATION, True),
+        (Audience.ANYONE, False, Audience.NOMINATION, False),
+        (Audience.ORGANISERS, True, Audience.NOMINATION, False),
+        (Audience.ORGANISERS, False, Audience.ORGANISERS, True),
+    ],
+)
+def test_who_may_choose_a_category(audience, in_delegation, to, offered):
+    try:
+        rules.ensure_offered(audience, in_delegation, to=to)
+    except rules.CategoryNotOffered:
+        assert not offered
+    else:
+        assert offered
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("listing", list(Listing))
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_protected_person_is_never_listed(state, listing, agreed):
+    assert not rules.is_listed(state, listing, agreed, protected=True)
+
+
+def test_the_list_follows_the_rule_of_the_category_or_the_agreement():
+    assert rules.is_listed(State.APPROVED, Listing.RULE, agreed=False, protected=False)
+    assert rules.is_listed(State.APPROVED, Listing.CONSENT, agreed=True, protected=False)
+    assert not rules.is_listed(State.APPROVED, Listing.CONSENT, agreed=False, protected=False)
+    assert not rules.is_listed(State.APPROVED, Listing.NEVER, agreed=True, protected=False)
+    assert not rules.is_listed(State.SUBMITTED, Listing.RULE, agreed=True, protected=False)
+
+
+def test_contrast_is_that_of_wcag():
+    assert rules.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert rules.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    with pytest.raises(rules.ColourTooPale):
+        rules.ensure_readable("#777777")
+
+
+def test_the_usual_categories_are_readable_and_told_apart_by_letter():
+    for details in USUAL.values():
+        rules.ensure_readable(details.colour)
+        assert not details.name.missing(("en", "fr"))
+    assert len({details.letter for details in USUAL.values()}) == len(USUAL) == 9
+
+
+def test_reasons_are_asked_for_where_people_are_turned_away():
+    rules.ensure_reason(Verb.APPROVE, "")
+    for verb in (Verb.REFUSE, Verb.WAIT):
+        with pytest.raises(rules.ReasonNeeded):
+            rules.ensure_reason(verb, "  ")

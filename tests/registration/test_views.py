@@ -1,0 +1,329 @@
+"""The pages of a person's own registration and the list of participants."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from meetings.core import clock
+from meetings.core.db import db
+from meetings.core.mail import Mail
+from meetings.core.translated import Translated
+from meetings.events.models import EventState, Format, Role, Visibility
+from meetings.registration import actions, queries
+from meetings.registration.models import Audience, Consent, Listing, Registration, State
+from tests import factories
+
+EVENT = "/en/events/annual-meeting"
+FORM = {
+    "given_name": "Stella",
+    "family_name": "Strange",
+    "function-en": "Head of unit",
+    "institution_name-fr": "Ministère de l’Intérieur",
+}
+
+
+def of(world, account):
+    db.session.expire_all()
+    return queries.of(world.event, account)
+
+
+def answers(world, **more):
+    return FORM | {"category": world.delegate.id, "affiliation_id": world.state.id} | more
+
+
+def test_registering_is_one_form_with_what_the_profile_knows(world, client):
+    world.stella.function = Translated(en="Prosecutor", fr="Procureure")
+    db.session.commit()
+    page = client.sign_in(world.stella).get(f"{EVENT}/register").text
+    assert 'value="Strange"' in page
+    assert 'value="Procureure"' in page
+    response = client.post(f"{EVENT}/register", data=answers(world))
+    assert (response.status_code, response.location) == (302, f"{EVENT}/my-registration")
+    made = of(world, world.stella)
+    assert (made.state, made.function, made.affiliation) == (State.SUBMITTED, {"en": "Head of unit"}, world.state)
+    assert not made.agreed_to_list
+    assert client.get(f"{EVENT}/register").location == f"{EVENT}/my-registration"
+
+
+def test_no_box_is_ticked_beforehand_and_a_tick_is_kept_in_its_words(world, client):
+    client.sign_in(world.stella)
+    page = client.get(f"{EVENT}/register").text
+    assert "checked" not in page.split('name="agrees_to_list"')[1].split(">")[0]
+    client.post(f"/fr{EVENT[3:]}/register", data=answers(world, agrees_to_list="y"))
+    given = db.session.scalars(sa.select(Consent)).one()
+    assert (given.language, given.withdrawn_at) == ("fr", None)
+    client.post(f"{EVENT}/my-registration/listing/withdrawal")
+    db.session.expire_all()
+    assert given.withdrawn_at is not None
+    client.post(f"{EVENT}/my-registration/listing")
+    assert of(world, world.stella).agreed_to_list
+
+
+@pytest.mark.parametrize(
+    "fault", [{"family_name": " "}, {"category": ""}, {"category": "nobody"}, {"affiliation_id": "x"}]
+)
+def test_a_refused_form_comes_back_filled_in(world, client, fault):
+    response = client.sign_in(world.stella).post(f"{EVENT}/register", data=answers(world) | fault)
+    assert response.status_code == 422
+    assert "Head of unit" in response.text
+    assert "Ministère de l’Intérieur" in response.text
+    assert of(world, world.stella) is None
+
+
+def test_a_rule_that_says_no_keeps_what_was_typed(world, client):
+    queries.window(world.event).closes_at = clock.now()
+    db.session.commit()
+    response = client.sign_in(world.stella).post(f"{EVENT}/register", data=answers(world))
+    assert response.status_code == 422
+    assert "Registration is closed." in response.text
+    assert "Head of unit" in response.text
+
+
+def test_a_category_that_is_not_offered_cannot_be_forced(world, client):
+    world.delegate.audience = Audience.ORGANISERS
+    db.session.commit()
+    assert client.sign_in(world.stella).post(f"{EVENT}/register", data=answers(world)).status_code == 422
+    other = factories.a_category(factories.an_event(), "Z")
+    assert client.post(f"{EVENT}/register", data=answers(world, category=other.id)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "sentence"),
+    [(1, 2, "Registration opens on"), (-2, -1, "Registration closed on"), (None, None, "have not said yet")],
+)
+def test_a_closed_page_says_why(world, client, opens, closes, sentence):
+    window = queries.window(world.event)
+    if opens is None:
+        db.session.delete(window)
+    else:
+        window.opens_at, window.closes_at = (clock.now() + timedelta(days=day) for day in (opens, closes))
+    db.session.commit()
+    page = client.sign_in(world.stella).get(f"{EVENT}/register")
+    assert page.status_code == 200
+    assert sentence in page.text
+    assert '<form class="form"' not in page.text
+
+
+def test_whoever_would_wait_is_told_before(world, client):
+    world.delegate.capacity = 1
+    db.session.commit()
+    client.sign_in(world.stella)
+    assert "you would be on the waiting list" in client.get(f"{EVENT}/register").text
+    client.post(f"{EVENT}/register", data=answers(world))
+    assert "You are number 1 on the waiting list." in client.get(f"{EVENT}/my-registration").text
+
+
+def test_anonymous_visitors_are_asked_to_sign_in_and_strangers_have_nothing_of_their_own(world, client):
+    for path in ("register", "my-registration", "participants", "my-delegation"):
+        assert "/sign-in" in client.get(f"{EVENT}/{path}").location
+    client.sign_in(world.stella)
+    assert client.get(f"{EVENT}/my-registration").location == f"{EVENT}/register"
+    for path in ("my-registration/edit", "my-registration/code.svg", "my-registration/calendar.ics", "participants"):
+        assert client.get(f"{EVENT}/{path}").status_code == 404, path
+    for path in ("my-registration/withdrawal", "my-registration/edit", "my-registration/listing"):
+        assert client.post(f"{EVENT}/{path}").status_code == 404, path
+
+
+def test_a_nominated_person_completes_and_sends(world, client):
+    person = factories.an_account()
+    nomination = actions.Nomination(world.dana, "http://127.0.0.1/x")
+    details = actions.Details("Nino", "Beridze", function=Translated(en="Prosecutor"))
+    actions.nominate(
+        world.event, person, world.delegate, details, nomination=nomination, affiliation=world.state, now=clock.now()
+    )
+    db.session.commit()
+    client.sign_in(person)
+    assert "Dana KAPANADZE has nominated you" in client.get(f"{EVENT}/my-registration/edit").text
+    data = FORM | {"given_name": "Nino", "affiliation_id": world.other_state.id, "agrees_to_list": "y"}
+    assert client.post(f"{EVENT}/my-registration/edit", data=data).status_code == 302
+    made = of(world, person)
+    assert (made.state, made.family_name, made.affiliation) == (State.SUBMITTED, "Strange", world.state)
+    assert made.agreed_to_list
+
+
+def test_correcting_ends_when_registration_closes(world, client):
+    client.sign_in(world.remi)
+    data = FORM | {"given_name": "Rémi", "badge_name": "Boss", "is_protected": "y", "category": world.civil_society.id}
+    assert client.post(f"{EVENT}/my-registration/edit", data=data).status_code == 302
+    made = of(world, world.remi)
+    assert (made.family_name, made.badge_name, made.category) == ("Strange", "", world.delegate)
+    queries.window(world.event).closes_at = clock.now()
+    db.session.commit()
+    refused = client.post(f"{EVENT}/my-registration/edit", data=FORM | {"family_name": "Later"})
+    assert refused.status_code == 422
+    assert 'value="Later"' in refused.text
+    assert of(world, world.remi).family_name == "Strange"
+
+
+def test_only_a_protected_person_chooses_a_name_for_the_badge(world, client):
+    of(world, world.remi).is_protected = True
+    db.session.commit()
+    client.sign_in(world.remi).post(f"{EVENT}/my-registration/edit", data=FORM | {"badge_name": "Alex"})
+    assert of(world, world.remi).badge_name == "Alex"
+
+
+def test_withdrawing_asks_first(world, client):
+    client.sign_in(world.remi)
+    assert "Do you really not come?" in client.get(f"{EVENT}/my-registration/withdrawal").text
+    assert of(world, world.remi).state == State.APPROVED
+    client.post(f"{EVENT}/my-registration/withdrawal", data={"reason": "Ill"})
+    made = of(world, world.remi)
+    assert (made.state, made.reason) == (State.WITHDRAWN, "Ill")
+    assert "Register again" in client.get(f"{EVENT}/my-registration").text
+    assert client.get(f"{EVENT}/participants").status_code == 404
+
+
+def test_the_link_is_for_approved_people_who_come_online(world, client):
+    world.event.format, world.event.online_link = Format.HYBRID, "https://online.example/room"
+    db.session.commit()
+    client.sign_in(world.remi)
+    assert "https://online.example/room" not in client.get(f"{EVENT}/my-registration").text
+    of(world, world.remi).takes_part = "online"
+    db.session.commit()
+    assert "https://online.example/room" in client.get(f"{EVENT}/my-registration").text
+    of(world, world.remi).state = State.SUBMITTED
+    db.session.commit()
+    for path in ("my-registration", "my-registration/calendar.ics", "register"):
+        assert "https://online.example/room" not in client.get(f"{EVENT}/{path}").text
+
+
+def test_the_code_and_the_calendar_entry(world, client):
+    client.sign_in(world.remi)
+    assert client.get(f"{EVENT}/my-registration/code.svg").mimetype == "image/svg+xml"
+    assert client.get(f"{EVENT}/my-registration/code.png").data.startswith(b"\x89PNG")
+    entry = client.get(f"/fr{EVENT[3:]}/my-registration/calendar.ics")
+    assert entry.mimetype == "text/calendar"
+    assert f"SUMMARY:{world.event.title['fr']}" in entry.text
+    assert "http://127.0.0.1:8000/fr/events/" in entry.text.replace("\r\n ", "")
+
+
+def test_an_invited_event_opens_for_those_who_are_registered(world, client):
+    world.event.visibility = Visibility.INVITED
+    db.session.commit()
+    assert client.sign_in(world.stella).get(f"{EVENT}/register").status_code == 404
+    actions.delegations.appoint(
+        world.event,
+        world.other_state,
+        actions.Invitee(world.stella.email, "Stella", "Strange", "en"),
+        by=world.olga,
+        now=clock.now(),
+    )
+    db.session.commit()
+    assert client.get(f"{EVENT}/register").status_code == 200
+
+
+def test_the_list_of_participants_shows_the_listed_and_nobody_else(world, client):
+    world.delegate.listing, world.civil_society.listing = Listing.RULE, Listing.CONSENT
+    hidden = {
+        "Protected": {"is_protected": True},
+        "Waiting": {"state": State.WAITING, "queued_at": clock.now()},
+        "Refused": {"state": State.REFUSED},
+    }
+    for name, values in hidden.items():
+        factories.a_registration(world.event, factories.an_account("Xenia", name), world.delegate, **values)
+    db.session.commit()
+    client.sign_in(world.remi)
+    page = client.get(f"{EVENT}/participants").text
+    assert "VASSEUR-DELORME" in page
+    assert not [name for name in (*hidden, "Okonjo") if name.upper() in page]
+    actions.agree_to_list(of(world, world.sam), by=world.sam, now=clock.now())
+    db.session.commit()
+    assert "OKONJO" in client.get(f"{EVENT}/participants").text
+    assert "OKONJO" in client.get(f"{EVENT}/participants?q=okon").text
+    assert "OKONJO" not in client.get(f"{EVENT}/participants?q=france").text
+
+
+def test_states_follow_the_readers_alphabet(world, client):
+    world.delegate.listing = Listing.RULE
+    for code, english, french in (("DE", "Germany", "Allemagne"), ("AT", "Austria", "Autriche")):
+        state = factories.a_state(code, english, french)
+        factories.a_registration(world.event, factories.an_account(affiliation=state), world.delegate)
+    db.session.commit()
+    client.sign_in(world.remi)
+    english = client.get(f"{EVENT}/participants").text
+    assert english.index("Austria") < english.index("France") < english.index("Germany")
+    french = client.get(f"/fr{EVENT[3:]}/participants").text
+    assert french.index("Allemagne") < french.index("Autriche") < french.index("France")
+
+
+def test_the_list_is_for_participants_and_the_team(world, client):
+    for account, status in ((world.remi, 200), (world.gaby, 200), (world.olga, 200), (world.dana, 404)):
+        assert client.sign_in(account).get(f"{EVENT}/participants").status_code == status
+
+
+def test_the_list_costs_the_same_for_one_and_for_thirty(world, client, count_queries):
+    world.delegate.listing = Listing.RULE
+    db.session.commit()
+    client.sign_in(world.remi)
+    costs = []
+    for more in (0, 30):
+        for _number in range(more):
+            factories.a_registration(world.event, factories.an_account(affiliation=world.state), world.delegate)
+        with count_queries() as statements:
+            assert client.get(f"{EVENT}/participants").status_code == 200
+        costs.append(len(statements))
+    assert costs[0] == costs[1] <= 12
+
+
+def test_own_pages_cost_little(world, client, count_queries):
+    for account, path in (
+        (world.remi, "my-registration"),
+        (world.stella, "register"),
+        (world.remi, "my-registration/edit"),
+    ):
+        client.sign_in(account)
+        with count_queries() as statements:
+            assert client.get(f"{EVENT}/{path}").status_code == 200
+        assert len(statements) <= 12, path
+
+
+def test_names_are_never_markup(world, client):
+    world.delegate.listing = Listing.RULE
+    evil = factories.an_account("<img src=x onerror=alert(1)>", "{{7*7}}", affiliation=world.state)
+    factories.a_registration(world.event, evil, world.delegate)
+    page = client.sign_in(world.remi).get(f"{EVENT}/participants").text
+    assert "<img src=x" not in page
+    assert "{{7*7}}" in page
+
+
+def test_registering_tells_the_person_in_her_language(world, client):
+    world.stella.language = "fr"
+    db.session.commit()
+    client.sign_in(world.stella).post(f"{EVENT}/register", data=answers(world))
+    mail = db.session.scalars(sa.select(Mail)).one()
+    assert mail.language == "fr"
+    assert "/fr/events/annual-meeting/my-registration" in mail.text
+    assert world.event.title["fr"] in mail.subject
+
+
+def test_nobody_registers_for_a_draft_or_a_cancelled_meeting(world, client):
+    world.event.state = EventState.CANCELLED
+    db.session.commit()
+    assert client.sign_in(world.stella).post(f"{EVENT}/register", data=answers(world)).status_code == 422
+    world.event.state = EventState.DRAFT
+    db.session.commit()
+    assert client.post(f"{EVENT}/register", data=answers(world)).status_code == 404
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Registration)) == 2
+
+
+def test_readers_of_the_team_may_see_the_list(world, client):
+    factories.a_role(world.event, world.stella, Role.READER)
+    assert client.sign_in(world.stella).get(f"{EVENT}/participants").status_code == 200
+
+
+def test_the_same_answers_sent_twice_are_no_mistake_and_others_are_not_lost(world, client):
+    client.sign_in(world.stella)
+    for _click in range(2):
+        answer = client.post(f"{EVENT}/register", data=answers(world, form_of_address=""))
+        assert answer.status_code == 302
+        assert answer.location.endswith("/my-registration")
+    other = client.post(f"{EVENT}/register", data=answers(world, given_name="Estelle", form_of_address=""))
+    assert other.status_code == 422
+    assert "Estelle" in other.text
+
+
+def test_the_button_alone_withdraws_because_nobody_has_to_say_why(world, client):
+    client.sign_in(world.remi)
+    assert client.post(f"{EVENT}/my-registration/withdrawal").status_code == 302
+    assert of(world, world.remi).state == "withdrawn"
