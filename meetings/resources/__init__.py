@@ -1,0 +1,1 @@
+"""Documents: one item with its language versions, who may read it, and how often it was downloaded."""

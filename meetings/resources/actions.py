@@ -1,0 +1,138 @@
+"""Sharing, replacing, withdrawing and deleting documents, and counting who took them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from meetings.accounts.models import Account
+from meetings.core import audit, clock, files, tasks
+from meetings.core.db import after_commit, db, new_id, transaction
+from meetings.core.translated import Translated
+from meetings.events.models import Event
+from meetings.institutions.rules import folded
+from meetings.programme.models import ProgrammeSession
+from meetings.resources import queries
+from meetings.resources.content import Inspected
+from meetings.resources.models import Access, Document, DocumentKind, DocumentVersion
+from meetings.resources.rules import NoFile, NoTitle
+
+FOLDER = "documents"
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a document is and for whom."""
+
+    title: Translated
+    kind: DocumentKind
+    access: Access
+    session: ProgrammeSession | None = None
+
+
+def share(event: Event, details: Details, uploads: Mapping[str, Inspected], by: Account, now: datetime) -> Document:
+    """Share a document in one language or several (`uploads`: language → file)."""
+    if not uploads:
+        raise NoFile
+    document = Document(event_id=event.id, owner=by, created_at=now)
+    _describe(document, details, now)
+    db.session.add(document)
+    for language, upload in uploads.items():
+        _add_version(document, language, upload, by, now)
+    db.session.flush()
+    audit.record("resources.shared", document, actor=by, scope=event.id, after=_facts(document))
+    return document
+
+
+def change(
+    document: Document, details: Details, uploads: Mapping[str, Inspected], by: Account, now: datetime
+) -> Document:
+    """Change what a document is called, belongs to and who may see it; each upload is a new revision."""
+    before = _facts(document)
+    _describe(document, details, now)
+    for language, upload in uploads.items():
+        _add_version(document, language, upload, by, now)
+    db.session.flush()
+    before, after = audit.changes(before, _facts(document))
+    audit.record("resources.changed", document, actor=by, scope=document.event_id, before=before, after=after)
+    return document
+
+
+def withdraw(document: Document, by: Account, now: datetime) -> None:
+    """Take a document back; it stays for its owner and the organisers, who can offer it again."""
+    document.withdrawn_at = document.changed_at = now
+    audit.record("resources.withdrawn", document, actor=by, scope=document.event_id)
+
+
+def offer_again(document: Document, by: Account, now: datetime) -> None:
+    """Undo a withdrawal."""
+    document.withdrawn_at, document.changed_at = None, now
+    audit.record("resources.offered_again", document, actor=by, scope=document.event_id)
+
+
+def delete(document: Document, by: Account) -> None:
+    """Remove a document with all its revisions, for good; the files go once that is certain."""
+    audit.record("resources.deleted", document, actor=by, scope=document.event_id, before=_facts(document))
+    for version in document.versions:
+        after_commit(lambda key=version.file_key: files.delete(key))
+    db.session.delete(document)
+    db.session.flush()
+
+
+def count_download(version: DocumentVersion) -> None:
+    """Count one download, in a transaction of its own: a GET has no other."""
+    with transaction() as session:
+        session.execute(
+            sa.update(DocumentVersion)
+            .where(DocumentVersion.id == version.id)
+            .values(downloads=DocumentVersion.downloads + 1)
+        )
+
+
+@tasks.nightly
+def sweep() -> None:
+    """Remove stored files that no document knows, as their upload was cut off; the last day's may be on their way."""
+    known = queries.known_keys()
+    for key in files.older_than(clock.now() - A_DAY, FOLDER):
+        if key not in known:
+            files.delete(key)
+
+
+def _describe(document: Document, details: Details, now: datetime) -> None:
+    if not details.title:
+        raise NoTitle
+    document.title = details.title
+    document.sort_en = folded(details.title.shown_in("en").text)
+    document.sort_fr = folded(details.title.shown_in("fr").text)
+    document.kind, document.access = details.kind, details.access
+    document.session = details.session
+    document.changed_at = now
+
+
+def _add_version(document: Document, language: str, upload: Inspected, by: Account, now: datetime) -> None:
+    """Store the file and record it. Should the rest fail, the nightly sweep finds the file that nobody knows."""
+    known = document.current.get(language)
+    version = DocumentVersion(
+        language=language,
+        revision=known.revision + 1 if known else 1,
+        file_key=f"{FOLDER}/{document.event_id}/{new_id()}{new_id()}",
+        file_name=upload.name,
+        content_type=upload.content_type,
+        downloads=0,
+        uploaded_by=by,
+        uploaded_at=now,
+    )
+    version.size = files.put(version.file_key, upload.content)
+    document.versions.append(version)
+
+
+def _facts(document: Document) -> dict[str, object]:
+    return {
+        "title": document.title,
+        "kind": document.kind,
+        "access": document.access,
+        "session": document.session,
+        "versions": [f"{code}: {v.file_name} ({v.revision})" for code, v in sorted(document.current.items())],
+    }

@@ -1,0 +1,178 @@
+"""Reads of documents. What a reader may not see is in no list, no count and no search."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from meetings.accounts.models import Account
+from meetings.core.db import db
+from meetings.events.models import Event
+from meetings.institutions.rules import folded
+from meetings.programme.models import ProgrammeSession, Speaker
+from meetings.registration.models import Category, Registration, State
+from meetings.resources.models import Access, Document, DocumentVersion
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a reader looks for. `session` is an id, `""` for all, or MEETING for what belongs to no session."""
+
+    words: str = ""
+    session: str = ""
+    language: str = ""
+    kind: str = ""
+
+    MEETING: ClassVar[str] = "meeting"
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is looked for."""
+        return bool(self.words) or self.narrows
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it is more than words."""
+        return any((self.session, self.language, self.kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of documents, and how many there are on all pages."""
+
+    documents: Sequence[Document]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE))
+
+    @property
+    def first(self) -> int:
+        """The number of the first one shown, counted from 1."""
+        return (self.page - 1) * PAGE + 1 if self.documents else 0
+
+    @property
+    def last(self) -> int:
+        """The number of the last one shown."""
+        return (self.page - 1) * PAGE + len(self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a reader may see: documents of these kinds of access, and her own."""
+
+    levels: Collection[Access]
+    account_id: str | None = None
+
+
+def _visible(event: Event, sight: Sight) -> sa.ColumnElement[bool]:
+    offered = sa.and_(Document.withdrawn_at.is_(None), Document.access.in_(sight.levels))
+    mine = Document.owner_id == sight.account_id if sight.account_id else sa.false()
+    return sa.and_(Document.event_id == event.id, sa.or_(offered, mine))
+
+
+def offered(event: Event, sight: Sight, wish: Wish, language: str, page: int = 1) -> Found:
+    """The documents a reader may see: those of the whole meeting, then session by session."""
+    return _found([_visible(event, sight), *_wished(wish)], language, page)
+
+
+def of_session(event: Event, sight: Sight, session_id: str, language: str) -> Sequence[Document]:
+    """The documents of one session that a reader may see."""
+    return offered(event, sight, Wish(session=session_id), language).documents
+
+
+def managed(event: Event, wish: Wish, language: str, page: int = 1) -> Found:
+    """All documents of an event, withdrawn ones included, for those who manage them."""
+    return _found([Document.event_id == event.id, *_wished(wish)], language, page)
+
+
+def _wished(wish: Wish) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    for word in folded(wish.words).split()[:6]:
+        conditions.append(
+            sa.or_(Document.sort_en.contains(word, autoescape=True), Document.sort_fr.contains(word, autoescape=True))
+        )
+    if wish.session:
+        whole = wish.session == Wish.MEETING
+        conditions.append(Document.session_id.is_(None) if whole else Document.session_id == wish.session)
+    if wish.language:
+        conditions.append(Document.versions.any(DocumentVersion.language == wish.language))
+    if wish.kind:
+        conditions.append(Document.kind == wish.kind)
+    return conditions
+
+
+def _found(conditions: list[sa.ColumnElement[bool]], language: str, page: int) -> Found:
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(Document).where(*conditions)) or 0
+    page = min(max(1, page), max(1, -(-total // PAGE)))
+    statement = (
+        sa.select(Document)
+        .outerjoin(Document.session)
+        .where(*conditions)
+        .order_by(
+            ProgrammeSession.starts_at.asc().nulls_first(),
+            ProgrammeSession.id,
+            Document.sort_fr if language == "fr" else Document.sort_en,
+            Document.id,
+        )
+        .options(joinedload(Document.session), joinedload(Document.owner), selectinload(Document.versions))
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    return Found(db.session.scalars(statement).all(), total, page)
+
+
+def of_event(event: Event, document_id: str) -> Document | None:
+    """A document of this event and no other."""
+    statement = sa.select(Document).where(Document.id == document_id, Document.event_id == event.id)
+    return db.session.scalars(statement.options(selectinload(Document.versions))).one_or_none()
+
+
+def sessions(event: Event) -> Sequence[ProgrammeSession]:
+    """The sessions of the event in the order they take place."""
+    statement = sa.select(ProgrammeSession).where(ProgrammeSession.event_id == event.id)
+    return db.session.scalars(statement.order_by(ProgrammeSession.starts_at, ProgrammeSession.id)).all()
+
+
+def category_key(event: Event, account: Account) -> str | None:
+    """The key of the category in which a person is approved; None when she is no participant."""
+    return db.session.scalar(
+        sa.select(Category.key)
+        .join(Registration, Registration.category_id == Category.id)
+        .where(
+            Registration.event_id == event.id,
+            Registration.account_id == account.id,
+            Registration.state == State.APPROVED,
+        )
+    )
+
+
+def speaks(event: Event, account: Account) -> bool:
+    """Whether a person is named as a speaker or moderator."""
+    statement = sa.select(Speaker.id).join(Speaker.session)
+    named = statement.where(ProgrammeSession.event_id == event.id, Speaker.account_id == account.id)
+    return db.session.scalar(named.limit(1)) is not None
+
+
+def missing_versions(event: Event) -> list[tuple[Document, tuple[str, ...]]]:
+    """Documents that are offered but lack a language of the event, with the languages they lack."""
+    statement = (
+        sa.select(Document)
+        .where(Document.event_id == event.id, Document.withdrawn_at.is_(None))
+        .options(selectinload(Document.versions))
+        .order_by(Document.sort_en, Document.id)
+    )
+    pairs = [(document, document.missing(event.languages)) for document in db.session.scalars(statement)]
+    return [(document, codes) for document, codes in pairs if codes]
+
+
+def known_keys() -> frozenset[str]:
+    """Where the files of all documents are stored."""
+    return frozenset(db.session.scalars(sa.select(DocumentVersion.file_key)))

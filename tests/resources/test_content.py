@@ -1,0 +1,167 @@
+"""What is taken and what is refused, by content."""
+
+import io
+import socketserver
+import struct
+import threading
+
+import pytest
+from PIL import Image
+
+from meetings.core.errors import Refusal
+from meetings.resources import archives, content, pictures, scanner
+from tests.factories import A_PDF
+from tests.resources import samples
+
+LARGEST = 1_000_000
+
+
+def look(data, name, **more):
+    return content.inspect(io.BytesIO(data), name, largest=more.pop("largest", LARGEST), **more)
+
+
+@pytest.mark.parametrize("name", samples.GOOD)
+def test_kinds_that_are_shared(name):
+    found = look(samples.GOOD[name], name)
+    assert found.name == name
+    assert found.content_type == content.TYPES[name.rpartition(".")[2]].content_type
+
+
+HTML = b"<!doctype html><script>alert(1)</script>"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
+EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n"
+BAD = [
+    ("page.html", HTML, content.NotAccepted),
+    ("page.pdf", HTML, content.NotAccepted),
+    ("note.txt", HTML, content.NotAccepted),
+    ("note.txt", b"hello\n" + SVG, content.NotAccepted),
+    ("page.html", A_PDF, content.NotAccepted),
+    ("note.pdf.html", A_PDF, content.NotAccepted),
+    ("picture.svg", SVG, content.NotAccepted),
+    ("picture.png", SVG, content.NotAccepted),
+    ("picture.eps", EPS, content.NotAccepted),
+    ("picture.txt", EPS, content.NotAccepted),
+    (
+        "note.xml.txt",
+        b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/passwd'>]>",
+        content.NotAccepted,
+    ),
+    ("note.pdf", HTML + A_PDF, content.NotAccepted),
+    ("note.pdf", A_PDF[:-20], content.Incomplete),
+    ("note.docx", A_PDF, content.NameDisagrees),
+    ("note.pdf", samples.open_xml("docx"), content.NameDisagrees),
+    ("note.xlsx", samples.open_xml("docx"), content.NameDisagrees),
+    ("picture.png", samples.a_picture("JPEG"), content.NameDisagrees),
+    ("note.pdf", b"just words", content.NameDisagrees),
+    ("all.zip", samples.an_archive({"a.txt": "a"}), content.NotAccepted),
+    ("note.docx", samples.an_archive({"a.txt": "a"}), content.NotAccepted),
+    ("note.doc", content.OLD_OFFICE + b"\0" * 600, content.OldOrLocked),
+    ("note.docx", content.OLD_OFFICE + b"\0" * 600, content.OldOrLocked),
+    ("tool.exe", b"MZ\x90\0\x03\0\0\0", content.NotAccepted),
+    ("tool.txt", b"MZ\x90\0\x03\0\0\0", content.NotAccepted),
+    ("nothing.pdf", b"", content.Empty),
+    ("noname", A_PDF, content.NotAccepted),
+    ("note.docx", b"PK\x03\x04broken", archives.Damaged),
+    ("note.docx", samples.open_xml("docx")[:-30], archives.Damaged),
+    ("note.docx", samples.open_xml("docx", {"word/vbaProject.bin": b"x"}), archives.HasMacros),
+    ("table.xlsx", samples.open_xml("xlsx", {"xl/macrosheets/sheet1.xml": "x"}), archives.HasMacros),
+    ("note.odt", samples.open_document("text", {"Basic/Standard/Module1.xml": "x"}), archives.HasMacros),
+    ("note.odt", samples.open_document("text", {"Scripts/python/x.py": "x"}), archives.HasMacros),
+    (
+        "note.docm",
+        samples.an_archive({"[Content_Types].xml": "word.document.macroEnabled.main+xml"}),
+        archives.HasMacros,
+    ),
+    ("note.docx", samples.open_xml("docx", {"../../etc/cron.d/x": "x"}), archives.Damaged),
+    ("note.docx", samples.open_xml("docx", {"/etc/passwd": "x"}), archives.Damaged),
+    ("note.docx", samples.open_xml("docx", {"word\\..\\x": "x"}), archives.Damaged),
+    ("picture.png", samples.a_picture("PNG")[:60], pictures.PictureDamaged),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "refusal"), BAD, ids=lambda value: value if isinstance(value, str) else "")
+def test_what_is_refused(app, name, data, refusal):
+    with pytest.raises(refusal) as caught:
+        look(data, name)
+    assert caught.value.sentence
+
+
+def test_libreoffice_writes_empty_lists_of_macros():
+    assert look(samples.open_document("text", {"Basic/script-lc.xml": "<x/>"}), "note.odt")
+
+
+def test_a_zip_bomb_is_refused_by_what_it_says_it_unpacks_to(monkeypatch):
+    bomb = samples.open_xml("docx", {"word/document.xml": b"\0" * 20_000_000})
+    with pytest.raises(archives.Bomb):
+        look(bomb, "note.docx")
+    monkeypatch.setattr(archives, "MOST_PARTS", 3)
+    with pytest.raises(archives.Bomb):
+        look(samples.open_xml("docx", {f"word/{n}.xml": "x" for n in range(4)}), "note.docx")
+
+
+def test_size(app):
+    with pytest.raises(content.TooLarge) as caught:
+        look(A_PDF + b"\n" * LARGEST, "note.pdf")
+    assert "1 MB" in caught.value.sentence
+
+
+def test_pictures_are_upright_and_keep_no_secret():
+    data = samples.a_picture("JPEG", (40, 20), secret="at home, 48.58 N 7.75 E")
+    assert b"at home" in data
+    stored = look(data, "picture.jpg").content
+    stored.seek(0)
+    new = stored.read()
+    assert b"at home" not in new
+    assert Image.open(io.BytesIO(new)).size == (20, 40)
+    assert not Image.open(io.BytesIO(new)).getexif()
+
+
+def test_pictures_with_too_many_pixels(monkeypatch, app):
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 500)
+    with pytest.raises(pictures.PictureTooLarge):
+        look(samples.a_picture("PNG"), "picture.png")
+
+
+class FakeClamd(socketserver.BaseRequestHandler):
+    """Speaks the INSTREAM command of clamd: finds the word EICAR, stumbles over BROKEN."""
+
+    def handle(self):
+        stream = self.request.makefile("rb")
+        command = b""
+        while not command.endswith((b"\n", b"\0")):
+            command += stream.read(1)
+        seen = b""
+        while size := struct.unpack("!L", stream.read(4))[0]:
+            seen += stream.read(size)
+        answer = b"stream: Eicar-Signature FOUND" if b"EICAR" in seen else b"stream: OK"
+        if b"BROKEN" in seen:
+            answer = b"stream: Cannot read ERROR"
+        self.request.sendall(answer + b"\n")
+
+
+@pytest.fixture
+def clamd():
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), FakeClamd) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def test_the_scanner_is_asked(clamd):
+    assert look(b"harmless" * 1000, "note.txt", scanner_address=clamd)
+    with pytest.raises(scanner.Infected):
+        look(b"x" * 5000 + b"EICAR", "note.txt", scanner_address=clamd)
+    with pytest.raises(scanner.NotScanned):
+        look(b"BROKEN", "note.txt", scanner_address=clamd)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:9", "/nowhere/clamd.sock"])
+def test_nothing_is_shared_while_the_scanner_is_silent(address):
+    with pytest.raises(scanner.NotScanned):
+        look(b"harmless", "note.txt", scanner_address=address)
+
+
+def test_every_refusal_is_one():
+    assert all(issubclass(refusal, Refusal) for _name, _data, refusal in BAD)
