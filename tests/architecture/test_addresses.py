@@ -1,0 +1,100 @@
+"""Every address of the map: who gets in, how it is spelled, and that reading never writes."""
+
+import re
+
+import pytest
+
+from meetings.core.db import SAFE_METHODS
+from meetings.events.models import EventState, Visibility
+from tests import factories
+
+FOR_ANYBODY = {"public", "event:view"}
+HIDDEN = [
+    {"state": EventState.DRAFT},
+    {"state": EventState.PUBLISHED, "visibility": Visibility.INVITED},
+]
+
+
+def rules_of(app):
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint in app.view_functions]
+
+
+def address(app, rule, slug):
+    """The rule's path with the event's slug and an id that belongs to nobody."""
+    values = dict.fromkeys(rule.arguments, "222222222222") | {"slug": slug, "lang": "en"}
+    values |= dict.fromkeys({"language", "code"} & rule.arguments, "en")
+    numbers = {name for name, kind in rule._converters.items() if type(kind).__name__ == "IntegerConverter"}
+    values |= dict.fromkeys(numbers, 2)
+    values |= {name: min(kind.items) for name, kind in rule._converters.items() if hasattr(kind, "items")}
+    with app.test_request_context():
+        return app.url_map.bind("localhost").build(rule.endpoint, {name: values[name] for name in rule.arguments})
+
+
+def visits(app, slug, *, only_event=False):
+    for rule in rules_of(app):
+        if only_event and "slug" not in rule.arguments:
+            continue
+        for method in sorted(rule.methods - {"OPTIONS", "HEAD"}):
+            yield rule, method, address(app, rule, slug)
+
+
+def leads_to_sign_in(response):
+    return response.status_code == 302 and "/sign-in" in response.location
+
+
+@pytest.mark.parametrize("how", HIDDEN, ids=["draft", "invited"])
+def test_a_stranger_gets_nothing_of_a_hidden_event(app, client, world, how):
+    event = factories.an_event(slug="hidden-meeting", hosts=(world.council, world.osce), **how)
+    client.sign_in(world.stella)
+    for _rule, method, path in visits(app, event.slug, only_event=True):
+        response = client.open(path, method=method)
+        assert response.status_code == 404, f"{method} {path}: {response.status}"
+        assert event.title["en"] not in response.text
+
+
+@pytest.mark.parametrize("how", HIDDEN, ids=["draft", "invited"])
+def test_an_anonymous_visitor_gets_nothing_of_a_hidden_event(app, client, world, how):
+    event = factories.an_event(slug="hidden-meeting", hosts=(world.council, world.osce), **how)
+    for _rule, method, path in visits(app, event.slug, only_event=True):
+        response = client.open(path, method=method)
+        assert response.status_code == 404 or leads_to_sign_in(response), f"{method} {path}: {response.status}"
+        assert event.title["en"] not in response.text
+
+
+def test_an_anonymous_visitor_is_asked_to_sign_in_wherever_the_view_says_so(app, client, world):
+    for rule, method, path in visits(app, world.event.slug):
+        if app.view_functions[rule.endpoint].access in FOR_ANYBODY:
+            continue
+        response = client.open(path, method=method)
+        assert response.status_code == 404 or leads_to_sign_in(response), f"{method} {path}: {response.status}"
+
+
+def test_a_stranger_finds_no_page_of_the_organisers(app, client, world):
+    client.sign_in(world.stella)
+    for rule, method, path in visits(app, world.event.slug, only_event=True):
+        if app.view_functions[rule.endpoint].access in FOR_ANYBODY | {"event:take_part"}:
+            continue
+        assert client.open(path, method=method).status_code == 404, f"{method} {path}"
+
+
+def test_no_address_fails_or_writes_when_an_organiser_reads_it(app, client, world):
+    """The client itself fails when a GET writes; here every address is read by somebody who may."""
+    client.sign_in(world.olga)
+    for rule in rules_of(app):
+        if rule.methods & SAFE_METHODS - {"OPTIONS"}:
+            path = address(app, rule, world.event.slug)
+            for language in ("/en/", "/fr/"):
+                response = client.get(path.replace("/en/", language, 1))
+                assert response.status_code < 500, f"{path}: {response.status}"
+
+
+def test_addresses_are_kebab_case_things(app):
+    for rule in rules_of(app):
+        fixed = re.sub(r"<[^>]*>", "", rule.rule)
+        assert fixed == fixed.lower(), rule.rule
+        assert "_" not in fixed, rule.rule
+
+
+def test_no_view_is_exempt_from_the_csrf_token(app):
+    assert app.extensions["csrf"]._exempt_views == set()
+    assert app.extensions["csrf"]._exempt_blueprints == set()
