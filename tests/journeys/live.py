@@ -1,0 +1,228 @@
+"""A running installation for stories: server, worker, mail server, browsers, and a close look at pages."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from meetings.accounts.models import Account
+from meetings.config import ROOT
+from meetings.core import clock
+from meetings.core.db import db
+from meetings.core.queue import Queued, QueueState
+from meetings.core.serving import web_command, worker_command
+from meetings.events.models import Event
+from meetings.registration.models import Registration
+from tests import factories
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+PHONE = {"width": 375, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 10_000
+
+
+class Letterbox:
+    """A real mail server that keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        """Keep a mail."""
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        message["X-Envelope-To"] = envelope.rcpt_tos[0]
+        self.messages.append(message)
+        return "250 kept"
+
+    def to(self, email: str, *, containing: str = "", count: int = 1) -> list[EmailMessage]:
+        """The mails to an address whose text has some words, waited for."""
+        for _ in range(150):
+            found = [each for each in self.messages if each["X-Envelope-To"] == email and containing in text_of(each)]
+            if len(found) >= count:
+                return found
+            time.sleep(0.1)
+        pytest.fail(f"no mail to {email} with {containing!r}; there are {[m['Subject'] for m in self.messages]}")
+
+
+def text_of(message: EmailMessage) -> str:
+    """The plain text of a mail, and its subject."""
+    body = message.get_body(("plain",))
+    return f"{message['Subject']}\n{body.get_content() if body else ''}"
+
+
+def links_of(message: EmailMessage) -> list[str]:
+    """The addresses written in a mail."""
+    return re.findall(r"https?://\S+", text_of(message))
+
+
+def main_link(message: EmailMessage) -> str:
+    """The address that a mail asks to open."""
+    return links_of(message)[0]
+
+
+def body_text(page: Page) -> str:
+    """All that a reader of the page sees."""
+    return page.locator("main").inner_text()
+
+
+@dataclass
+class Live:
+    """A running installation: pages at `url`, its mails, and an app on the same database to arrange a world with."""
+
+    url: str
+    app: Flask
+    letterbox: Letterbox
+    browser: Browser
+    password_hash: str
+    processes: dict[str, subprocess.Popen[bytes]]
+    environment: dict[str, str]
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether this installation is the one on the embedded database."""
+        return self.environment["DATABASE_URL"].startswith("sqlite")
+
+    @contextmanager
+    def arranging(self) -> Iterator[None]:
+        """A context in which factories and actions work on the live database."""
+        with self.app.app_context():
+            yield
+            db.session.commit()
+
+    def visitor(self, *, phone: bool = False, language: str = "en", scripts: bool = True) -> Page:
+        """A new browser with nobody signed in."""
+        context = self.browser.new_context(
+            viewport=PHONE if phone else DESKTOP,
+            locale=language,
+            base_url=self.url,
+            accept_downloads=True,
+            java_script_enabled=scripts,
+        )
+        context.set_default_timeout(PATIENCE)
+        self.contexts.append(context)
+        return context.new_page()
+
+    def person(self, account: Any, **how: Any) -> Page:
+        """A new browser in which `account` has signed in with her password."""
+        page = self.visitor(language=account.language, **how)
+        page.goto(f"/{account.language}/sign-in")
+        page.locator("input[name=email]").fill(account.email)
+        page.locator("input[name=password]").fill(factories.PASSWORD)
+        page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+        return page
+
+    def registration_of(self, event: Event, account: Account) -> Registration:
+        """Her registration as the database has it now; call it while arranging."""
+        where = (Registration.event_id == event.id, Registration.account_id == account.id)
+        return db.session.scalars(sa.select(Registration).where(*where)).one()
+
+    def restart(self, name: str) -> None:
+        """Kill a process (`web` or `worker`) as a power cut would, and start it again."""
+        self.kill(name)
+        self.start(name)
+
+    def kill(self, name: str) -> None:
+        """End a process and its children without a word."""
+        process = self.processes[name]
+        for pid in [*_children(process.pid), process.pid]:
+            os.kill(pid, 9)
+        process.wait(timeout=20)
+
+    def start(self, name: str) -> None:
+        """Start a process and wait until it answers."""
+        port = int(self.url.rpartition(":")[2])
+        command = web_command({"WEB_WORKERS": 2, "WEB_THREADS": 4}, "127.0.0.1", port)
+        wanted = command if name == "web" else worker_command()
+        self.processes[name] = subprocess.Popen(wanted, cwd=ROOT, env={**os.environ, **self.environment})
+        if name == "web":
+            _wait_for(port)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not answer within 20 seconds")
+
+
+def newcomer(number: int) -> dict[str, Any]:
+    """The columns of an account of somebody who has confirmed her address."""
+    unique = f"{time.time_ns()}-{number}"
+    return {
+        "email": f"newcomer-{unique}@example.org",
+        "fs_uniquifier": f"newcomer-{unique}",
+        "confirmed_at": clock.now(),
+        "given_name": "Nova",
+        "family_name": f"Newcomer {number}",
+        "sort_name": f"newcomer {number}",
+        "created_at": clock.now(),
+    }
+
+
+def lapse(live: Live, kind: type[Queued]) -> None:
+    """Let the time pass after which work that a dead worker had in hand is free again."""
+    with live.arranging():
+        held = sa.update(kind).where(kind.state == QueueState.RUNNING)
+        db.session.execute(held.values(lease_until=clock.now() - timedelta(seconds=1)))
+
+
+def look_closely(page: Page) -> None:
+    """axe finds nothing, in the light and in the dark scheme, and nothing scrolls sideways at 320 px."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.emulate_media(color_scheme="light")
+    _ask_axe(page, {})
+    page.emulate_media(color_scheme="dark")
+    _ask_axe(page, {"runOnly": ["color-contrast", "link-in-text-block"]})  # all else is the same in any colour
+    size = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, f"{page.url} scrolls sideways"
+    page.set_viewport_size(size)
+
+
+def _ask_axe(page: Page, options: dict[str, Any]) -> None:
+    ask = "options => axe.run({resultTypes: ['violations'], ...options}).then(result => result.violations)"
+    found = page.evaluate(ask, options)
+    problems = [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
+    assert problems == [], f"{page.url}: {problems}"
+
+
+def look_everywhere(live: Live, page: Page, path: str) -> None:
+    """Look closely at a page in both languages and both colour schemes; once, for pages do not know the database."""
+    if not live.on_sqlite:
+        return
+    for language in ("en", "fr"):
+        answer = page.goto(re.sub(r"^/(en|fr)/", f"/{language}/", path))
+        assert getattr(answer, "status", 0) == 200, f"{page.url} answers {answer}"
+        look_closely(page)

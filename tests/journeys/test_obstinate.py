@@ -1,0 +1,73 @@
+"""People who double-click, go back, open two tabs and have long names: nothing is doubled or silently lost."""
+
+import sqlalchemy as sa
+
+from meetings.core.db import db
+from meetings.core.mail import Mail
+from meetings.registration.models import Registration
+from tests import factories
+from tests.journeys.live import Live, body_text, look_closely, look_everywhere
+
+NAMES = (
+    ("Ξένια-Αικατερίνη", "Παπαδημητροπούλου-Κωνσταντινίδη", "ΠΑΠΑΔΗΜΗΤΡΟΠΟΥΛΟΥ-ΚΩΝΣΤΑΝΤΙΝΙΔΗ"),
+    ("ნინო", "ბარათაშვილი-წულუკიძე", "ბარათაშვილი-წულუკიძე"),
+    ("Дженана", "Хаджибегович-Џумхур", "ХАДЖИБЕГОВИЧ-ЏУМХУР"),
+)
+
+
+def test_long_names_in_their_own_letters_and_a_double_click(live: Live, world):
+    event = f"/en/events/{world.event.slug}"
+    with live.arranging():
+        people = [
+            factories.an_account(given, family, password=live.password_hash) for given, family, _capitals in NAMES
+        ]
+    for account, (given, _family, capitals) in zip(people, NAMES, strict=True):
+        page = live.person(account, scripts=account is not people[1])
+        page.goto(f"{event}/register")
+        page.get_by_label("Delegate D").check()
+        page.get_by_role("button", name="Register").dblclick()
+        page.wait_for_url("**/my-registration")
+        assert f"{given} {capitals}" in body_text(page)
+        page.go_back()
+        page.goto(f"{event}/register")
+        assert page.url.endswith("/my-registration")
+    with live.arranging():
+        ids = [account.id for account in people]
+        rows = db.session.scalars(sa.select(Registration.account_id).where(Registration.account_id.in_(ids))).all()
+        mails = db.session.scalars(sa.select(Mail.account_id).where(Mail.account_id.in_(ids))).all()
+    assert sorted(rows) == sorted(mails) == sorted(ids)
+    live.letterbox.to(people[0].email, containing=NAMES[0][2])
+    look_everywhere(live, page, f"{event}/my-registration")
+    olga = live.person(world.olga)
+    olga.goto(f"{event}/manage/registrations?q=παπαδημ")
+    olga.get_by_role("link", name=f"{NAMES[0][2]} {NAMES[0][0]}").wait_for()
+    look_everywhere(live, olga, f"{event}/manage/registrations")
+
+
+def test_two_tabs_on_one_session_lose_nothing_in_silence(live: Live, world):
+    with live.arranging():
+        session = factories.a_session(world.event)
+    path = f"/en/events/{world.event.slug}/manage/programme/sessions/{session.id}"
+    here, there = live.person(world.olga), live.person(world.hugo)
+    here.goto(path)
+    there.goto(path)
+    for page, title in ((here, "Opening of the meeting"), (there, "Opening and welcome")):
+        page.get_by_role("group", name="Title").get_by_label("English").fill(title)
+        page.get_by_role("button", name="Save", exact=True).last.click()
+    there.get_by_text("Opening of the meeting").first.wait_for()
+    assert there.get_by_role("group", name="Title").get_by_label("English").input_value() == "Opening and welcome"
+
+
+def test_two_tabs_on_one_description_lose_nothing_in_silence(live: Live, world):
+    path = f"/en/events/{world.event.slug}/manage/settings/texts"
+    here, there = live.person(world.olga), live.person(world.hugo)
+    here.goto(path)
+    there.goto(path)
+    for page, text in ((here, "Two days on identification."), (there, "Two days on compensation.")):
+        page.get_by_label("English").fill(text)
+        page.get_by_role("button", name="Save").click()
+    there.get_by_text("Two days on identification.").first.wait_for()
+    assert there.get_by_label("English").input_value() == "Two days on compensation."
+    look_closely(there)
+    there.get_by_role("button", name="Save").click()
+    there.get_by_text("Saved.").first.wait_for()
