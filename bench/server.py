@@ -1,0 +1,131 @@
+"""The real server on a free port of this machine, and what its answers cost."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from meetings.core.serving import web_command
+
+TICKS = os.sysconf("SC_CLK_TCK")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, headers and body of one answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(slots=True)
+class Server:
+    """A running server and a kept connection to it."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def connection(self) -> http.client.HTTPConnection:
+        """A new connection."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def ask(self, path: str, cookie: str = "", *, method: str = "GET", body: str = "") -> Answer:
+        """One answer over a connection of its own."""
+        connection = self.connection()
+        try:
+            return ask(connection, path, cookie, method=method, body=body)
+        finally:
+            connection.close()
+
+    def cpu_seconds(self) -> float:
+        """Processor time of the server and its children so far."""
+        return sum(_cpu(pid) for pid in [self.process.pid, *_children(self.process.pid)])
+
+    def megabytes(self) -> float:
+        """Resident memory of the largest worker."""
+        return max(_resident(pid) for pid in _children(self.process.pid))
+
+
+def ask(
+    connection: http.client.HTTPConnection, path: str, cookie: str = "", *, method: str = "GET", body: str = ""
+) -> Answer:
+    """One answer over a kept connection."""
+    headers = {"Accept-Encoding": "br, gzip"}
+    if cookie:
+        headers["Cookie"] = cookie
+    if body:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request(method, path, body=body or None, headers=headers)
+    response = connection.getresponse()
+    return Answer(response.status, dict(response.getheaders()), response.read())
+
+
+def cost(server: Server, path: str, cookie: str = "", *, times: int = 300, status: int = 200) -> float:
+    """Seconds of the server's processor per answer, after a warm-up."""
+    connection = server.connection()
+    for _ in range(max(5, times // 20)):
+        _expect(ask(connection, path, cookie), path, status)
+    before = server.cpu_seconds()
+    for _ in range(times):
+        _expect(ask(connection, path, cookie), path, status)
+    after = server.cpu_seconds()
+    connection.close()
+    return (after - before) / times
+
+
+def _expect(answer: Answer, path: str, status: int) -> None:
+    if answer.status != status:
+        raise RuntimeError(f"{path} answered {answer.status}")
+
+
+@contextmanager
+def running(application: str, environment: Mapping[str, str], *, workers: int = 1) -> Iterator[Server]:
+    """Serve `application` (`module:name`) as `meetings run` does; always ended."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = web_command({"WEB_WORKERS": workers, "WEB_THREADS": 4}, "127.0.0.1", port)
+    command[command.index("wsgi:app")] = application
+    quiet = {"LOG_LEVEL": "WARNING", "RATE_LIMITS": "off"}
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **quiet, **environment})
+    try:
+        _wait(port, process)
+        yield Server(port, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            sys.exit("the server did not start")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit("the server did not answer within 30 seconds")
+
+
+def _children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(word) for word in text.split()]
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _resident(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
