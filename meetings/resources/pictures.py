@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import IO, Any
 
 from flask_babel import lazy_gettext as _l
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from meetings.core.errors import Refusal
 
@@ -31,6 +31,7 @@ def drawn_anew(stream: IO[bytes], kind: str) -> IO[bytes]:
     """The same picture, upright, as a new PNG or JPEG file (`kind`) with nothing but its pixels."""
     target = BytesIO()
     stream.seek(0)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process when it is imported
     try:
         with Image.open(stream, formats=(kind,)) as picture:
             if picture.width * picture.height > MOST_PIXELS:

@@ -6,7 +6,7 @@ import struct
 import threading
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from meetings.core.errors import Refusal
 from meetings.resources import archives, content, pictures, scanner
@@ -76,6 +76,7 @@ BAD = [
     ("note.docx", samples.open_xml("docx", {"/etc/passwd": "x"}), archives.Damaged),
     ("note.docx", samples.open_xml("docx", {"word\\..\\x": "x"}), archives.Damaged),
     ("picture.png", samples.a_picture("PNG")[:60], pictures.PictureDamaged),
+    ("picture.jpg", samples.a_picture("JPEG")[:-60], pictures.PictureDamaged),
 ]
 
 
@@ -84,6 +85,12 @@ def test_what_is_refused(app, name, data, refusal):
     with pytest.raises(refusal) as caught:
         look(data, name)
     assert caught.value.sentence
+
+
+def test_a_cut_picture_is_refused_whatever_another_library_allows(app, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(pictures.PictureDamaged):
+        look(samples.a_picture("PNG")[:60], "picture.png")
 
 
 def test_libreoffice_writes_empty_lists_of_macros():
