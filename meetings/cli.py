@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup, ScriptInfo
+from flask.cli import AppGroup, ScriptInfo, with_appcontext
 from flask_alembic.cli import cli as migrations
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -40,7 +40,12 @@ def main(context: click.Context) -> None:
     context.obj = ScriptInfo(create_app=_create_app)
 
 
-main.add_command(migrations, "db")
+@main.group("db", commands=migrations.commands)
+@click.pass_context
+@with_appcontext
+def migrations_of_tables(context: click.Context) -> None:
+    """Look at and write migrations of the tables."""
+    context.obj = current_app.extensions["alembic"]
 
 
 @main.command()
