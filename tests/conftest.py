@@ -22,6 +22,14 @@ from tests import factories
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The stories first, for they are long; all on one database by one worker, and other files whole."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    for item in items:
+        stories = getattr(item, "callspec", None) and item.callspec.params.get("installation")  # type: ignore[attr-defined]
+        item.add_marker(pytest.mark.xdist_group(f"stories on {stories}" if stories else str(item.path)))
+
+
 class WatchfulClient(FlaskClient):
     """Gives each request its own context and session, and fails when a GET writes."""
 
