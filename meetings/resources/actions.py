@@ -10,11 +10,11 @@ from meetings.accounts.models import Account
 from meetings.core import audit, clock, files, tasks
 from meetings.core.db import after_commit, db, new_id, transaction
 from meetings.core.translated import Translated
+from meetings.core.uploads.content import Inspected
 from meetings.events.models import Event
 from meetings.institutions.rules import folded
 from meetings.programme.models import ProgrammeSession
 from meetings.resources import queries
-from meetings.resources.content import Inspected
 from meetings.resources.models import Access, Document, DocumentKind, DocumentVersion
 from meetings.resources.rules import NoFile, NoTitle
 

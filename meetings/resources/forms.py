@@ -14,10 +14,10 @@ from wtforms.validators import InputRequired
 from meetings.core.errors import Refusal
 from meetings.core.forms import Form, translated_field
 from meetings.core.i18n import LANGUAGES, plain
+from meetings.core.uploads.content import TYPES, Inspected, inspect
 from meetings.events.models import Event
 from meetings.programme.models import ProgrammeSession
 from meetings.resources.actions import Details
-from meetings.resources.content import TYPES, Inspected, inspect
 from meetings.resources.models import Access, Document, DocumentKind
 from meetings.resources.rules import Reader, Standing, largest_file
 

@@ -1,8 +1,6 @@
-"""Who may see, share and change documents, which version comes first, and what a file may be called."""
+"""Who may see, share and change documents, which version comes first."""
 
 import enum
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -13,8 +11,6 @@ from meetings.core.errors import Refusal
 from meetings.resources.models import Access
 
 SHARING_CATEGORIES = frozenset({"rapporteur", "speaker"})
-LONGEST_NAME = 120
-RESERVED = re.compile(r'[<>:"/\\|?*]')
 
 
 class Standing(enum.IntEnum):
@@ -99,19 +95,6 @@ def in_reading_order(
     """(language, version) with the reader's language first, then as the event orders them."""
     order = [reader, *languages]
     return sorted(versions.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
-
-
-def safe_file_name(name: str) -> str:
-    """The name without folders, control characters and signs that systems reserve; letters of all scripts stay.
-
-    >>> safe_file_name("C:\\\\temp\\\\Rapport d’activité\\r\\n.PDF")
-    'Rapport d’activité.pdf'
-    """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    shown = "".join(c for c in RESERVED.sub("-", last) if not unicodedata.category(c).startswith("C"))
-    stem, dot, extension = " ".join(shown.split()).rpartition(".")
-    stem = stem.strip(" .-")[:LONGEST_NAME].rstrip() or "document"
-    return f"{stem}.{extension.strip().lower()}" if dot else stem
 
 
 def largest_file(max_upload_mb: int) -> int:

@@ -15,11 +15,11 @@ from meetings.core.downloads import attachment
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES, language
 from meetings.core.limits import account_or_address, limiter
+from meetings.core.uploads.content import LABELS
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.resources import actions, queries
 from meetings.resources.access import reader_of, sight_of
-from meetings.resources.content import LABELS
 from meetings.resources.forms import ACCESS, KINDS, SUFFIXES, DocumentForm, form_for
 from meetings.resources.models import Access, Document, DocumentKind, DocumentVersion
 from meetings.resources.queries import Wish

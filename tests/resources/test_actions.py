@@ -8,9 +8,9 @@ import pytest
 from meetings.core import audit, clock, files, tasks
 from meetings.core.db import db
 from meetings.core.translated import Translated
+from meetings.core.uploads.content import Inspected
 from meetings.resources import actions, queries
 from meetings.resources.actions import Details
-from meetings.resources.content import Inspected
 from meetings.resources.models import Access, Document, DocumentKind, DocumentVersion
 from meetings.resources.queries import Sight, Wish
 from meetings.resources.rules import NoFile, NoTitle, Standing, readable

@@ -12,8 +12,7 @@ from meetings.programme.models import Speaker
 from meetings.registration.models import State
 from meetings.resources import forms
 from meetings.resources.models import Access, Document
-from tests import factories
-from tests.resources import samples
+from tests import factories, samples
 
 HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}"
 

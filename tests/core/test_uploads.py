@@ -6,12 +6,15 @@ import struct
 import threading
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
 from meetings.core.errors import Refusal
-from meetings.resources import archives, content, pictures, scanner
+from meetings.core.uploads import archives, content, pictures, scanner
+from meetings.core.uploads.names import safe_file_name
+from tests import samples
 from tests.factories import A_PDF
-from tests.resources import samples
 
 LARGEST = 1_000_000
 
@@ -172,3 +175,32 @@ def test_nothing_is_shared_while_the_scanner_is_silent(address):
 
 def test_every_refusal_is_one():
     assert all(issubclass(refusal, Refusal) for _name, _data, refusal in BAD)
+
+
+@pytest.mark.parametrize(
+    ("given_name", "safe"),
+    [
+        ("Rapport d’activité.PDF", "Rapport d’activité.pdf"),
+        ("Отчёт Սահմանադրություն.pdf", "Отчёт Սահմանադրություն.pdf"),
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\Users\\dana\\note.docx", "note.docx"),
+        ("a\r\nSet-Cookie: x=1.pdf", "aSet-Cookie- x=1.pdf"),
+        ("<img onerror=alert(1)>.png", "img onerror=alert(1).png"),
+        ("invoice\u202efdp.exe", "invoicefdp.exe"),
+        (".pdf", "document.pdf"),
+        ("  ..  .pdf", "document.pdf"),
+        ("", "document"),
+        ("x" * 300 + ".pdf", "x" * 120 + ".pdf"),
+    ],
+)
+def test_file_names(given_name, safe):
+    assert safe_file_name(given_name) == safe
+
+
+@given(st.text())
+def test_no_name_leaves_its_folder_or_opens_a_header(name):
+    safe = safe_file_name(name)
+    assert safe
+    assert not set(safe) & set('/\\<>:"|?*\r\n\0')
+    assert not safe.startswith(".")
+    assert len(safe) <= 121 + max(len(name), 0)

@@ -10,8 +10,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from meetings.core.errors import Refusal
-from meetings.resources import archives, pictures, scanner
-from meetings.resources.rules import safe_file_name
+from meetings.core.uploads import archives, pictures, scanner
+from meetings.core.uploads.names import safe_file_name
 
 HEAD = 4096
 TAIL = 2048

@@ -1,0 +1,20 @@
+"""What a file may be called."""
+
+import re
+import unicodedata
+
+LONGEST = 120
+RESERVED = re.compile(r'[<>:"/\\|?*]')
+
+
+def safe_file_name(name: str) -> str:
+    """The name without folders, control characters and signs that systems reserve; letters of all scripts stay.
+
+    >>> safe_file_name("C:\\\\temp\\\\Rapport d’activité\\r\\n.PDF")
+    'Rapport d’activité.pdf'
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    shown = "".join(c for c in RESERVED.sub("-", last) if not unicodedata.category(c).startswith("C"))
+    stem, dot, extension = " ".join(shown.split()).rpartition(".")
+    stem = stem.strip(" .-")[:LONGEST].rstrip() or "document"
+    return f"{stem}.{extension.strip().lower()}" if dot else stem
