@@ -97,10 +97,11 @@ def _queries(world: World, cookies: dict[str, str], large: str) -> Iterator[Figu
     asked = [(name, f"/en/events/{EVENT}/{path}", cookies.get(path, "")) for name, path, _who in PAGES]
     asked.append(("list of 1,000 participants", "/en/events/large-meeting/participants", large))
     for name, path, cookie in asked:
-        yield Figure(f"{name}: queries", _count(world, path, cookie), "queries", QUERIES)
+        yield Figure(f"{name}: queries", count_queries(world, path, cookie), "queries", QUERIES)
 
 
-def _count(world: World, path: str, cookie: str) -> int:
+def count_queries(world: World, path: str, cookie: str = "") -> int:
+    """How often one reading of a page asks the database."""
     statements: list[str] = []
 
     def listen(conn: object, cursor: object, statement: str, *rest: object) -> None:
@@ -110,6 +111,8 @@ def _count(world: World, path: str, cookie: str) -> int:
     with world.app.app_context():
         engine = db.engine
     sa.event.listen(engine, "before_cursor_execute", listen)
-    world.app.test_client().get(path, headers={"Cookie": cookie} if cookie else {})
+    answer = world.app.test_client(use_cookies=False).get(path, headers={"Cookie": cookie} if cookie else {})
     sa.event.remove(engine, "before_cursor_execute", listen)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answered {answer.status}")
     return len(statements)

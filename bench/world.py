@@ -166,16 +166,19 @@ class World:
         serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
         return f"session={serializer.dumps(kept)}"
 
+    def csrf_token(self) -> str:
+        """What a form brings along for whoever has one of our cookies."""
+        return str(URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps(CSRF))
+
     def registration_body(self, slug: str, number: int, category_key: str = "observer") -> str:
         """A filled-in registration form with its CSRF token."""
         with self.app.app_context():
             event = db.session.scalars(select(Event).where(Event.slug == slug)).one()
             where = (Category.event_id == event.id, Category.key == category_key)
             category = db.session.scalars(select(Category).where(*where)).one()
-        token = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps(CSRF)
         return urlencode(
             {
-                "csrf_token": token,
+                "csrf_token": self.csrf_token(),
                 "form_of_address": "",
                 "given_name": "Nova",
                 "family_name": f"Newcomer {number}",

