@@ -32,8 +32,8 @@ var/.catalogues: $(wildcard translations/*/LC_MESSAGES/messages.po) | .venv/.ins
 	@$(BIN)/pybabel --quiet compile --directory translations
 	@touch $@
 
-demo: setup  ## build the demo world and serve it on http://127.0.0.1:8000 (PORT=… changes it)
-	@MEETINGS_ENV=development MAIL_URL=demo: PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/meetings demo --port $(PORT)
+demo: setup  ## build the demo world and serve it on http://127.0.0.1:8000 (PORT=… changes it, ARGS=--reset builds anew)
+	@MEETINGS_ENV=development MAIL_URL=demo: PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/meetings demo --port $(PORT) $(ARGS)
 
 run: setup  ## serve with the settings of the environment
 	@$(BIN)/meetings run --port $(PORT)

@@ -7,17 +7,27 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import AppGroup, ScriptInfo, with_appcontext
 from flask_alembic.cli import cli as migrations
 from sqlalchemy.exc import SQLAlchemyError
 
+from meetings import demo as demo_world
+from meetings.accounts import actions as accounts
+from meetings.accounts import queries, rules
+from meetings.accounts.actions import safety
+from meetings.accounts.models import Account
 from meetings.app import create_app
 from meetings.config import SettingsError
 from meetings.core import backup as backups
-from meetings.core import serving
+from meetings.core import clock, mail, serving, tasks
 from meetings.core.db import db, migrate, snapshot
+from meetings.core.errors import Refusal
+from meetings.core.i18n import LANGUAGES
 from meetings.institutions import actions as institutions
+from meetings.institutions import queries as houses
+from meetings.institutions.models import Institution
 
 
 def _create_app() -> Flask:
@@ -64,6 +74,10 @@ def upgrade() -> None:
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 def run(host: str, port: int) -> None:
     """Serve the pages, with a worker beside the web server."""
+    _serve(host, port)
+
+
+def _serve(host: str, port: int) -> None:
     web = serving.web_command(current_app.config, host, port)
     db.engine.dispose()
     serving.Keeper({"web": web, "worker": serving.worker_command()}).keep()
@@ -73,6 +87,43 @@ def run(host: str, port: int) -> None:
 def worker() -> None:
     """Deliver mail and run jobs until told to stop."""
     serving.work(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--reset/--keep", default=False, help="Throw away ALL data here and build anew, or keep what is there.")
+@click.option("--build-only", is_flag=True, help="Build the world, say who is in it, and end.")
+def demo(host: str, port: int, reset: bool, build_only: bool) -> None:
+    """Show an invented meeting that is going on today: build it if it is not there, and serve it."""
+    if current_app.config["MEETINGS_ENV"] != "development":
+        raise click.ClickException("the demo is refused here: it needs MEETINGS_ENV=development")
+    if not mail.is_kept():
+        raise click.ClickException("the demo sends no mail: it needs MAIL_URL=demo:")
+    with _failing_in_one_line():
+        _set_the_stage(reset)
+    click.echo(f"\n  {current_app.config['PUBLIC_URL']}/\n")
+    for member in demo_world.CAST:
+        click.echo(f"  {member.email:<20} {member.does}")
+    click.echo(f"\n  The password of all seven is {demo_world.PASSWORD}\n")
+    if not build_only:
+        _serve(host, port)
+
+
+def _set_the_stage(reset: bool) -> None:
+    """Bring the demo world about, whole or not at all."""
+    migrate()
+    if reset:
+        demo_world.clear()
+        db.session.commit()
+    if demo_world.is_there():
+        if demo_world.is_over(clock.now().date()):
+            click.echo("The meeting of this demo is over; `meetings demo --reset` moves it to today.")
+        return
+    with _progress("Building the demo world") as progress:
+        demo_world.build(progress)
+        db.session.commit()
+    tasks.run_due()
 
 
 @main.command()
@@ -94,11 +145,108 @@ def restore(path: Path) -> None:
     click.echo(f"{count} rows and files are back.")
 
 
+@main.group()
+def user() -> None:
+    """Look after the accounts of people."""
+
+
+def _email(context: click.Context, parameter: click.Parameter, text: str) -> str:
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _institution(context: click.Context, parameter: click.Parameter, code: str | None) -> Institution | None:
+    found = houses.by_code(code) if code else None
+    if code and found is None:
+        raise click.BadParameter(f"no State or organisation has the code {code!r}")
+    return found
+
+
+@user.command("add")
+@click.argument("email", callback=_email)
+@click.option("--given-name", required=True, help="First name.")
+@click.option("--family-name", required=True, help="Family name.")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Of her mails.")
+@click.option("--affiliation", callback=_institution, help="Code of her State or organisation: GE, COE, OSCE.")
+@click.option("--administrator", is_flag=True, help="Let her look after the whole installation.")
+@click.option("--password", is_flag=True, help="Ask for a password, instead of printing a link to choose one.")
+def add_user(
+    email: str,
+    given_name: str,
+    family_name: str,
+    language: str,
+    affiliation: Institution | None,
+    administrator: bool,
+    password: bool,
+) -> None:
+    """Give the person at EMAIL an account; whoever belongs to a host may create its meetings."""
+    if queries.by_email(email):
+        raise click.ClickException(f"{email} has an account already")
+    now = clock.now()
+    typed = click.prompt("Password", hide_input=True, confirmation_prompt=True) if password else None
+    with _failing_in_one_line():
+        rules.check_name(f"{given_name} {family_name}")
+        account = accounts.create_account(
+            email=email,
+            given_name=given_name,
+            family_name=family_name,
+            language=language,
+            affiliation=affiliation,
+            is_administrator=administrator,
+            password=typed,
+            confirmed=password,
+            now=now,
+        )
+        if typed:
+            rules.check_password(typed, account)
+        link = None if typed else accounts.takeover_url(account, now)
+        db.session.commit()
+    click.echo(link or f"{email} can sign in.")
+
+
+@user.command("administrator")
+@click.argument("email", callback=_email)
+@click.option("--remove", is_flag=True, help="End the right instead.")
+def administrator(email: str, remove: bool) -> None:
+    """Let the person at EMAIL look after the whole installation."""
+    accounts.make_administrator(_known(email), not remove)
+    db.session.commit()
+    click.echo(f"{email} is {'no longer an' if remove else 'an'} administrator.")
+
+
+@user.command("link")
+@click.argument("email", callback=_email)
+def link(email: str) -> None:
+    """Print a fresh link for the person at EMAIL whose mail does not arrive: to take over, or to set a password."""
+    account, now = _known(email), clock.now()
+    url = safety.reset_url(account, now) if account.is_taken_over else accounts.takeover_url(account, now)
+    db.session.commit()
+    click.echo(url)
+
+
+@user.command("sign-out")
+@click.argument("email", callback=_email)
+def sign_out(email: str) -> None:
+    """Sign the person at EMAIL out everywhere, at once."""
+    safety.end_sessions(_known(email))
+    db.session.commit()
+    click.echo(f"{email} is signed out everywhere.")
+
+
+def _known(email: str) -> Account:
+    account = queries.by_email(email)
+    if account is None:
+        raise click.ClickException(f"nobody has an account with the address {email}")
+    return account
+
+
 @contextmanager
 def _failing_in_one_line() -> Iterator[None]:
     try:
         yield
-    except (backups.BackupError, SQLAlchemyError, OSError) as error:
+    except (backups.BackupError, Refusal, SQLAlchemyError, OSError) as error:
         raise click.ClickException(str(error).splitlines()[0]) from error
 
 

@@ -75,3 +75,9 @@ def test_only_organisers_copy(rich):
     for account in (rich.gaby, rich.stella):
         with pytest.raises(team.NotAHost):
             copy(rich, account=account)
+
+
+def test_the_copy_of_an_invented_meeting_says_so_too(rich):
+    assert not copy(rich).is_demo
+    rich.event.is_demo = True
+    assert copy(rich).is_demo

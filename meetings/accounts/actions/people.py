@@ -51,6 +51,14 @@ def create_account(  # noqa: PLR0913 - a person is made of these
     return account
 
 
+def make_administrator(account: Account, wanted: bool, *, actor: Account | None = None) -> None:
+    """Give or end the right to look after the whole installation; `actor` is None for the command line."""
+    before, after = audit.changes({"administrator": account.is_administrator}, {"administrator": wanted})
+    if after:
+        account.is_administrator = wanted
+        audit.record("accounts.administrator_changed", account, actor=actor, before=before, after=after)
+
+
 def find_or_invite(
     email: str,
     given_name: str,

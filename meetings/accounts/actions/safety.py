@@ -46,10 +46,13 @@ def send_reset(email: str, now: datetime) -> None:
     """Mail a link to set a new password, if there is such a person; the caller is told nothing."""
     account = queries.by_email(email)
     if account is not None and account.active:
-        url = external_url(
-            "resetting.choose", lang=account.language, token=keys.issue(account, Purpose.RESET, now).token
-        )
-        mail.write("accounts/reset", to=account, confidential=True, values={"url": url})
+        mail.write("accounts/reset", to=account, confidential=True, values={"url": reset_url(account, now)})
+
+
+def reset_url(account: Account, now: datetime) -> str:
+    """The address that sets a new password, once, within the hour; those made earlier stop working."""
+    token = keys.issue(account, Purpose.RESET, now).token
+    return external_url("resetting.choose", lang=account.language, token=token)
 
 
 def reset_password(token: str, password: str, now: datetime) -> Account:

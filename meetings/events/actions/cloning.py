@@ -92,10 +92,9 @@ def clone(
 
     Raises NotAHost when `account` is no organiser of `old`.
     """
-    house = db.session.get(Institution, queries.house_of(old, account) or "")
+    house, shift = db.session.get(Institution, queries.house_of(old, account) or ""), first_day - old.first_day
     if house is None:
         raise team.NotAHost
-    shift = first_day - old.first_day
     new = Event(
         slug=naming.slug_of(title, first_day, queries.slugs_like(naming.slug_of(title, first_day))),
         kind=old.kind,
@@ -108,6 +107,7 @@ def clone(
         visibility=old.visibility,
         state_of_round_table_id=old.state_of_round_table_id,
         cloned_from_id=old.id,
+        is_demo=old.is_demo,
         created_at=now,
         changed_at=now,
     )
