@@ -101,8 +101,13 @@ def _host_slot(width: float, largest: float) -> Slot:
 
 
 def unprintable(face: BadgeFace) -> set[str]:
-    """The letters of a badge that no font has, so that an organiser is told before printing."""
-    return {letter for fitted in set_badge(face).texts for letter in fitted.typeface.missing("".join(fitted.lines))}
+    """The letters of a badge that no font has, so that an organiser is told before printing; nothing is fitted."""
+    texts = {
+        serif(): (*face.hosts, face.event_title),
+        sans(400): (face.event_dates, face.function),
+        sans(600): (face.given_name, capitals(face.family_name), face.affiliation, face.letter, face.category),
+    }
+    return {letter for typeface, parts in texts.items() for letter in typeface.missing(composed(" ".join(parts)))}
 
 
 def luminance(colour: str) -> float:

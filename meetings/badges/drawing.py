@@ -6,6 +6,7 @@ They are drawn directly rather than laid out from HTML, which takes ten times as
 from collections.abc import Callable, Sequence
 from enum import Enum
 from pathlib import Path
+from typing import BinaryIO
 
 import segno
 
@@ -41,7 +42,9 @@ class Sheet(Enum):
     A4 = 4
 
 
-def draw_badges(faces: Sequence[BadgeFace], sheet: Sheet, target: Path, on_progress: Progress | None = None) -> None:
+def draw_badges(
+    faces: Sequence[BadgeFace], sheet: Sheet, target: Path | BinaryIO, on_progress: Progress | None = None
+) -> None:
     """Write the badges, in order, into one PDF file; ValueError when there are none.
 
     `on_progress(done, total)` counts badges, every 50 and at the end; what it raises ends the work.

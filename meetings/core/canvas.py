@@ -5,6 +5,7 @@ Lengths are points from the top left corner of the page, colours are `#rrggbb`.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 from zlib import compress
 
 import pikepdf
@@ -59,16 +60,19 @@ class Canvas:
         self._pdf.pages.append(pikepdf.Page(self._pdf.make_indirect(page)))
         self._marks.clear()
 
-    def save(self, target: Path) -> None:
-        """Write the file, which appears under its name only when it is whole."""
+    def save(self, target: Path | BinaryIO) -> None:
+        """Write the file; under a name it appears only when it is whole."""
         for font, glyphs in self._used.items():
             self._fonts[f"/{font.name}"] = embed(self._pdf, font, glyphs)
         pages = self._pdf.Root.Pages  # what all pages share, they inherit
         pages.Resources = Dictionary(Font=self._fonts)
         pages.MediaBox = Array([0, 0, *(round(length, 2) for length in self._size)])
-        unfinished = target.with_name(f"{target.name}.part")
-        self._pdf.save(unfinished, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        unfinished.replace(target)
+        if isinstance(target, Path):
+            unfinished = target.with_name(f"{target.name}.part")
+            self._pdf.save(unfinished, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            unfinished.replace(target)
+        else:
+            self._pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
     def _up(self, y: float) -> float:
         """PDF counts from the bottom."""

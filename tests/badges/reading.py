@@ -94,3 +94,10 @@ def fonts(path: Path) -> Iterator[tuple[str, TTFont, dict[int, str]]]:
                 for glyph, text in re.findall(r"^<(\w+)> <(\w+)>$", table, re.MULTILINE)
             }
             yield str(font.BaseFont).partition("+")[2], TTFont(BytesIO(program)), texts
+
+
+def texts(content: bytes) -> list[str]:
+    """The letters of each page, without spaces and line ends, as they stand one after the other."""
+    with closing(pypdfium2.PdfDocument(content)) as pdf:
+        pages = [page.get_textpage().get_text_range() for page in pdf]
+    return ["".join(text.replace("\ufffe", "-").split()) for text in pages]

@@ -1,5 +1,6 @@
 """A running installation for stories: server, worker, mail server, browsers, and a close look at pages."""
 
+import http.client
 import os
 import re
 import shutil
@@ -141,9 +142,9 @@ class Live:
         self.start(name)
 
     def kill(self, name: str) -> None:
-        """End a process and its children without a word."""
+        """End a process and its children without a word, the process first: it would replace a child that died."""
         process = self.processes[name]
-        for pid in [*_children(process.pid), process.pid]:
+        for pid in [process.pid, *_children(process.pid)]:
             os.kill(pid, 9)
         process.wait(timeout=20)
 
@@ -167,13 +168,18 @@ def free_port() -> int:
 
 
 def _wait_for(port: int) -> None:
+    """Wait for an answer, and not for a connection alone: a server that is being killed still takes those."""
     for _ in range(200):
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
         else:
             return
+        finally:
+            connection.close()
     pytest.fail("the server did not answer within 20 seconds")
 
 
