@@ -33,7 +33,7 @@ var/.catalogues: $(wildcard translations/*/LC_MESSAGES/messages.po) | .venv/.ins
 	@touch $@
 
 demo: setup  ## build the demo world and serve it on http://127.0.0.1:8000 (PORT=… changes it, ARGS=--reset builds anew)
-	@MEETINGS_ENV=development MAIL_URL=demo: PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/meetings demo --port $(PORT) $(ARGS)
+	@MEETINGS_ENV=development LOG_LEVEL=$${LOG_LEVEL:-WARNING} MAIL_URL=demo: PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/meetings demo --port $(PORT) $(ARGS)
 
 run: setup  ## serve with the settings of the environment
 	@$(BIN)/meetings run --port $(PORT)
