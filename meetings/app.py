@@ -8,6 +8,7 @@ from flask_compress import Compress
 from meetings.accounts import security
 from meetings.accounts import views as accounts
 from meetings.attendance import views as attendance
+from meetings.badges import views as badges
 from meetings.config import ROOT, load
 from meetings.core import (
     access,
@@ -30,6 +31,7 @@ from meetings.events import access as events_access
 from meetings.events import views as events
 from meetings.institutions import views as institutions
 from meetings.networking import views as networking
+from meetings.overview import views as overview
 from meetings.programme import views as programme
 from meetings.registration import views as registration
 from meetings.resources import views as resources
@@ -42,8 +44,10 @@ BLUEPRINTS = (
     programme.bp,
     *registration.BLUEPRINTS,
     attendance.bp,
+    badges.bp,
     resources.bp,
     networking.bp,
+    overview.bp,
 )
 
 

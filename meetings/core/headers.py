@@ -43,6 +43,11 @@ def allow_webassembly() -> None:
     g.allows_webassembly = True
 
 
+def frame_own_pages() -> None:
+    """Let this one page show others of ours in a frame."""
+    g.frames_own_pages = True
+
+
 def _number() -> None:
     g.request_id = uuid.uuid4().hex
 
@@ -53,6 +58,8 @@ def _policy() -> str:
     text = "; ".join(rules)
     if g.get("allows_webassembly"):
         text = text.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+    if g.get("frames_own_pages"):
+        text += "; frame-src 'self'"
     return text.format(nonce=nonce) if nonce else text.replace(" 'nonce-{nonce}'", "")
 
 

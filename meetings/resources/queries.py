@@ -129,6 +129,18 @@ def _found(conditions: list[sa.ColumnElement[bool]], language: str, page: int) -
     return Found(db.session.scalars(statement).all(), total, page)
 
 
+def latest(event: Event, sight: Sight, limit: int = 3) -> tuple[Sequence[Document], int]:
+    """The documents that were shared last, of those a reader may see, and how many she may see; no files with them."""
+    statement = (
+        sa.select(Document, sa.func.count().over())
+        .where(_visible(event, sight), Document.withdrawn_at.is_(None))
+        .order_by(Document.created_at.desc(), Document.id)
+        .limit(limit)
+    )
+    rows = db.session.execute(statement).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
 def of_event(event: Event, document_id: str) -> Document | None:
     """A document of this event and no other."""
     statement = sa.select(Document).where(Document.id == document_id, Document.event_id == event.id)
@@ -166,10 +178,11 @@ def missing_versions(event: Event) -> list[tuple[Document, tuple[str, ...]]]:
     statement = (
         sa.select(Document)
         .where(Document.event_id == event.id, Document.withdrawn_at.is_(None))
-        .options(selectinload(Document.versions))
+        .options(joinedload(Document.versions))
         .order_by(Document.sort_en, Document.id)
     )
-    pairs = [(document, document.missing(event.languages)) for document in db.session.scalars(statement)]
+    documents = db.session.scalars(statement).unique()
+    pairs = [(document, document.missing(event.languages)) for document in documents]
     return [(document, codes) for document, codes in pairs if codes]
 
 

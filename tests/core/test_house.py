@@ -5,7 +5,7 @@ from meetings.core.db import db
 
 def test_the_root_leads_to_the_readers_language(client):
     response = client.get("/", headers={"Accept-Language": "fr"})
-    assert (response.status_code, response.location) == (302, "/fr/events/")
+    assert (response.status_code, response.location) == (302, "/fr/")
 
 
 def test_the_world_is_there_and_rolled_back(world, client):

@@ -3,13 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.access import public
-from meetings.core.i18n import negotiated
 from meetings.core.pagecache import kept_for_anonymous
 from meetings.events import queries
 from meetings.events.access import Permission, with_event
@@ -17,20 +16,6 @@ from meetings.events.models import Event
 from meetings.events.views.blueprint import EVENTS, bp
 
 HOUSE_ZONE = ZoneInfo("Europe/Paris")
-
-
-@bp.get("/")
-@public
-def entrance() -> ResponseReturnValue:
-    """Choose the reader's language."""
-    return redirect(url_for("events.index", lang=negotiated()))
-
-
-@bp.get("/<lang:lang>/")
-@public
-def home() -> ResponseReturnValue:
-    """The first page is the list of events."""
-    return redirect(url_for("events.index"))
 
 
 def today(now: datetime) -> datetime:

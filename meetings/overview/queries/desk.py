@@ -1,0 +1,133 @@
+"""What the organiser's desk asks: each question once, whatever the size of the meeting."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from meetings.attendance.models import CheckIn
+from meetings.core.db import db
+from meetings.core.mail import Mail
+from meetings.core.queue import QueueState
+from meetings.core.tasks import Job
+from meetings.events.models import Event
+from meetings.institutions.models import DELEGATIONS, Institution
+from meetings.overview.queries.mails import sent_for
+from meetings.programme.models import ProgrammeSession
+from meetings.registration.models import Category, FocalPoint, Registration, RegistrationWindow
+
+SHOWN = 5
+
+
+def lines(event: Event) -> Sequence[sa.Row[Any]]:
+    """One line a registration, to count from; `rules.figures.Line` names its parts.
+
+    A person answers for a State when its focal point nominated her, or when her category comes with a delegation; a
+    lawyer or an NGO of the same country does not. Protected people answer for nobody: a State alone may tell who
+    they are.
+    """
+    answers_for = sa.case(
+        (Registration.is_protected, None),
+        (Registration.delegation_id.is_not(None), Registration.delegation_id),
+        (Category.in_delegation, Registration.affiliation_id),
+    )
+    here = sa.and_(CheckIn.registration_id == Registration.id, CheckIn.undone_at.is_(None))
+    statement = (
+        sa.select(
+            Registration.category_id,
+            answers_for,
+            Registration.state,
+            Registration.confirmed_at,
+            Registration.created_at,
+            CheckIn.id.is_not(None),
+        )
+        .join(Category, Category.id == Registration.category_id)
+        .outerjoin(CheckIn, here)
+        .where(Registration.event_id == event.id)
+    )
+    return db.session.execute(statement).all()
+
+
+class Terms(NamedTuple):
+    """When registration is open, and the categories in their order."""
+
+    window: RegistrationWindow | None
+    categories: list[Category]
+
+
+def terms(event: Event) -> Terms:
+    """The terms of registration."""
+    statement = (
+        sa.select(RegistrationWindow, Category)
+        .select_from(Event)
+        .outerjoin(RegistrationWindow, RegistrationWindow.event_id == Event.id)
+        .outerjoin(Category, Category.event_id == Event.id)
+        .where(Event.id == event.id)
+        .order_by(Category.position, Category.id)
+    )
+    rows = db.session.execute(statement).all()
+    return Terms(rows[0][0], [category for _window, category in rows if category])
+
+
+class Delegation(NamedTuple):
+    """A State or designation, and whether somebody nominates for it."""
+
+    institution: Institution
+    has_focal_point: bool
+
+
+def delegations(event: Event, language: str) -> list[Delegation]:
+    """All that may send a delegation, in the alphabetical order of `language`."""
+    named = sa.exists().where(FocalPoint.event_id == event.id, FocalPoint.institution_id == Institution.id)
+    order = Institution.sort_fr if language == "fr" else Institution.sort_en
+    statement = (
+        sa.select(Institution, named)
+        .where(Institution.kind.in_(DELEGATIONS), Institution.is_retired.is_(False))
+        .order_by(order, Institution.id)
+    )
+    return [Delegation(*row) for row in db.session.execute(statement)]
+
+
+class Failure(NamedTuple):
+    """A mail, or a job, that was given up; `total` is how many of its kind there are."""
+
+    is_mail: bool
+    id: str
+    recipient: str
+    subject: str
+    words: str
+    at: datetime
+    total: int
+
+
+def failures(event: Event, *, manages: bool) -> list[Failure]:
+    """The last mails and jobs that failed, at most five of each; jobs for those alone who manage the meeting."""
+    mails = sa.select(
+        sa.true(),
+        Mail.id,
+        sa.case((Mail.recipient_name == "", Mail.recipient), else_=Mail.recipient_name),
+        Mail.subject,
+        *_how(Mail),
+    ).where(Mail.state == QueueState.FAILED, sent_for(event, manages=manages))
+    jobs = sa.select(sa.false(), Job.id, Job.kind, sa.literal(""), *_how(Job)).where(
+        Job.state == QueueState.FAILED, Job.scope == event.id
+    )
+    kinds = [_last(mails, Mail), _last(jobs, Job)] if manages else [_last(mails, Mail)]
+    return [Failure(bool(row[0]), *row[1:]) for row in db.session.execute(sa.union_all(*kinds))]
+
+
+def _how(kind: type[Mail] | type[Job]) -> tuple[sa.ColumnElement[Any], ...]:
+    """The words of a failure, when it was, and how many of its kind there are."""
+    return kind.error.expression, kind.finished_at.expression, sa.func.count().over()
+
+
+def _last(statement: sa.Select[Any], kind: type[Mail] | type[Job]) -> sa.Select[Any]:
+    newest = statement.order_by(kind.finished_at.desc(), kind.id).limit(SHOWN)
+    return sa.select(newest.subquery())
+
+
+def sessions(event: Event) -> Sequence[ProgrammeSession]:
+    """The sessions alone, without rooms and speakers, in the order of time."""
+    statement = sa.select(ProgrammeSession).where(ProgrammeSession.event_id == event.id)
+    return db.session.scalars(statement.order_by(ProgrammeSession.starts_at, ProgrammeSession.id)).all()

@@ -1,0 +1,74 @@
+"""What the front page of a meeting asks."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from meetings.accounts.models import Account
+from meetings.core.db import db
+from meetings.events.models import Event
+from meetings.programme.models import ProgrammeSession, SessionKind
+from meetings.registration.models import HOLDING, Audience, Category, FocalPoint, Registration, RegistrationWindow
+
+
+class Terms(NamedTuple):
+    """When registration is open; how many categories anybody may choose, and how many of them have a place left."""
+
+    window: RegistrationWindow | None
+    open_categories: int
+    with_room: int
+
+
+def terms(event: Event) -> Terms:
+    """The terms of registration, in one question."""
+    held = (
+        sa.select(sa.func.count())
+        .where(Registration.category_id == Category.id, Registration.state.in_(HOLDING))
+        .correlate(Category)
+        .scalar_subquery()
+    )
+    for_anyone = sa.and_(Category.event_id == Event.id, Category.audience == Audience.ANYONE)
+    statement = (
+        sa.select(RegistrationWindow, Category.id, Category.capacity, held)
+        .select_from(Event)
+        .outerjoin(RegistrationWindow, RegistrationWindow.event_id == Event.id)
+        .outerjoin(Category, for_anyone)
+        .where(Event.id == event.id)
+    )
+    rows = db.session.execute(statement).all()
+    offered = [(capacity, count) for _window, category_id, capacity, count in rows if category_id]
+    with_room = sum(capacity is None or count < capacity for capacity, count in offered)
+    return Terms(rows[0][0], len(offered), with_room)
+
+
+class Reader(NamedTuple):
+    """The registration of a reader, and whether she nominates for a State or organisation."""
+
+    registration: Registration | None = None
+    nominates: bool = False
+
+
+def reader(event: Event, account: Account) -> Reader:
+    """What a person is to a meeting, besides her roles."""
+    mine = sa.and_(Registration.event_id == event.id, Registration.account_id == account.id)
+    nominates = sa.exists().where(FocalPoint.event_id == event.id, FocalPoint.account_id == account.id)
+    statement = (
+        sa.select(Registration, nominates)
+        .select_from(Account)
+        .outerjoin(Registration, mine)
+        .where(Account.id == account.id)
+    )
+    return Reader(*db.session.execute(statement).one())
+
+
+def sessions(event: Event) -> Sequence[ProgrammeSession]:
+    """The programme without breaks and without speakers, in the order of time."""
+    statement = (
+        sa.select(ProgrammeSession)
+        .where(ProgrammeSession.event_id == event.id, ProgrammeSession.kind != SessionKind.BREAK)
+        .options(joinedload(ProgrammeSession.room))
+        .order_by(ProgrammeSession.starts_at, ProgrammeSession.ends_at, ProgrammeSession.id)
+    )
+    return db.session.scalars(statement).all()

@@ -1,0 +1,1 @@
+"""Pure questions of the pages that combine domains."""

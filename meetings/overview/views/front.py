@@ -1,0 +1,73 @@
+"""The front page of a meeting: what it is, what its reader does now, what comes next."""
+
+from zoneinfo import ZoneInfo
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from meetings.accounts.models import Account
+from meetings.core import clock
+from meetings.core.pagecache import kept_for_anonymous
+from meetings.events.access import Permission, with_event
+from meetings.events.models import Event, EventState, Format
+from meetings.overview.queries import front as queries
+from meetings.overview.queries.front import Reader, Terms
+from meetings.overview.rules.steps import Offer, Step, step_of
+from meetings.overview.rules.teaser import teaser
+from meetings.overview.views.blueprint import EVENT, bp
+from meetings.registration.models import Registration, State
+from meetings.registration.rules import period
+from meetings.resources import queries as documents
+from meetings.resources.access import reader_of, sight_of
+
+
+@bp.get(f"{EVENT}/")
+@kept_for_anonymous
+@with_event(Permission.VIEW)
+def event(event: Event) -> ResponseReturnValue:
+    """The title page of a meeting, with what its reader does now."""
+    now, terms = clock.now(), queries.terms(event)
+    registration, nominates = _reader(event)
+    latest, total = documents.latest(event, sight_of(reader_of(event)))
+    return render_template(
+        "overview/event.html",
+        event=event,
+        registration=registration,
+        nominates=nominates,
+        terms=terms,
+        step=_step(event, terms, registration),
+        online_link=_online_link(event, registration),
+        days=teaser(queries.sessions(event), event.time_zone, now),
+        documents=latest,
+        document_count=total,
+        now=now,
+    )
+
+
+def _reader(event: Event) -> Reader:
+    """What the reader is to the meeting; nothing for a visitor."""
+    if not current_user.is_authenticated:
+        return Reader()
+    account: Account = current_user._get_current_object()
+    return queries.reader(event, account)
+
+
+def _step(event: Event, terms: Terms, registration: Registration | None) -> Step:
+    now, window = clock.now(), terms.window
+    opens, closes = (window.opens_at, window.closes_at) if window else (None, None)
+    return step_of(
+        period(event.state, opens, closes, now),
+        Offer(to_anyone=terms.open_categories > 0, is_full=terms.with_room == 0),
+        state=registration.state if registration else None,
+        confirmed=bool(registration and registration.confirmed_at),
+        is_over=now.astimezone(ZoneInfo(event.time_zone)).date() > event.last_day,
+    )
+
+
+def _online_link(event: Event, registration: Registration | None) -> str:
+    """The link to take part online, for those alone whose registration is approved."""
+    if registration is None or registration.state != State.APPROVED:
+        return ""
+    takes_place = event.state == EventState.PUBLISHED and event.format != Format.ON_SITE
+    return event.online_link if takes_place else ""

@@ -1,0 +1,78 @@
+"""What the pages that combine domains say about the next step, and who plays in the demo."""
+
+from typing import NamedTuple
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from meetings.overview.rules.steps import Next
+
+NEXT: dict[Next, LazyString] = {
+    Next.TURN_KEY: _l("See the proposal"),
+    Next.COMPLETE: _l("Complete your registration"),
+    Next.NOMINATE: _l("Nominate your delegation"),
+    Next.DECIDE: _l("Decide about registrations"),
+    Next.CHECK_IN: _l("Go to check-in"),
+    Next.PUBLISH: _l("Review and publish"),
+    Next.OPEN_DESK: _l("Go to the desk"),
+    Next.DELEGATION: _l("See your delegation"),
+    Next.REGISTRATION: _l("See your registration"),
+    Next.READ: _l("Read about the meeting"),
+}
+WHY: dict[Next, LazyString] = {
+    Next.TURN_KEY: _l("A proposal waits for the key of your house."),
+    Next.COMPLETE: _l("You are nominated. Please check what was written for you, complete it and send it."),
+    Next.NOMINATE: _l("Nobody is nominated for your delegation yet."),
+    Next.PUBLISH: _l("This meeting is a draft: only its team sees it."),
+}
+PASSWORD = "demo-only-password"  # noqa: S105 - the demo prints it, and is refused in production
+
+
+class Player(NamedTuple):
+    """One of the cast of the demo: an address to sign in with, who it is, and what to try."""
+
+    name: str
+    email: str
+    who: LazyString
+    todo: LazyString
+
+
+CAST = (
+    Player(
+        "Olga Lindqvist",
+        "olga@demo.example",
+        _l("Organiser, Council of Europe"),
+        _l("Open the desk, approve registrations, turn her key."),
+    ),
+    Player(
+        "Hugo Brandstätter",
+        "hugo@demo.example",
+        _l("Organiser, OSCE"),
+        _l("The same rights on the same meeting: his key publishes the draft."),
+    ),
+    Player(
+        "Dana Kapanadze",
+        "dana@demo.example",
+        _l("National co-ordinator and focal point of her State"),
+        _l("Register, then nominate the delegation."),
+    ),
+    Player(
+        "Rémi Vasseur-Delorme",
+        "remi@demo.example",
+        _l("National rapporteur, reads French"),
+        _l("Find a document in French on a phone, and share one."),
+    ),
+    Player(
+        "Sam Okonjo",
+        "sam@demo.example",
+        _l("Speaker from an NGO"),
+        _l("See when and where he speaks; be listed only as he agreed."),
+    ),
+    Player(
+        "Gaby Moser",
+        "gaby@demo.example",
+        _l("Works at the registration desk"),
+        _l("Find a person by three letters and check her in."),
+    ),
+    Player("Stella Strange", "stella@demo.example", _l("A stranger"), _l("Try to see what is not hers.")),
+)

@@ -1,0 +1,147 @@
+from datetime import timedelta
+
+import pytest
+
+from meetings.core import clock
+from meetings.core.db import db
+from meetings.core.translated import Translated
+from meetings.events.actions import keys
+from meetings.events.models import EventState, ProposalKind, Role, Visibility
+from meetings.registration.models import State
+from tests import factories
+
+HOME = "/en/"
+
+
+def test_the_entrance_leads_to_the_readers_language(client):
+    assert client.get("/", headers={"Accept-Language": "fr"}).location == "/fr/"
+    assert client.get("/", headers={"Accept-Language": "de"}).location == "/en/"
+
+
+def test_a_visitor_reads_what_this_is_and_which_public_meetings_come(client, world):
+    hidden = factories.an_event(state=EventState.DRAFT, title=Translated(en="A secret draft"))
+    invited = factories.an_event(visibility=Visibility.INVITED, title=Translated(en="A closed meeting"))
+    page = client.get(HOME).text
+    assert "Joint meetings against trafficking in human beings" in page
+    assert world.event.title["en"] in page
+    assert "/en/sign-in" in page
+    assert hidden.title["en"] not in page
+    assert invited.title["en"] not in page
+    assert "Réunions communes contre la traite des êtres humains" in client.get("/fr/").text
+
+
+def test_no_cast_outside_the_demo(client, world):
+    for page in (client.get(HOME), client.sign_in(world.olga).get(HOME)):
+        assert page.status_code == 200
+        assert "demo-only-password" not in page.text
+        assert "demo/mails" not in page.text
+
+
+def test_the_demo_shows_its_cast_and_its_mails_and_says_what_it_is(client, world, app, monkeypatch):
+    monkeypatch.setitem(app.config, "MAIL_URL", "demo:")
+    for page in (client.get(HOME).text, client.sign_in(world.olga).get(HOME).text):
+        for name in ("olga", "hugo", "dana", "remi", "sam", "gaby", "stella"):
+            assert f"{name}@demo.example" in page
+        assert "demo-only-password" in page
+        assert 'href="/en/demo/mails"' in page
+        assert "Demonstration" in page
+    monkeypatch.setitem(app.config, "MEETINGS_ENV", "production")
+    assert "demo-only-password" not in client.get(HOME).text
+
+
+def test_a_person_sees_her_meetings_first_and_then_others(client, world):
+    other = factories.an_event(title=Translated(en="Network meeting of lawyers"))
+    draft = factories.an_event(state=EventState.DRAFT, title=Translated(en="A secret draft"))
+    page = client.sign_in(world.remi).get(HOME).text
+    assert page.index(world.event.title["en"]) < page.index("Other meetings to come") < page.index(other.title["en"])
+    assert "Approved" in page
+    assert "See your registration" in page
+    assert draft.title["en"] not in page
+    assert "New meeting" not in page
+
+
+def test_a_stranger_has_no_meeting_of_hers(client, world):
+    page = client.sign_in(world.stella).get(HOME).text
+    assert "No meeting of yours yet" in page
+    assert page.index("No meeting of yours yet") < page.index(world.event.title["en"])
+
+
+def test_a_nominee_is_asked_to_complete(client, world):
+    nino = factories.an_account("Nino")
+    factories.a_registration(world.event, nino, world.delegate, state=State.NOMINATED)
+    page = client.sign_in(nino).get(HOME).text
+    assert f"/en/events/{world.event.slug}/my-registration/edit" in page
+    assert "Complete your registration" in page
+
+
+def test_a_focal_point_is_asked_to_nominate_until_she_has(client, world):
+    page = client.sign_in(world.dana).get(HOME).text
+    assert "Focal point: Georgia" in page
+    assert "Nominate your delegation" in page
+    assert f"/my-delegation/{world.state.id}" in page
+    account = factories.an_account("Nino")
+    factories.a_registration(world.event, account, world.delegate, delegation_id=world.state.id)
+    page = client.get(HOME).text
+    assert "Nominate your delegation" not in page
+    assert "See your delegation" in page
+
+
+def test_an_organiser_is_led_to_the_key_then_to_decisions_then_to_the_desk(client, world):
+    client.sign_in(world.hugo)
+    page = client.get(HOME).text
+    assert "Go to the desk" in page
+    assert "New meeting" in page
+    factories.a_registration(world.event, factories.an_account("Nino"), world.delegate, state=State.SUBMITTED)
+    page = client.get(HOME).text
+    assert "1 registration waits for a decision." in page
+    assert "manage/registrations?state=submitted" in page
+    proposal = keys.propose(
+        world.event, ProposalKind.CHANGE, {"city": Translated(en="Graz")}, account=world.olga, now=clock.now()
+    )
+    db.session.commit()
+    page = client.get(HOME).text
+    assert "A proposal waits for the key of your house." in page
+    assert f"/manage/proposals/{proposal.id}" in page
+    assert proposal.id not in client.sign_in(world.olga).get(HOME).text
+
+
+def test_the_desk_of_the_door_is_not_told_how_many_wait(client, world):
+    factories.a_registration(world.event, factories.an_account("Nino"), world.delegate, state=State.SUBMITTED)
+    page = client.sign_in(world.gaby).get(HOME).text
+    assert "Go to check-in" in page
+    assert "waits for a decision" not in page
+
+
+def test_meetings_that_are_over_are_no_longer_mine(client, world):
+    world.event.first_day = world.event.last_day = (clock.now() - timedelta(days=3)).date()
+    db.session.commit()
+    assert world.event.title["en"] not in client.sign_in(world.remi).get(HOME).text
+
+
+@pytest.mark.parametrize("who", ["olga", "dana", "remi"])
+def test_home_costs_the_same_for_one_meeting_and_for_thirty(client, world, count_queries, who):
+    account = getattr(world, who)
+    client.sign_in(account)
+
+    def cost():
+        client.get(HOME)
+        with count_queries() as statements:
+            assert client.get(HOME).status_code == 200
+        return len(statements)
+
+    def more():
+        event = factories.an_event(hosts=(world.council, world.osce))
+        factories.a_role(event, account, Role.ORGANISER, world.council)
+        factories.a_focal_point(event, account, world.state)
+        factories.a_registration(event, account, factories.a_category(event), state=State.SUBMITTED)
+        factories.an_event(hosts=(world.council, world.osce))
+        city = {"city": Translated(en="Graz")}
+        keys.propose(event, ProposalKind.CHANGE, city, account=account, now=clock.now())
+        db.session.commit()
+
+    more()
+    one = cost()
+    for _each in range(14):
+        more()
+    assert cost() == one
+    assert one <= 12
