@@ -33,6 +33,7 @@ from meetings.institutions import views as institutions
 from meetings.networking import views as networking
 from meetings.overview import views as overview
 from meetings.programme import views as programme
+from meetings.registration import access as registration_access
 from meetings.registration import views as registration
 from meetings.resources import views as resources
 
@@ -64,6 +65,7 @@ def create_app(**settings: Any) -> Flask:
     Compress(app)
     security.init_app(app)
     events_access.init_app(app)
+    registration_access.init_app(app)
     tasks.DRAINS[:] = [smtp.deliver_one]
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

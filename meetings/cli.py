@@ -21,7 +21,7 @@ from meetings.accounts.models import Account
 from meetings.app import create_app
 from meetings.config import SettingsError
 from meetings.core import backup as backups
-from meetings.core import clock, mail, serving, tasks
+from meetings.core import clock, mail, queue, serving, tasks
 from meetings.core.db import db, migrate, snapshot
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES
@@ -124,6 +124,23 @@ def _set_the_stage(reset: bool) -> None:
         demo_world.build(progress)
         db.session.commit()
     tasks.run_due()
+
+
+@main.command()
+@click.option("--again", is_flag=True, help="Give every failed mail new tries, as after a long failure of the server.")
+def outbox(again: bool) -> None:
+    """Say how many mails wait, left and failed, and name those that failed with the server's own words."""
+    with _failing_in_one_line():
+        counts, failed = queue.counts(db.session, mail.Mail), mail.failed()
+        for row in failed:
+            click.echo(f"{row.recipient}  {row.template}  {row.error.splitlines()[0]}")
+            if again:
+                queue.send_again(row, clock.now())
+        db.session.commit()
+    click.echo(", ".join(f"{counts.get(state, 0)} {state}" for state in queue.QueueState))
+    if again and failed:
+        click.echo(f"{len(failed)} will be sent again.")
+        tasks.wake()
 
 
 @main.command()

@@ -88,6 +88,8 @@ def _check_production(values: Mapping[str, Any]) -> None:
         raise SettingsError("SECRET_KEY is missing or weak: set at least 32 random characters")
     if urlsplit(values["PUBLIC_URL"]).scheme != "https":
         raise SettingsError("PUBLIC_URL must begin with https:// in production")
+    if urlsplit(values["MAIL_URL"]).scheme not in {"smtp", "smtps"}:
+        raise SettingsError("MAIL_URL must begin with smtp:// or smtps:// in production")
     if _flag(os.environ.get("FLASK_DEBUG", "")):
         raise SettingsError("FLASK_DEBUG must not be set in production")
 

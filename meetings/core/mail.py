@@ -1,7 +1,7 @@
 """The outbox: a mail is a row written with what it tells of, and leaves after the commit."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ class Mail(queue.Queued):
     """One mail to one person. A confidential one (codes, invitations) loses its text once it has left."""
 
     __tablename__ = "mail"
+    most_attempts = 20
 
     recipient: Mapped[str] = mapped_column(sa.String(254))
     recipient_name: Mapped[str] = mapped_column(sa.String(200), default="")
@@ -164,6 +165,12 @@ def _render(template: str, writer: TextWriter | HtmlWriter, to: Any, values: Map
 def _one_line(text: str) -> str:
     """No line ends or control characters, which would open new headers."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def failed() -> Sequence[Mail]:
+    """The mails that were given up, the oldest first."""
+    statement = sa.select(Mail).where(Mail.state == queue.QueueState.FAILED)
+    return db.session.scalars(statement.order_by(Mail.created_at, Mail.id)).all()
 
 
 def is_kept() -> bool:

@@ -2,7 +2,7 @@
 
 import enum
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from meetings.core.db import Base, Id
 
 LEASE = timedelta(seconds=60)
-MAX_ATTEMPTS = 8
+MOST_ATTEMPTS = 8
 BACK_OFF = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=4)
 
@@ -28,6 +28,7 @@ class Queued(Base):
     """Columns of a row that waits for a worker; a lease that runs out gives the row back."""
 
     __abstract__ = True
+    most_attempts: ClassVar[int] = MOST_ATTEMPTS
 
     id: Mapped[Id]
     state: Mapped[str] = mapped_column(sa.String(10), default=QueueState.QUEUED)
@@ -73,8 +74,8 @@ def give_up(row: Queued, now: datetime, error: str) -> None:
 
 
 def retry_later(row: Queued, now: datetime, error: str) -> None:
-    """Try again after a pause that doubles each time, and give up after MAX_ATTEMPTS."""
-    if row.attempts >= MAX_ATTEMPTS:
+    """Try again after a pause that doubles each time, and give up after the most attempts of its kind."""
+    if row.attempts >= row.most_attempts:
         give_up(row, now, error)
         return
     row.state, row.lease_until, row.error = QueueState.QUEUED, None, error[:2000]

@@ -88,15 +88,16 @@ def wake_after_commit() -> None:
     """Tell the worker, once what it should do is really recorded."""
     if not db.session.info.get("waking"):
         db.session.info["waking"] = True
-        after_commit(_wake)
+        after_commit(wake)
 
 
-def _wake() -> None:
+def wake() -> None:
+    """Tell the worker that there is something to do."""
     db.session.info.pop("waking", None)
-    wake = current_app.extensions["wake"]
-    if wake is not None:
+    alarm = current_app.extensions["wake"]
+    if alarm is not None:
         try:
-            wake()
+            alarm()
         except Exception:
             log.exception("the queue did not answer; the next sweep will find the work")
 
@@ -109,7 +110,7 @@ def init_app(app: Flask) -> None:
     huey = _huey(app)
 
     @huey.task(name="wake")
-    def wake() -> None:
+    def alarm() -> None:
         with app.app_context():
             run_due()
 
@@ -123,7 +124,7 @@ def init_app(app: Flask) -> None:
         with app.app_context():
             run_nightly()
 
-    app.extensions["huey"], app.extensions["wake"] = huey, wake
+    app.extensions["huey"], app.extensions["wake"] = huey, alarm
 
 
 def _huey(app: Flask) -> Huey:

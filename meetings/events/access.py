@@ -16,10 +16,12 @@ from meetings.institutions import access as institutions_access
 
 
 class Permission(enum.StrEnum):
-    """A thing one may do in an event. VIEW and TAKE_PART are not tied to a role."""
+    """A thing one may do in an event. VIEW and TAKE_PART are not tied to a role; `PERSONAL` is asked for by itself."""
 
     VIEW = "view"
     TAKE_PART = "take_part"
+    SEE_PARTICIPANTS = "see_participants"
+    NOMINATE = "nominate"
     SEE_DESK = "see_desk"
     MANAGE = "manage"
     APPROVE = "approve"
@@ -34,7 +36,7 @@ class Permission(enum.StrEnum):
 
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ORGANISER: frozenset(Permission),
+    Role.ORGANISER: frozenset(Permission) - {Permission.NOMINATE},
     Role.PROGRAMME_EDITOR: frozenset({Permission.SEE_DESK, Permission.EDIT_PROGRAMME}),
     Role.REGISTRATION_OFFICER: frozenset(
         {
@@ -50,6 +52,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DOCUMENT_OFFICER: frozenset({Permission.SEE_DESK, Permission.MANAGE_DOCUMENTS}),
     Role.READER: frozenset({Permission.SEE_DESK, Permission.SEE_REGISTRATIONS}),
 }
+
+
+PERSONAL = frozenset({Permission.SEE_PARTICIPANTS, Permission.NOMINATE})
+GRANTS: list[Callable[[Account, Event], frozenset[Permission]]] = []
 
 
 def init_app(app: Flask) -> None:
@@ -77,7 +83,7 @@ def _permissions(account: Account | None, event: Event) -> frozenset[Permission]
     roles = queries.roles_of(event, account) if account else frozenset()
     granted = frozenset[Permission]().union(*(ROLE_PERMISSIONS[role] for role in roles))
     if roles:
-        return granted | {Permission.VIEW, Permission.TAKE_PART}
+        return granted | {Permission.VIEW, Permission.TAKE_PART, Permission.SEE_PARTICIPANTS}
     if not event.is_open_to_read:
         return frozenset()
     if event.visibility == Visibility.INVITED and not (account and queries.is_guest(event, account)):
@@ -85,10 +91,18 @@ def _permissions(account: Account | None, event: Event) -> frozenset[Permission]
     return frozenset({Permission.VIEW, Permission.TAKE_PART} if account else {Permission.VIEW})
 
 
+def _is_granted(permission: Permission, account: Account | None, event: Event) -> bool:
+    """Whether a domain above grants it, for what a person is to the meeting; each names itself in `GRANTS`."""
+    if permission not in PERSONAL or account is None or Permission.VIEW not in permissions(account, event):
+        return False
+    return any(permission in grant(account, event) for grant in GRANTS)
+
+
 def allowed(permission: Permission | str, event: Event) -> bool:
     """Whether the reader of this page may do it."""
     account = current_user if current_user.is_authenticated else None
-    return Permission(permission) in permissions(account, event)
+    permission = Permission(permission)
+    return permission in permissions(account, event) or _is_granted(permission, account, event)
 
 
 def event_url(event: Event) -> str:

@@ -5,6 +5,8 @@ from flask_login import current_user
 from meetings.accounts.models import Account
 from meetings.events.access import Permission, permissions
 from meetings.events.models import Event
+from meetings.registration.access import part_of
+from meetings.registration.models import State
 from meetings.resources import queries
 from meetings.resources.queries import Sight
 from meetings.resources.rules import Reader, Standing, may_share, readable
@@ -20,8 +22,10 @@ def reader_of(event: Event) -> Reader:
     granted = permissions(account, event)
     if Permission.MANAGE_DOCUMENTS in granted:
         return Reader(account.id, Standing.MANAGER, shares=True)
-    category = queries.category_key(event, account)
-    if category is None and not granted - EVERYBODY:
+    registration = part_of(account, event).registration
+    takes_part = registration is not None and registration.state == State.APPROVED
+    category = registration.category.key if registration and takes_part else None
+    if not takes_part and not granted - EVERYBODY:
         return Reader(account.id, Standing.VISITOR)
     standing = Standing.PARTICIPANT
     return Reader(account.id, standing, shares=may_share(standing, category, queries.speaks(event, account)))

@@ -11,8 +11,7 @@ from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.events.models import Event
 from meetings.institutions.rules import folded
-from meetings.programme.models import ProgrammeSession, Speaker
-from meetings.registration.models import Category, Registration, State
+from meetings.programme.models import ProgrammeSession, Room, Speaker
 from meetings.resources.models import Access, Document, DocumentVersion
 
 PAGE = 50
@@ -115,9 +114,11 @@ def _found(conditions: list[sa.ColumnElement[bool]], language: str, page: int) -
     statement = (
         sa.select(Document)
         .outerjoin(Document.session)
+        .outerjoin(ProgrammeSession.room)
         .where(*conditions)
         .order_by(
             ProgrammeSession.starts_at.asc().nulls_first(),
+            Room.position.asc().nulls_first(),
             ProgrammeSession.id,
             Document.sort_fr if language == "fr" else Document.sort_en,
             Document.id,
@@ -150,20 +151,8 @@ def of_event(event: Event, document_id: str) -> Document | None:
 def sessions(event: Event) -> Sequence[ProgrammeSession]:
     """The sessions of the event in the order they take place."""
     statement = sa.select(ProgrammeSession).where(ProgrammeSession.event_id == event.id)
-    return db.session.scalars(statement.order_by(ProgrammeSession.starts_at, ProgrammeSession.id)).all()
-
-
-def category_key(event: Event, account: Account) -> str | None:
-    """The key of the category in which a person is approved; None when she is no participant."""
-    return db.session.scalar(
-        sa.select(Category.key)
-        .join(Registration, Registration.category_id == Category.id)
-        .where(
-            Registration.event_id == event.id,
-            Registration.account_id == account.id,
-            Registration.state == State.APPROVED,
-        )
-    )
+    order = (ProgrammeSession.starts_at, Room.position.asc().nulls_first(), ProgrammeSession.id)
+    return db.session.scalars(statement.outerjoin(ProgrammeSession.room).order_by(*order)).all()
 
 
 def speaks(event: Event, account: Account) -> bool:

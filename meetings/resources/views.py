@@ -31,7 +31,8 @@ slow_down = limiter.limit("120 per hour", key_func=account_or_address)
 
 
 @bp.context_processor
-def _words() -> dict[str, Any]:
+def words() -> dict[str, Any]:
+    """What the templates of documents speak with."""
     return {"kinds": KINDS, "accesses": ACCESS, "file_types": LABELS, "language_names": LANGUAGES}
 
 
@@ -65,7 +66,7 @@ def manage(event: Event) -> ResponseReturnValue:
         "resources/manage.html",
         event=event,
         found=found,
-        items=[_item(document, event, reader) for document in found.documents],
+        items=[item_of(document, event, reader) for document in found.documents],
         sessions=sessions,
         wish=wish,
         incomplete=len(queries.missing_versions(event)),
@@ -78,7 +79,7 @@ def show(event: Event, document_id: str) -> ResponseReturnValue:
     """One document with its languages; those who may change it also see its revisions."""
     reader = reader_of(event)
     document = _readable(event, document_id, reader)
-    return render_template("resources/show.html", event=event, item=_item(document, event, reader), reader=reader)
+    return render_template("resources/show.html", event=event, item=item_of(document, event, reader), reader=reader)
 
 
 @bp.get("/documents/<document_id>/<language>/<filename>")
@@ -206,10 +207,11 @@ def _wish(event: Event, session_ids: set[str]) -> Wish:
 def _shelves(documents: Sequence[Document], event: Event, reader: Reader) -> list[tuple[Any, list[dict[str, Any]]]]:
     """(session or None, its documents), as they are ordered."""
     groups = groupby(documents, key=lambda document: document.session)
-    return [(session, [_item(document, event, reader) for document in group]) for session, group in groups]
+    return [(session, [item_of(document, event, reader) for document in group]) for session, group in groups]
 
 
-def _item(document: Document, event: Event, reader: Reader) -> dict[str, Any]:
+def item_of(document: Document, event: Event, reader: Reader) -> dict[str, Any]:
+    """A document as its templates show it: its versions in reading order, what it lacks, whether it may be changed."""
     return {
         "document": document,
         "versions": in_reading_order(document.current, language(), event.languages),

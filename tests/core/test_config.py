@@ -27,6 +27,7 @@ def test_good_settings_are_taken():
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": "x" * 64}, "SECRET_KEY"),
         ({"PUBLIC_URL": "http://meetings.example.org"}, "PUBLIC_URL"),
+        ({"MAIL_URL": "demo:"}, "MAIL_URL"),
         ({"MEETINGS_ENV": "prod"}, "MEETINGS_ENV"),
         ({"TRUSTED_PROXIES": "many"}, "TRUSTED_PROXIES"),
     ],

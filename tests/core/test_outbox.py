@@ -104,7 +104,7 @@ def test_without_a_server_the_pauses_grow_until_a_person_must_look(app):
     clock.stop_at(moment)
     a_mail()
     pauses = []
-    for _attempt in range(queue.MAX_ATTEMPTS):
+    for _attempt in range(Mail.most_attempts):
         tasks.run_due()
         row = all_mails()[0]
         pauses.append((row.due_at - moment).total_seconds())

@@ -182,3 +182,21 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(client, world, count_que
         factories.a_registration(event, factories.an_account("Ana"), world.delegate)
     assert cost() == one
     assert one <= 12
+
+
+def test_each_reader_is_led_only_to_pages_she_may_open(client, world):
+    factories.a_focal_point(world.event, world.hugo, world.other_state)
+    list_of, delegation = 'href="/en/events/annual-meeting/participants"', "/en/events/annual-meeting/my-delegation"
+
+    def tabs(account):
+        page = client.sign_in(account).get("/en/events/annual-meeting/programme").text
+        return list_of in page, f'href="{delegation}"' in page
+
+    assert tabs(world.stella) == (False, False)
+    assert tabs(world.remi) == (True, False)
+    assert tabs(world.dana) == (False, True)
+    assert tabs(world.olga) == (True, False)
+    assert tabs(world.hugo) == (True, True)
+    client.sign_in(world.dana)
+    assert client.get(delegation).status_code == 302
+    assert client.get("/en/events/annual-meeting/participants").status_code == 404

@@ -52,7 +52,7 @@ def test_registering_holds_a_place_writes_a_mail_and_leaves_a_trace(world):
     assert mails() == [(world.stella.email, "received")]
     assert deeds(registration) == ["registration.registered"]
     assert queries.holds_registration(world.event, world.stella)
-    assert not queries.is_participant(world.event, world.stella)
+    assert queries.state_of(world.event, world.stella) != State.APPROVED
 
 
 def test_without_approval_a_place_is_confirmed_at_once(world):
@@ -128,7 +128,7 @@ def test_refusing_needs_a_reason_frees_the_place_and_can_be_taken_back(world):
     with pytest.raises(rules.RegistrationRefused):
         register(world, world.stella)
     actions.approve(registration, by=world.olga, now=clock.now())
-    assert queries.is_participant(world.event, world.stella)
+    assert queries.part_of(world.event, world.stella).registration.state == State.APPROVED
     assert [template for _to, template in mails()] == ["received", "refused", "approved"]
 
 

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
-from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.events.models import Event
-from meetings.programme.models import ProgrammeSession, SessionKind
-from meetings.registration.models import HOLDING, Audience, Category, FocalPoint, Registration, RegistrationWindow
+from meetings.programme.models import ProgrammeSession, Room, SessionKind
+from meetings.registration.models import HOLDING, Audience, Category, Registration, RegistrationWindow
 
 
 class Terms(NamedTuple):
@@ -43,32 +42,18 @@ def terms(event: Event) -> Terms:
     return Terms(rows[0][0], len(offered), with_room)
 
 
-class Reader(NamedTuple):
-    """The registration of a reader, and whether she nominates for a State or organisation."""
-
-    registration: Registration | None = None
-    nominates: bool = False
-
-
-def reader(event: Event, account: Account) -> Reader:
-    """What a person is to a meeting, besides her roles."""
-    mine = sa.and_(Registration.event_id == event.id, Registration.account_id == account.id)
-    nominates = sa.exists().where(FocalPoint.event_id == event.id, FocalPoint.account_id == account.id)
-    statement = (
-        sa.select(Registration, nominates)
-        .select_from(Account)
-        .outerjoin(Registration, mine)
-        .where(Account.id == account.id)
-    )
-    return Reader(*db.session.execute(statement).one())
-
-
 def sessions(event: Event) -> Sequence[ProgrammeSession]:
     """The programme without breaks and without speakers, in the order of time."""
     statement = (
         sa.select(ProgrammeSession)
         .where(ProgrammeSession.event_id == event.id, ProgrammeSession.kind != SessionKind.BREAK)
-        .options(joinedload(ProgrammeSession.room))
-        .order_by(ProgrammeSession.starts_at, ProgrammeSession.ends_at, ProgrammeSession.id)
+        .outerjoin(ProgrammeSession.room)
+        .options(contains_eager(ProgrammeSession.room))
+        .order_by(
+            ProgrammeSession.starts_at,
+            Room.position.asc().nulls_first(),
+            ProgrammeSession.ends_at,
+            ProgrammeSession.id,
+        )
     )
     return db.session.scalars(statement).all()

@@ -12,11 +12,13 @@ from meetings.core.pagecache import kept_for_anonymous
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event, EventState, Format
 from meetings.overview.queries import front as queries
-from meetings.overview.queries.front import Reader, Terms
+from meetings.overview.queries.front import Terms
 from meetings.overview.rules.steps import Offer, Step, step_of
 from meetings.overview.rules.teaser import teaser
 from meetings.overview.views.blueprint import EVENT, bp
+from meetings.registration.access import part_of
 from meetings.registration.models import Registration, State
+from meetings.registration.queries import Part
 from meetings.registration.rules import period
 from meetings.resources import queries as documents
 from meetings.resources.access import reader_of, sight_of
@@ -45,12 +47,12 @@ def event(event: Event) -> ResponseReturnValue:
     )
 
 
-def _reader(event: Event) -> Reader:
+def _reader(event: Event) -> Part:
     """What the reader is to the meeting; nothing for a visitor."""
     if not current_user.is_authenticated:
-        return Reader()
+        return Part()
     account: Account = current_user._get_current_object()
-    return queries.reader(event, account)
+    return part_of(account, event)
 
 
 def _step(event: Event, terms: Terms, registration: Registration | None) -> Step:

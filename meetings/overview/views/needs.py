@@ -1,5 +1,6 @@
 """What needs the organisers now, as sentences with the page where it is done."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -122,15 +123,18 @@ def of_sessions(event: Event, sessions: Iterable[ProgrammeSession]) -> list[Need
 
 def of_documents(event: Event, lacking: Sequence[tuple[Document, tuple[str, ...]]]) -> list[Need]:
     """Documents that do not exist in all of the meeting's languages."""
-    if not lacking:
-        return []
-    sentence = ngettext(
-        "%(num)d document does not exist in %(languages)s.",
-        "%(num)d documents do not exist in %(languages)s.",
-        len(lacking),
-        languages=_languages(code for _document, codes in lacking for code in codes),
-    )
-    return [Need(sentence, _("See the documents"), url_for("resources.manage", slug=event.slug))]
+    counts = Counter(code for _document, codes in lacking for code in codes)
+    found = []
+    for code in event.languages:
+        if counts[code]:
+            sentence = ngettext(
+                "%(num)d document does not exist in %(languages)s.",
+                "%(num)d documents do not exist in %(languages)s.",
+                counts[code],
+                languages=_languages([code]),
+            )
+            found.append(Need(sentence, _("See the documents"), url_for("resources.manage", slug=event.slug)))
+    return found
 
 
 def _languages(codes: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ def _answer(content: bytes, name: str = "") -> Response:
 
 def _calendar(event: Event, sessions: Iterable[ProgrammeSession]) -> bytes:
     def url_of(session: ProgrammeSession) -> str:
-        return external_url("programme.show", lang=language(), slug=event.slug, session_id=session.id)
+        return external_url("overview.session", lang=language(), slug=event.slug, session_id=session.id)
 
     return ical.programme_calendar(event, sessions, now=clock.now(), url_of=url_of)
 

@@ -14,14 +14,14 @@ from meetings.events.models import Event
 from meetings.programme import queries, words
 from meetings.programme.models import FeedScope, ProgrammeSession, Room
 from meetings.programme.rules import times, timetable
-from meetings.programme.views.blueprint import PROGRAMME, SESSION, bp, found
+from meetings.programme.views.blueprint import PROGRAMME, bp
 
 
 def _reader() -> Account | None:
     return current_user if current_user.is_authenticated else None
 
 
-def _mine(sessions: list[ProgrammeSession]) -> set[str]:
+def mine_among(sessions: list[ProgrammeSession]) -> set[str]:
     """The ids of the sessions in which the reader speaks."""
     reader = _reader()
     if reader is None:
@@ -65,24 +65,9 @@ def index(event: Event) -> ResponseReturnValue:
         days=timetable.laid_out(shown, event.time_zone, [room.id for room in rooms]),
         rooms=rooms,
         choices=_choices(sessions, rooms, event.time_zone),
-        mine=_mine(sessions),
+        mine=mine_among(sessions),
         now=clock.now(),
         feeds=queries.feeds_of(event, None, FeedScope.PROGRAMME),
-    )
-
-
-@bp.get(f"{PROGRAMME}/{SESSION}")
-@kept_for_anonymous
-@with_event(Permission.VIEW)
-def show(event: Event, session_id: str) -> ResponseReturnValue:
-    """One session."""
-    session = found(event, session_id)
-    return render_template(
-        "programme/session.html",
-        event=event,
-        session=session,
-        mine=_mine([session]),
-        now=clock.now(),
     )
 
 

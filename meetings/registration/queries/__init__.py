@@ -5,15 +5,16 @@ from meetings.registration.queries.delegations import delegations_of, focal_poin
 from meetings.registration.queries.participants import participants
 from meetings.registration.queries.people import (
     WITH_PERSON,
+    Part,
     approved,
     by_token,
     consent,
     history,
     holds_registration,
     in_event,
-    is_participant,
     listed,
     of,
+    part_of,
     state_of,
 )
 from meetings.registration.queries.places import (
@@ -31,6 +32,7 @@ from meetings.registration.queries.table import Filter, affiliations, all_matchi
 __all__ = [
     "WITH_PERSON",
     "Filter",
+    "Part",
     "affiliations",
     "all_matching",
     "approved",
@@ -53,12 +55,12 @@ __all__ = [
     "holds_registration",
     "in_delegation",
     "in_event",
-    "is_participant",
     "is_used",
     "listed",
     "of",
     "over_time",
     "page",
+    "part_of",
     "participants",
     "place_in_queue",
     "queue",

@@ -1,6 +1,7 @@
 """Reads of registrations."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -10,7 +11,7 @@ from meetings.accounts.models import Account
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.events.models import Event
-from meetings.registration.models import ACTIVE, Category, Consent, Listing, Registration, State
+from meetings.registration.models import ACTIVE, Category, Consent, FocalPoint, Listing, Registration, State
 
 WITH_PERSON: tuple[ExecutableOption, ...] = (
     joinedload(Registration.category),
@@ -34,9 +35,25 @@ def state_of(event: Event, account: Account) -> State | None:
     return State(state) if state else None
 
 
-def is_participant(event: Event, account: Account) -> bool:
-    """Whether the person's registration is approved."""
-    return state_of(event, account) is State.APPROVED
+class Part(NamedTuple):
+    """A person's registration, its category loaded, and whether she nominates for a State or organisation."""
+
+    registration: Registration | None = None
+    nominates: bool = False
+
+
+def part_of(event: Event, account: Account) -> Part:
+    """What a person is to a meeting, besides her roles."""
+    mine = sa.and_(Registration.event_id == event.id, Registration.account_id == account.id)
+    nominates = sa.exists().where(FocalPoint.event_id == event.id, FocalPoint.account_id == account.id)
+    statement = (
+        sa.select(Registration, nominates)
+        .select_from(Account)
+        .outerjoin(Registration, mine)
+        .where(Account.id == account.id)
+        .options(joinedload(Registration.category))
+    )
+    return Part(*db.session.execute(statement).one())
 
 
 def holds_registration(event: Event, account: Account) -> bool:

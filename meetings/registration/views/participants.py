@@ -1,11 +1,9 @@
 """Who is coming: the list of participants, for participants and the team."""
 
-from flask import abort, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from meetings.core.i18n import language
-from meetings.events import queries as events
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.registration import queries
@@ -13,11 +11,9 @@ from meetings.registration.views.own import bp
 
 
 @bp.get("/participants")
-@with_event(Permission.TAKE_PART)
+@with_event(Permission.SEE_PARTICIPANTS)
 def participants(event: Event) -> ResponseReturnValue:
     """By State in the reader's alphabetical order, then organisations."""
-    if not (queries.is_participant(event, current_user) or events.roles_of(event, current_user)):
-        abort(404)
     q = request.args.get("q", "").strip()[:100]
     groups = queries.participants(event, language(), q)
     delegations = [group for group in groups if group.is_delegation]
