@@ -1,5 +1,6 @@
 """The reader's language: from the address, with dates, times and written text shown in it."""
 
+import re
 from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from werkzeug.routing import BaseConverter
 from meetings.core.translated import Translated
 
 LANGUAGES = {"en": "English", "fr": "Français"}
+HYPHENATED = re.compile(r"\w+(-\w+)+[,;:.]?")
 LOCALES = {"en": "en_GB", "fr": "fr"}
 
 
@@ -37,6 +39,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters |= {
         "tr": shown,
+        "titled": titled,
         "text": plain,
         "day": day,
         "short_day": short_day,
@@ -106,9 +109,21 @@ def switch_language_url(code: str) -> str:
 def shown(value: Translated | None) -> Markup:
     """The text in the reader's language; another language is marked as such, for eyes and for screen readers."""
     text, code = (value or Translated()).shown_in(language())
+    return _marked(escape(text), code)
+
+
+def _marked(text: Markup, code: str) -> Markup:
     if code == language() or not text:
-        return escape(text)
+        return text
     return Markup('<span class="fallback" lang="{}">{}</span>').format(code, text)
+
+
+def titled(value: Translated | None) -> Markup:
+    """The text as a title page sets it: a line never ends at the hyphen of a word, where there is room."""
+    text, code = (value or Translated()).shown_in(language())
+    kept = Markup('<span class="keep">{}</span>')
+    words = (kept.format(word) if HYPHENATED.fullmatch(word) else escape(word) for word in text.split(" "))
+    return _marked(Markup(" ").join(words), code)
 
 
 def plain(value: Translated | None) -> str:

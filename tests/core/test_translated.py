@@ -5,7 +5,7 @@ from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.core.i18n import shown
+from meetings.core.i18n import shown, titled
 from meetings.core.translated import Translated
 
 TEXTS = st.dictionaries(st.sampled_from(["en", "fr", "ru", "de"]), st.text(max_size=20), max_size=4)
@@ -39,3 +39,15 @@ def test_what_people_write_is_shown_as_written(app, hostile):
     assert html.startswith('<span class="fallback" lang="fr">')
     assert "<img" not in html
     assert html.unescape() == f'<span class="fallback" lang="fr">{hostile}</span>'
+
+
+def test_a_title_is_escaped_and_keeps_its_hyphenated_words_whole(any_app):
+    with any_app.test_request_context("/en/"), force_locale("en_GB"):
+        title = Translated(en="Joint: <b> co-ordinators, -x")
+        assert (
+            titled(title)
+            == '<span class="keep">Anti-trafficking:</span> &lt;b&gt; <span class="keep">co-ordinators</span> -x'
+        )
+        assert titled(Translated(fr="Sous-titre")) == (
+            '<span class="fallback" lang="fr"><span class="keep">Sous-titre</span></span>'
+        )
