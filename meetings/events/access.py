@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, abort, current_app, g, request, url_for
 from flask_login import current_user
@@ -66,6 +66,7 @@ def init_app(app: Flask) -> None:
         "allowed": allowed,
         "Permission": Permission,
         "pages_of": pages_of,
+        "sections_of": sections_of,
         "event_url": event_url,
     }
 
@@ -122,6 +123,25 @@ def pages_of(event: Event, pages: list[tuple[str, str, Permission]], tab: str = 
         for label, endpoint, permission in pages
         if endpoint in current_app.view_functions and allowed(permission, event)
     ]
+
+
+Pages = list[tuple[str, str, bool]]
+
+
+class Sections(NamedTuple):
+    """Two rows of tabs: the sections, each leading to its first page, and the pages of the present one, `label`."""
+
+    sections: Pages
+    label: str
+    pages: Pages
+
+
+def sections_of(event: Event, sections: dict[str, list[tuple[str, str, Permission]]], tab: str = "") -> Sections:
+    """The sections and pages of `event` that the reader may open; takes pages as `pages_of` does, by section."""
+    found = {label: pages for label, names in sections.items() if (pages := pages_of(event, names, tab))}
+    here = next((label for label, pages in found.items() if any(current for *_page, current in pages)), "")
+    rows = [(label, pages[0][1], label == here) for label, pages in found.items()]
+    return Sections(rows if len(rows) > 1 else [], here, found.get(here, []))
 
 
 def with_event(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
