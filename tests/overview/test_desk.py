@@ -11,6 +11,7 @@ from meetings.core.translated import Translated
 from meetings.events.actions import keys
 from meetings.events.models import EventState, ProposalKind, Role
 from meetings.institutions import actions as institutions
+from meetings.institutions.models import Kind as InstitutionKind
 from meetings.registration import queries as registrations
 from meetings.registration.models import State
 from tests import factories
@@ -196,6 +197,22 @@ def test_all_states_are_on_the_map_and_in_the_list(client, world, delegates):
     table = page[page.index("The same as a list") :]
     assert len(re.findall(r'<th scope="row">', table)) >= 68
     assert table.index("Albania") < table.index("Türkiye") < table.index("Uzbekistan")
+
+
+def test_a_designation_is_counted_as_no_state_and_has_its_footnote(client, world, delegates):
+    def answered():
+        page = client.sign_in(world.olga).get(DESK).text
+        return page, int(re.search(r'Has answered <b class="figures">(\d+)</b>', page).group(1))
+
+    _page, before = answered()
+    note = Translated(en="* A note on Elsewhere.")
+    elsewhere = factories.an_institution("Elsewhere*", kind=InstitutionKind.DESIGNATION, code="XE", footnote=note)
+    registered(world, category=delegates, affiliation=elsewhere)
+    page, after = answered()
+    assert after == before
+    head, listed = page.split("Other delegations")
+    assert "Elsewhere" not in head
+    assert "* A note on Elsewhere." in listed
 
 
 def test_the_line_of_registrations_has_a_text(client, world):

@@ -90,8 +90,8 @@ def test_a_draft_is_to_be_published_and_a_cancelled_meeting_asks_for_nothing():
     assert next_step(Standing(EventState.CANCELLED, registration=State.NOMINATED, to_decide=2)) is Next.READ
 
 
-def a_line(state=State.APPROVED, category="d", delegation="ge", confirmed=True, at=DAY, here=False):
-    return Line(category, delegation, state, DAY if confirmed else None, at, here)
+def a_line(state=State.APPROVED, category="d", delegation="ge", confirmed=True, at=DAY, here=False, in_person=True):
+    return Line(category, delegation, state, DAY if confirmed else None, at, here, in_person)
 
 
 def test_figures_are_counted():
@@ -110,6 +110,12 @@ def test_figures_are_counted():
     assert figures.answer_of("fr", has_focal_point=True) is Answer.NOMINATED
     assert figures.answer_of("at", has_focal_point=True) is Answer.NAMED
     assert figures.answer_of("it", has_focal_point=False) is Answer.SILENT
+
+
+def test_the_door_expects_the_approved_who_come_in_person_and_whoever_came():
+    lines = [a_line(), a_line(in_person=False), a_line(in_person=False, here=True), a_line(State.SUBMITTED)]
+    figures = counted(lines, UTC_ZONE)
+    assert (figures.here, figures.expected) == (1, 2)
 
 
 def test_days_are_those_of_the_meeting():

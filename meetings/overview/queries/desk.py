@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from meetings.attendance.models import CheckIn
+from meetings.attendance.queries import IN_PERSON
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.queue import QueueState
@@ -41,6 +42,7 @@ def lines(event: Event) -> Sequence[sa.Row[Any]]:
             Registration.confirmed_at,
             Registration.created_at,
             CheckIn.id.is_not(None),
+            Registration.takes_part == IN_PERSON,
         )
         .join(Category, Category.id == Registration.category_id)
         .outerjoin(CheckIn, here)

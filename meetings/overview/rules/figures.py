@@ -19,6 +19,7 @@ class Line(NamedTuple):
     confirmed_at: datetime | None
     created_at: datetime
     is_here: bool
+    in_person: bool = True
 
 
 class Answer(enum.StrEnum):
@@ -32,13 +33,14 @@ class Answer(enum.StrEnum):
 
 @dataclass(slots=True)
 class Figures:
-    """How many people there are, by state, category and delegation, and since when."""
+    """How many people there are, by state, category and delegation, and since when; who is expected at the door."""
 
     by_state: Counter[State] = field(default_factory=Counter)
     by_category: dict[str, Counter[State]] = field(default_factory=dict)
     by_delegation: dict[str, Counter[bool]] = field(default_factory=dict)
     by_day: Counter[date] = field(default_factory=Counter)
     here: int = 0
+    expected: int = 0
 
     @property
     def uncompleted(self) -> int:
@@ -83,6 +85,7 @@ def counted(rows: Iterable[Iterable[Any]], zone: tzinfo) -> Figures:
         found.by_category.setdefault(line.category_id, Counter())[state] += 1
         found.by_day[line.created_at.astimezone(zone).date()] += 1
         found.here += line.is_here
+        found.expected += state is State.APPROVED and (line.in_person or line.is_here)
         if line.delegation_id and state in ACTIVE:
             found.by_delegation.setdefault(line.delegation_id, Counter())[line.confirmed_at is not None] += 1
     return found

@@ -10,7 +10,7 @@ from meetings.core import clock
 from meetings.core.i18n import language
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
-from meetings.institutions.models import Institution
+from meetings.institutions.models import Institution, Kind
 from meetings.overview import tiles
 from meetings.overview.queries import desk as queries
 from meetings.overview.queries import home
@@ -77,9 +77,19 @@ class People:
         return sorted(found, key=lambda place: (place.tile.row, place.tile.column) if place.tile else (0, 0))
 
     @property
+    def states(self) -> list[Place]:
+        """The States, in the reader's order."""
+        return [place for place in self.places if place.institution.kind == Kind.STATE]
+
+    @property
+    def designations(self) -> list[Place]:
+        """The delegations that are not named as a State, with their footnotes."""
+        return [place for place in self.places if place.institution.kind != Kind.STATE]
+
+    @property
     def answers(self) -> dict[Answer, int]:
-        """How many States and designations stand at each answer."""
-        return {answer: sum(place.answer is answer for place in self.places) for answer in Answer}
+        """How many States stand at each answer."""
+        return {answer: sum(place.answer is answer for place in self.states) for answer in Answer}
 
 
 def _people(event: Event) -> People:
