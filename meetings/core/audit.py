@@ -19,6 +19,8 @@ from meetings.core.db import Base, Id, db, transaction
 VERBS: dict[str, LazyString] = {}
 FIELDS: dict[str, LazyString] = {}
 VALUES: dict[str, LazyString] = {}
+IMPERSONAL: set[str] = set()
+"""Fields that may stay in the log of a person who was erased: they tell what she was, not who."""
 
 
 class Actor(Protocol):
@@ -32,7 +34,7 @@ class Actor(Protocol):
 
 
 class AuditEntry(Base):
-    """One deed. Never changed, never deleted by the product; names are kept as they were."""
+    """One deed. Never changed, never deleted by the product; names are kept as they were, until a person is erased."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (sa.Index(None, "scope", "at"), sa.Index(None, "target_id"))

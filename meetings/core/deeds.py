@@ -1,7 +1,7 @@
 """Reading the audit log: pages of entries, each as a sentence with what changed, in the reader's language."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from meetings.core.db import db
 from meetings.core.translated import Translated
 
 PAGE = 50
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -88,16 +89,21 @@ def sentence(entry: AuditEntry) -> str:
     return template % {"actor": entry.actor_name or _("The system"), "target": entry.target_name}
 
 
-def changes(entry: AuditEntry) -> list[Change]:
-    """What changed, field by field; a text that was changed shows each language that differs."""
+def changes(entry: AuditEntry, zone: str = "UTC") -> list[Change]:
+    """What changed, field by field; moments are those of `zone`."""
+    return differences(entry.before, entry.after, zone)
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any], zone: str = "UTC") -> list[Change]:
+    """What differs, field by field; a text that was changed shows each language that differs."""
     found: list[Change] = []
-    for field in dict.fromkeys([*entry.before, *entry.after]):
-        before, after = entry.before.get(field), entry.after.get(field)
+    for field in dict.fromkeys([*old, *new]):
+        before, after = old.get(field), new.get(field)
         label = str(FIELDS.get(field) or field.replace("_", " "))
         if before and isinstance(before, dict) and isinstance(after, dict):
             found += _by_language(label, before, after)
         else:
-            found.append(Change(label, _words(field, before), _words(field, after)))
+            found.append(Change(label, _words(field, before, zone), _words(field, after, zone)))
     return [change for change in found if change.before != change.after]
 
 
@@ -106,7 +112,7 @@ def _by_language(label: str, before: dict[str, Any], after: dict[str, Any]) -> l
     return [Change(f"{label} ({code.upper()})", str(before.get(code, "")), str(after.get(code, ""))) for code in codes]
 
 
-def _words(field: str, value: Any) -> str:
+def _words(field: str, value: Any, zone: str) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -114,9 +120,11 @@ def _words(field: str, value: Any) -> str:
     if isinstance(value, dict):
         return Translated({code: str(text) for code, text in value.items()}).shown_in(i18n.language()).text
     if isinstance(value, list):
-        return ", ".join(_words(field, item) for item in value)
+        return ", ".join(_words(field, item, zone) for item in value)
     word = VALUES.get(f"{field}.{value}")
     if word is not None:
         return str(word)
     text = str(value)
+    if MOMENT.fullmatch(text):
+        return i18n.moment(datetime.fromisoformat(text), zone)
     return i18n.short_day(date.fromisoformat(text)) if DAY.fullmatch(text) else text

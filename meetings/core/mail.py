@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -15,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from meetings.core import clock, queue, tasks
 from meetings.core.db import db, new_id
 from meetings.core.i18n import LOCALES
+from meetings.core.prose import Prose, one_line
 
 
 class Mail(queue.Queued):
@@ -32,11 +35,37 @@ class Mail(queue.Queued):
     text: Mapped[str] = mapped_column(sa.Text)
     html: Mapped[str] = mapped_column(sa.Text)
     reply_to: Mapped[str] = mapped_column(sa.String(254), default="")
+    sender_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    unsubscribe_url: Mapped[str] = mapped_column(sa.String(300), default="")
+    attachments: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
     confidential: Mapped[bool] = mapped_column(default=False)
     message_id: Mapped[str] = mapped_column(sa.String(120))
     answer: Mapped[str] = mapped_column(sa.String(500), default="")
 
 
+class Attached(NamedTuple):
+    """A stored file that goes with a mail."""
+
+    key: str
+    name: str
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """How a mail leaves: when (at once, unless said), under whose name, and with what.
+
+    `unsubscribe_url` ends messages of this kind by a bare POST (RFC 8058).
+    """
+
+    due_at: datetime | None = None
+    sender_name: str = ""
+    unsubscribe_url: str = ""
+    attachments: Sequence[Attached] = ()
+
+
+AT_ONCE = Dispatch()
+WRITERS = ("p", "button", "code", "quote", "facts", "prose")
 BUTTON = (
     "display:inline-block;padding:12px 22px;background:#1f4e4a;color:#ffffff;border-radius:3px;"
     "font-weight:600;text-decoration:none"
@@ -63,6 +92,10 @@ class TextWriter:
     def quote(self, text: object) -> str:
         """Words of a person, marked as theirs."""
         return "".join(f"> {line}\n" for line in str(text).splitlines()) + "\n"
+
+    def prose(self, piece: Prose) -> str:
+        """A piece of a letter."""
+        return f"{piece.text}\n\n"
 
     def facts(self, rows: list[tuple[object, object]]) -> str:
         """Label and value pairs."""
@@ -93,6 +126,10 @@ class HtmlWriter:
         """Words of a person, marked as theirs."""
         return Markup('<blockquote style="{}">{}</blockquote>\n').format(QUOTE, _with_breaks(text))
 
+    def prose(self, piece: Prose) -> Markup:
+        """A piece of a letter, whose HTML was made and cleaned when it was read."""
+        return piece.html
+
     def facts(self, rows: list[tuple[object, object]]) -> Markup:
         """Label and value pairs."""
         row = Markup('<p style="margin:0 0 6px">{}</p>\n')
@@ -104,6 +141,21 @@ def _with_breaks(text: object) -> Markup:
     return Markup("<br>\n").join(escape(line) for line in str(text).splitlines())
 
 
+class Composed(NamedTuple):
+    """A mail as its reader will see it."""
+
+    language: str
+    subject: str
+    text: str
+    html: str
+
+
+def compose(template: str, *, to: Any, values: Mapping[str, Any]) -> Composed:
+    """What `write` would put into the outbox: to be looked at before anything is sent."""
+    language = to.language if to.language in LOCALES else "en"
+    return Composed(language, *_written(template, language, to, values))
+
+
 def write(
     template: str,
     *,
@@ -111,19 +163,19 @@ def write(
     scope: str | None = None,
     reply_to: str = "",
     confidential: bool = False,
+    dispatch: Dispatch = AT_ONCE,
     values: Mapping[str, Any],
 ) -> Mail:
     """Put a mail for the account `to` into the outbox, in that person's language.
 
     `template` names `templates/mail/<template>.txt`: its first line is `Subject: …`; its parts are written with
-    `p`, `button`, `code`, `quote` and `facts`, once as text and once as HTML. `values` are what it may speak of.
+    the words of WRITERS, once as text and once as HTML. `values` are what it may speak of.
     """
-    language = to.language if to.language in LOCALES else "en"
-    subject, text, html = _written(template, language, to, values)
+    language, subject, text, html = compose(template, to=to, values=values)
     now = clock.now()
     mail = Mail(
         recipient=to.email,
-        recipient_name=_one_line(to.full_name),
+        recipient_name=one_line(to.full_name),
         account_id=to.id,
         template=template,
         language=language,
@@ -131,11 +183,14 @@ def write(
         text=text,
         html=html,
         reply_to=reply_to,
+        sender_name=one_line(dispatch.sender_name),
+        unsubscribe_url=dispatch.unsubscribe_url,
+        attachments=[list(attached) for attached in dispatch.attachments],
         confidential=confidential,
         message_id=f"<{new_id()}{new_id()}@{urlsplit(current_app.config['PUBLIC_URL']).hostname}>",
         scope=scope,
         created_at=now,
-        due_at=now,
+        due_at=dispatch.due_at or now,
     )
     db.session.add(mail)
     tasks.wake_after_commit()
@@ -156,15 +211,10 @@ def _written(template: str, language: str, to: Any, values: Mapping[str, Any]) -
 
 
 def _render(template: str, writer: TextWriter | HtmlWriter, to: Any, values: Mapping[str, Any]) -> tuple[str, str]:
-    parts = {name: getattr(writer, name) for name in ("p", "button", "code", "quote", "facts")}
+    parts = {name: getattr(writer, name) for name in WRITERS}
     raw = render_template(f"mail/{template}.txt", to=to, **parts, **values)
     first, _newline, body = raw.partition("\n")
-    return _one_line(first.removeprefix("Subject:"))[:300], re.sub("\n{3,}", "\n\n", body.strip()) + "\n"
-
-
-def _one_line(text: str) -> str:
-    """No line ends or control characters, which would open new headers."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return one_line(first.removeprefix("Subject:"))[:300], re.sub("\n{3,}", "\n\n", body.strip()) + "\n"
 
 
 def failed() -> Sequence[Mail]:

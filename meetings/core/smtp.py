@@ -6,14 +6,16 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr
+from email.policy import EmailPolicy
+from email.utils import format_datetime, formataddr, parseaddr
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
-from meetings.core import clock, queue, tasks
+from meetings.core import clock, files, queue, tasks
 from meetings.core.db import transaction
-from meetings.core.mail import Mail, is_kept
+from meetings.core.mail import Attached, Mail, is_kept
 
 log = logging.getLogger("meetings")
 TIMEOUT = 30
@@ -76,9 +78,18 @@ def _hand_over(mail: Mail) -> str:
     return "accepted"
 
 
+class _Unfolded(EmailPolicy):
+    """Sends the addresses of a list header as they are: what folds long words would encode and break them."""
+
+    def _fold(self, name: str, value: str, refold_binary: bool = False) -> str:
+        if name.startswith("List-"):
+            return f"{name}: {value}{self.linesep}"
+        return str(super()._fold(name, value, refold_binary))  # type: ignore[misc]
+
+
 def _message(mail: Mail) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = current_app.config["MAIL_SENDER"]
+    message = EmailMessage(_Unfolded())
+    message["From"] = _sender(mail)
     message["To"] = formataddr((mail.recipient_name, mail.recipient))
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
@@ -86,24 +97,43 @@ def _message(mail: Mail) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     if mail.reply_to:
         message["Reply-To"] = mail.reply_to
+    if mail.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    for attached in (Attached(*each) for each in mail.attachments):
+        kind, _slash, subtype = attached.content_type.partition("/")
+        content = b"".join(files.stream(attached.key))
+        message.add_attachment(content, maintype=kind, subtype=subtype, filename=attached.name)
     message["Content-Language"] = mail.language  # last: setting a content drops the headers about it
     return message
+
+
+def _sender(mail: Mail) -> str:
+    """The address of the installation, under the name of the house that writes."""
+    name, address = parseaddr(current_app.config["MAIL_SENDER"])
+    return formataddr((mail.sender_name or name, address))
 
 
 @contextmanager
 def _server() -> Iterator[smtplib.SMTP]:
     url = urlsplit(current_app.config["MAIL_URL"])
-    host, context = url.hostname or "127.0.0.1", ssl.create_default_context()
+    host = url.hostname or "127.0.0.1"
     server: smtplib.SMTP
     if url.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, url.port or 465, timeout=TIMEOUT, context=context)
+        server = smtplib.SMTP_SSL(host, url.port or 465, timeout=TIMEOUT, context=_trusted())
     else:
         server = smtplib.SMTP(host, url.port or 25, timeout=TIMEOUT)
     with server:
         if url.username:
             if url.scheme == "smtp":
-                server.starttls(context=context)
+                server.starttls(context=_trusted())
             server.login(unquote(url.username), unquote(url.password or ""))
         yield server
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities of the system, read once: that takes longer than sending a mail."""
+    return ssl.create_default_context()

@@ -18,6 +18,7 @@ log = logging.getLogger("meetings")
 Handler = Callable[["Work"], Mapping[str, Any] | None]
 HANDLERS: dict[str, Handler] = {}
 NIGHTLY: list[Callable[[], None]] = []
+HOURLY: list[Callable[[], None]] = []
 DRAINS: list[Callable[[], bool]] = []
 
 
@@ -65,6 +66,12 @@ def job(kind: str) -> Callable[[Handler], Handler]:
 def nightly(function: Callable[[], None]) -> Callable[[], None]:
     """Run `function` each night, in a transaction of its own."""
     NIGHTLY.append(function)
+    return function
+
+
+def hourly(function: Callable[[], None]) -> Callable[[], None]:
+    """Run `function` each hour, in a transaction of its own; several machines may run it at the same moment."""
+    HOURLY.append(function)
     return function
 
 
@@ -119,6 +126,11 @@ def init_app(app: Flask) -> None:
         with app.app_context():
             run_due()
 
+    @huey.periodic_task(crontab(minute="7"), name="hour")
+    def hour() -> None:
+        with app.app_context():
+            run_hourly()
+
     @huey.periodic_task(crontab(hour="3", minute="17"), name="night")
     def night() -> None:
         with app.app_context():
@@ -144,13 +156,22 @@ def run_due(limit: int = 10_000) -> int:
 
 def run_nightly() -> None:
     """Run the nightly housekeeping; one failure does not stop the others."""
-    for function in NIGHTLY:
+    _run_each(NIGHTLY)
+
+
+def run_hourly() -> None:
+    """Run what looks each hour whether something is due; one failure does not stop the others."""
+    _run_each(HOURLY)
+
+
+def _run_each(functions: list[Callable[[], None]]) -> None:
+    for function in functions:
         try:
             with current_app.app_context():
                 function()
                 db.session.commit()
         except Exception:
-            log.exception("nightly", extra={"kind": function.__name__})
+            log.exception("housekeeping", extra={"kind": function.__name__})
 
 
 def _run_one() -> bool:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 
-from meetings.core import clock, mail, queue, tasks
+from meetings.core import clock, prose, queue, tasks
 from meetings.core.db import db, new_id, transaction
 from meetings.core.mail import Mail
 from tests import factories
@@ -145,7 +145,7 @@ def test_a_confidential_mail_loses_its_text_once_it_has_left(app, server):
 
 
 def test_names_cannot_open_headers(app, server):
-    assert mail._one_line("Hello\r\nBcc: everyone@example.org\x00") == "Hello Bcc: everyone@example.org"
+    assert prose.one_line("Hello\r\nBcc: everyone@example.org\x00") == "Hello Bcc: everyone@example.org"
     a_mail(recipient_name="Dana\u2028 Ünïcode Καπανάτζε")
     tasks.run_due()
     assert b"Bcc" not in server.messages[0].content
