@@ -6,28 +6,18 @@ from meetings.accounts.models import Account
 from meetings.events.access import GRANTS, Permission
 from meetings.events.models import Event
 from meetings.registration import queries
-from meetings.registration.models import State
-from meetings.registration.queries import Part
+from meetings.registration.models import Registration
 
 
 def init_app(app: Flask) -> None:
-    """Tell `events.access` what registrations grant."""
-    if granted not in GRANTS:
-        GRANTS.append(granted)
+    """Whoever takes part reads who else does."""
+    GRANTS[Permission.SEE_PARTICIPANTS] = queries.takes_part
 
 
-def part_of(account: Account, event: Event) -> Part:
-    """What the person is to the event; asked once a request."""
-    kept: dict[tuple[str, str], Part] = g.setdefault("parts", {})
+def registration_of(account: Account, event: Event) -> Registration | None:
+    """Her registration with its category; asked once a request."""
+    kept: dict[tuple[str, str], Registration | None] = g.setdefault("registrations", {})
     key = (account.id, event.id)
     if key not in kept:
-        kept[key] = queries.part_of(event, account)
+        kept[key] = queries.with_category(event, account)
     return kept[key]
-
-
-def granted(account: Account, event: Event) -> frozenset[Permission]:
-    """Whoever takes part reads who else does; a focal point nominates."""
-    part = part_of(account, event)
-    takes_part = part.registration is not None and part.registration.state == State.APPROVED
-    found = {Permission.SEE_PARTICIPANTS: takes_part, Permission.NOMINATE: part.nominates}
-    return frozenset(permission for permission, holds in found.items() if holds)

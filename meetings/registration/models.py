@@ -1,7 +1,8 @@
-"""Categories, registrations and the people who nominate."""
+"""Categories, and the registrations of people."""
 
 import enum
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -35,18 +36,22 @@ class State(enum.StrEnum):
 
     NOMINATED = "nominated"
     SUBMITTED = "submitted"
+    CHANGES = "changes"
     APPROVED = "approved"
     WAITING = "waiting"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
 
-HOLDING = frozenset({State.NOMINATED, State.SUBMITTED, State.APPROVED})
+HOLDING = frozenset({State.NOMINATED, State.SUBMITTED, State.CHANGES, State.APPROVED})
 ACTIVE = HOLDING | {State.WAITING}
 
 
 class RegistrationWindow(Base):
-    """When registration for an event is open; no row means not yet decided, so closed."""
+    """When registration for an event is open; no row means not yet decided, so closed.
+
+    `essential` names what an approved person cannot change without a new approval (`rules.ESSENTIAL`).
+    """
 
     __tablename__ = "registration_window"
 
@@ -54,6 +59,7 @@ class RegistrationWindow(Base):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     asks_approval: Mapped[bool] = mapped_column(default=True)
+    essential: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
 
     event: Mapped[Event] = relationship()
 
@@ -61,7 +67,8 @@ class RegistrationWindow(Base):
 class Category(Base):
     """A kind of participant: its name, colour and letter on the badge, its places and who may choose it.
 
-    Places are held by people who are nominated, submitted or approved (`HOLDING`); no capacity means no limit.
+    Places are held by people who are nominated, submitted, asked for changes or approved (`HOLDING`); no capacity means
+    no limit. `opens_at` and `closes_at` are its own opening times; without them the event's hold.
     """
 
     __tablename__ = "category"
@@ -81,6 +88,8 @@ class Category(Base):
     listing: Mapped[str] = mapped_column(sa.String(10), default=Listing.CONSENT)
     in_delegation: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
 
@@ -88,28 +97,13 @@ class Category(Base):
         return self.name.shown_in("en").text
 
 
-class FocalPoint(Base):
-    """The person who nominates for a State or organisation at an event."""
-
-    __tablename__ = "focal_point"
-    __table_args__ = (sa.UniqueConstraint("event_id", "institution_id", "account_id"),)
-
-    id: Mapped[Id]
-    event_id: Mapped[str] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
-    institution_id: Mapped[str] = mapped_column(sa.ForeignKey("institution.id"))
-    account_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"), index=True)
-    created_at: Mapped[datetime]
-
-    event: Mapped[Event] = relationship()
-    institution: Mapped[Institution] = relationship()
-    account: Mapped[Account] = relationship()
-
-
 class Registration(Base):
     """One person at one event. What is printed is kept here, so that a later profile change moves no badge.
 
     `confirmed_at` is when she sent her own answers: somebody nominated has none until then. `delegation_id` names the
-    State or organisation whose focal point nominated her.
+    State or organisation whose focal point nominated her; `answered_by` sent the answers. `outside_quota` is an
+    assistant of a person with access needs, whom no delegation's limit counts. `seen_as` holds what organisers saw when
+    they last decided, of all that she changed since. One that was merged into another says which (`merged_into_id`).
     """
 
     __tablename__ = "registration"
@@ -127,6 +121,8 @@ class Registration(Base):
     affiliation_id: Mapped[str | None] = mapped_column(sa.ForeignKey("institution.id"), index=True)
     nominated_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
     delegation_id: Mapped[str | None] = mapped_column(sa.ForeignKey("institution.id"), index=True)
+    answered_by_id: Mapped[str | None] = mapped_column(sa.String(12))
+    outside_quota: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(sa.String(10))
     reason: Mapped[str] = mapped_column(sa.String(1000), default="")
     token: Mapped[str] = mapped_column(sa.String(32), unique=True)
@@ -146,12 +142,19 @@ class Registration(Base):
     confirmed_at: Mapped[datetime | None]
     queued_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    extended_until: Mapped[datetime | None]
+    seen_as: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    merged_into_id: Mapped[str | None] = mapped_column(sa.String(12))
 
     event: Mapped[Event] = relationship()
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
     category: Mapped[Category] = relationship()
     affiliation: Mapped[Institution | None] = relationship(foreign_keys=[affiliation_id])
     nominated_by: Mapped[Account | None] = relationship(foreign_keys=[nominated_by_id])
+    delegation: Mapped[Institution | None] = relationship(foreign_keys=[delegation_id], viewonly=True)
+    answered_by: Mapped[Account | None] = relationship(
+        primaryjoin=lambda: sa.orm.foreign(Registration.answered_by_id) == Account.id
+    )
 
     @property
     def full_name(self) -> str:
@@ -186,3 +189,78 @@ class Consent(Base):
     withdrawn_at: Mapped[datetime | None]
 
     registration: Mapped[Registration] = relationship()
+
+
+class Tag(Base):
+    """A word by which organisers find people again; `colour` is one of `rules.TAG_COLOURS`."""
+
+    __tablename__ = "tag"
+    __table_args__ = (sa.UniqueConstraint("event_id", "name"),)
+
+    id: Mapped[Id]
+    event_id: Mapped[str] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(sa.String(40))
+    colour: Mapped[str] = mapped_column(sa.String(10))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tagging(Base):
+    """A tag on a registration."""
+
+    __tablename__ = "registration_tag"
+
+    registration_id: Mapped[str] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    tag_id: Mapped[str] = mapped_column(sa.ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class InternalNote(Base):
+    """What one organiser tells the others about a registration; neither the person nor her focal point sees it."""
+
+    __tablename__ = "internal_note"
+
+    id: Mapped[Id]
+    registration_id: Mapped[str] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    by_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(sa.String(2000))
+
+    by: Mapped[Account] = relationship()
+
+    def __str__(self) -> str:
+        return "internal note"
+
+
+class SavedView(Base):
+    """A view of the organisers' table under a name: what is asked for and which columns are shown.
+
+    `filters` holds the parameters of the address (`queries.Filter`), `columns` keys of `registration.columns`.
+    """
+
+    __tablename__ = "saved_view"
+
+    id: Mapped[Id]
+    event_id: Mapped[str] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    filters: Mapped[dict[str, Any]]
+    columns: Mapped[list[str]] = mapped_column(sa.JSON)
+    created_at: Mapped[datetime]
+
+    account: Mapped[Account] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DifferentPeople(Base):
+    """Two registrations that look alike and are not the same person; the smaller id is `one_id`."""
+
+    __tablename__ = "different_people"
+
+    one_id: Mapped[str] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

@@ -128,7 +128,7 @@ def test_refusing_needs_a_reason_frees_the_place_and_can_be_taken_back(world):
     with pytest.raises(rules.RegistrationRefused):
         register(world, world.stella)
     actions.approve(registration, by=world.olga, now=clock.now())
-    assert queries.part_of(world.event, world.stella).registration.state == State.APPROVED
+    assert queries.state_of(world.event, world.stella) == State.APPROVED
     assert [template for _to, template in mails()] == ["received", "refused", "approved"]
 
 

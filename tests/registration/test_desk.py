@@ -14,7 +14,7 @@ from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.translated import Translated
 from meetings.events.models import Role
-from meetings.registration import actions, queries, rules
+from meetings.registration import actions, columns, queries, rules
 from meetings.registration.models import Category, State
 from tests import factories
 
@@ -71,7 +71,7 @@ def test_the_table_costs_the_same_for_one_and_for_thirty(world, client, count_qu
 def test_one_page_costs_little(world, client, count_queries):
     remi = queries.of(world.event, world.remi)
     client.sign_in(world.olga)
-    for path in (f"registrations/{remi.id}", "categories", "focal-points", "registrations/export"):
+    for path in (f"registrations/{remi.id}", "categories", "registrations/export"):
         with count_queries() as statements:
             assert client.get(f"{MANAGE}/{path}").status_code == 200
         assert len(statements) <= 12, path
@@ -166,7 +166,6 @@ def test_who_may_open_the_organisers_pages(world, client):
         f"registrations/{remi}/edit": {officer: 200, reader: 404, world.stella: 404},
         "registrations/export": {officer: 200, reader: 404, world.gaby: 404},
         "categories": {officer: 200, reader: 404, world.stella: 404},
-        "focal-points": {officer: 200, reader: 404, world.dana: 404},
         "invitations/new": {officer: 200, reader: 404},
     }
     for path, matrix in expected.items():
@@ -229,7 +228,9 @@ def test_an_export_is_safe_asked_for_and_recorded(world, client):
     assert "'=HYPERLINK(1)" in cells
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == "registration.exported")).one()
     assert (entry.purpose, entry.actor_name) == ("Catering", "Olga LINDQVIST")
-    assert entry.after == {"file_format": "csv", "people": 3, "filter": "", "with_protected": False}
+    names = list(columns.IN_EXPORT)
+    expected = {"file_format": "csv", "people": 3, "filter": "", "columns": names, "with_protected": False}
+    assert entry.after == expected
 
 
 def test_a_spreadsheet_holds_text_only(world, client):
@@ -330,26 +331,6 @@ def test_organisers_invite_in_any_category(world, client):
     again = client.post(f"{MANAGE}/invitations/new", data=data)
     assert again.status_code == 422
     assert "Keller" in again.text
-
-
-def test_focal_points_are_named_and_removed(world, client):
-    client.sign_in(world.olga)
-    data = {
-        "given_name": "Lea",
-        "family_name": "Blanc",
-        "email": "lea@example.org",
-        "language": "fr",
-        "institution_id": world.other_state.id,
-    }
-    assert client.post(f"{MANAGE}/focal-points", data=data).status_code == 302
-    assert client.post(f"{MANAGE}/focal-points", data=data).status_code == 422
-    page = client.get(f"{MANAGE}/focal-points").text
-    assert "lea@example.org" in page
-    made = next(each for each in queries.focal_points(world.event) if each.account.email == "lea@example.org")
-    assert client.post(f"{MANAGE}/focal-points/{made.id}/removal").status_code == 302
-    assert "lea@example.org" not in client.get(f"{MANAGE}/focal-points").text
-    other = factories.a_focal_point(factories.an_event(), world.dana, world.state)
-    assert client.post(f"{MANAGE}/focal-points/{other.id}/removal").status_code == 404
 
 
 def test_categories_and_times_come_along_with_a_copy(world):

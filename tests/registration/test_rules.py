@@ -144,3 +144,92 @@ def test_reasons_are_asked_for_where_people_are_turned_away():
     for verb in (Verb.REFUSE, Verb.WAIT):
         with pytest.raises(rules.ReasonNeeded):
             rules.ensure_reason(verb, "  ")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Юрій Шевчук", "Iurii SHEVCHUK"),
+        ("Müller", "Mueller"),
+        ("Łukasz Żółkiewski", "Lukasz Zolkiewski"),
+        ("თამარ კაპანაძე", "Tamar Kapanadze"),
+        ("Γιώργος Παπαδάκη", "Giorgos Papadaki"),
+        ("Đorđe", "Djordje"),
+        ("Dženana", "Dzhenana"),
+        ("Sergiy", "Serhii"),
+        ("Мухаммад", "Mukhammad"),
+        ("Jean-Christophe", "Jean Christophe"),
+    ],
+)
+def test_names_in_other_letters_sound_alike(one, other):
+    assert rules.sound(one) == rules.sound(other)
+
+
+def test_different_names_sound_different():
+    assert len({rules.sound(name) for name in ("Marta", "Maria", "Mario", "Martin", "Maryam")}) == 5
+
+
+def somebody(number, given="Ada", family="Lovelace", email="", institution="GE"):
+    return rules.Somebody(f"id{number}", given, family, email or f"p{number}@x.example", institution)
+
+
+def test_pairs_are_found_by_name_and_state_or_by_address():
+    people = [
+        somebody(1),
+        somebody(2, given="LOVELACE", family="Ada"),
+        somebody(3, institution="FR"),
+        somebody(4, given="Grace", family="Hopper", email="g.hopper+meeting@x.example", institution="FR"),
+        somebody(5, given="G", family="H", email="GHopper@x.example"),
+        somebody(6, institution=""),
+    ]
+    found = {(pair.one_id, pair.other_id) for pair in rules.pairs(people)}
+    assert found == {("id1", "id2"), ("id1", "id6"), ("id2", "id6"), ("id3", "id6"), ("id4", "id5")}
+    assert ("id1", "id2") not in {pair[:2] for pair in rules.pairs(people, [("id1", "id2")])}
+
+
+def test_small_numbers_cannot_be_subtracted():
+    def counts(*numbers):
+        return [each.number for each in rules.guarded([rules.Figure("", number) for number in numbers])]
+
+    assert counts(10, 20, 0) == [10, 20, 0]
+    assert counts(10, 3, 20) == [None, None, 20]
+    assert counts(3, 2, 20) == [None, None, 20]
+    assert counts(3) == [None]
+
+
+@given(st.lists(st.integers(0, 40), max_size=6))
+def test_what_is_left_out_is_never_one_small_number_alone(numbers):
+    found = rules.guarded([rules.Figure("", number) for number in numbers])
+    hidden = [number for number, figure in zip(numbers, found, strict=True) if figure.number is None]
+    others = [number for number in numbers if number >= rules.LEAST]
+    assert all(figure.number is None or figure.number == 0 or figure.number >= rules.LEAST for figure in found)
+    assert len(hidden) != 1 or not others
+
+
+def test_who_may_correct_when():
+    until = NOON + HOUR
+    assert rules.may_amend(Period.OPEN, State.APPROVED, None, NOON)
+    assert not rules.may_amend(Period.CLOSED, State.APPROVED, None, NOON)
+    assert rules.may_amend(Period.CLOSED, State.APPROVED, until, NOON)
+    assert rules.may_amend(Period.CLOSED, State.CHANGES, None, NOON)
+    assert not rules.may_amend(Period.CANCELLED, State.CHANGES, until, NOON)
+    with pytest.raises(rules.NotOpen):
+        rules.ensure_may_amend(Period.CLOSED, State.SUBMITTED, NOON, NOON)
+
+
+def test_a_category_has_its_own_times_or_the_events():
+    assert rules.times((NOON, NOON + HOUR), (None, None)) == (NOON, NOON + HOUR)
+    assert rules.times((NOON, None), (None, NOON + HOUR)) == (NOON, NOON + HOUR)
+    assert rules.at_best([Period.CLOSED, Period.NOT_YET, Period.OPEN]) is Period.OPEN
+    assert rules.at_best([Period.CLOSED, Period.NOT_YET]) is Period.NOT_YET
+    assert rules.at_best([]) is None
+
+
+def test_essential_is_what_was_marked():
+    assert rules.touches(["name"], {"given_name"})
+    assert not rules.touches(["name"], {"function"})
+    assert not rules.touches([], {"function"})
+    assert rules.may_choose_affiliation(State.SUBMITTED, in_delegation=False, essential=())
+    assert not rules.may_choose_affiliation(State.APPROVED, in_delegation=False, essential=())
+    assert rules.may_choose_affiliation(State.APPROVED, in_delegation=False, essential=("affiliation",))
+    assert not rules.may_choose_affiliation(State.SUBMITTED, in_delegation=True, essential=("affiliation",))

@@ -9,6 +9,7 @@ from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.translated import Translated
+from meetings.delegations import actions as delegations
 from meetings.events.models import EventState, Format, Role, Visibility
 from meetings.registration import actions, queries
 from meetings.registration.models import Audience, Consent, Listing, Registration, State
@@ -202,7 +203,7 @@ def test_an_invited_event_opens_for_those_who_are_registered(world, client):
     world.event.visibility = Visibility.INVITED
     db.session.commit()
     assert client.sign_in(world.stella).get(f"{EVENT}/register").status_code == 404
-    actions.delegations.appoint(
+    delegations.appoint(
         world.event,
         world.other_state,
         actions.Invitee(world.stella.email, "Stella", "Strange", "en"),

@@ -1,18 +1,27 @@
 """Verbs on registrations: what other domains, the demo and the command line may use stands here."""
 
-from meetings.registration.actions import words
-from meetings.registration.actions.answers import Details, Nomination, amend, nominate, register, submit, withdraw
+from meetings.registration.actions import desk_words, personal, words
+from meetings.registration.actions.amending import amend, amend_for
+from meetings.registration.actions.answers import Details, Nomination, nominate, register, submit, withdraw
 from meetings.registration.actions.consents import agree_to_list, leave_list
 from meetings.registration.actions.decisions import (
-    amend_for,
     approve,
+    ask_for_changes,
     change_category,
     protect,
     put_on_waiting_list,
     refuse,
     write_desk_note,
 )
-from meetings.registration.actions.delegations import Invitee, appoint, dismiss, invite
+from meetings.registration.actions.desk import (
+    extend,
+    move_in_line,
+    remove_internal_note,
+    remove_view,
+    save_view,
+    write_internal_note,
+)
+from meetings.registration.actions.invitations import Invitee, account_of, invite, link_to
 from meetings.registration.actions.settings import (
     CategoryDetails,
     add_category,
@@ -27,27 +36,36 @@ __all__ = [
     "Details",
     "Invitee",
     "Nomination",
+    "account_of",
     "add_category",
     "add_usual_categories",
     "agree_to_list",
     "amend",
     "amend_for",
-    "appoint",
     "approve",
+    "ask_for_changes",
     "change_category",
     "change_category_details",
-    "dismiss",
+    "desk_words",
+    "extend",
     "invite",
     "leave_list",
+    "link_to",
+    "move_in_line",
     "nominate",
+    "personal",
     "protect",
     "put_on_waiting_list",
     "refuse",
     "register",
     "remove_category",
+    "remove_internal_note",
+    "remove_view",
+    "save_view",
     "set_window",
     "submit",
     "withdraw",
     "words",
     "write_desk_note",
+    "write_internal_note",
 ]

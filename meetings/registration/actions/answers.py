@@ -1,12 +1,10 @@
-"""What the person herself, or somebody for her, says: register, nominate, submit, amend, withdraw."""
+"""What the person herself, or somebody for her, says: register, nominate, submit, withdraw."""
 
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from meetings.accounts.models import Account
-from meetings.core import audit
 from meetings.core.db import db
 from meetings.core.translated import Translated
 from meetings.events.models import Event, EventGuest
@@ -35,12 +33,18 @@ class Details:
 class Nomination:
     """By whom and for which delegation somebody is nominated, and the address that her mail leads to.
 
-    Organisers nominate for no delegation and in any category; a focal point for her own, in its categories.
+    Organisers nominate for no delegation and in any category; a focal point for her own, in its categories, until
+    registration closes or until `closes_at`. Whoever comes instead of another at any time (`replaces`) has the place
+    that the other one gave back a moment ago, or her place in line.
     """
 
     by: Account
     link: str
     delegation: Institution | None = None
+    outside_quota: bool = False
+    closes_at: datetime | None = None
+    replaces: bool = False
+    in_line_since: datetime | None = None
 
 
 def register(
@@ -53,7 +57,7 @@ def register(
     now: datetime,
 ) -> Registration:
     """A person registers herself: a place when one is free, else the waiting list."""
-    rules.ensure_open(places.period(event, now))
+    rules.ensure_open(places.period(event, now, category))
     rules.ensure_offered(category.audience, category.in_delegation, to=Audience.ANYONE)
     rules.ensure_institution(category.in_delegation, affiliation)
     places.lock(category)
@@ -61,7 +65,7 @@ def register(
     before = known.state if known else None
     rules.ensure_can(Verb.REGISTER, before)
     registration = _row(known, event, account, category, now)
-    registration.affiliation, registration.confirmed_at = affiliation, now
+    registration.affiliation, registration.confirmed_at, registration.answered_by = affiliation, now, account
     registration.nominated_by = registration.delegation_id = None
     write_down(registration, details)
     places.take(registration, now)
@@ -81,8 +85,8 @@ def nominate(
     now: datetime,
 ) -> Registration:
     """Somebody is nominated: she holds a place, or waits for one, until she answers."""
-    if nomination.delegation:
-        rules.ensure_open(places.period(event, now))
+    if nomination.delegation and not nomination.replaces:
+        rules.ensure_open(places.period(event, now, category, nomination.closes_at))
         rules.ensure_offered(category.audience, category.in_delegation, to=Audience.NOMINATION)
     rules.ensure_announced(event.state)
     places.lock(category)
@@ -92,10 +96,10 @@ def nominate(
         raise rules.CannotBeNominated
     registration = _row(known, event, account, category, now)
     registration.affiliation, registration.confirmed_at = affiliation, None
-    registration.nominated_by = nomination.by
+    registration.nominated_by, registration.outside_quota = nomination.by, nomination.outside_quota
     registration.delegation_id = nomination.delegation.id if nomination.delegation else None
     write_down(registration, details)
-    places.take(registration, now)
+    places.take(registration, now, nomination.in_line_since)
     news.record(Verb.NOMINATE, registration, nomination.by, before)
     news.write(registration, "nominated", link=nomination.link, by=nomination.by)
     return registration
@@ -113,32 +117,23 @@ def submit(
     places.hold(registration)
     before = registration.state
     rules.ensure_can(Verb.SUBMIT, before)
-    registration.affiliation = registration.affiliation or affiliation
+    places.represent(registration, registration.affiliation or affiliation, now)
     write_down(registration, details)
     registration.confirmed_at = registration.changed_at = now
+    registration.answered_by = by
     if before == State.NOMINATED:
         registration.state = rules.state_with_place(True, places.asks_approval(registration.event))
     news.record(Verb.SUBMIT, registration, by, before)
     news.write(registration, _received(registration))
 
 
-def amend(registration: Registration, details: Details, *, by: Account, now: datetime) -> None:
-    """Correct what is printed; the person is told, whoever did it."""
-    rules.ensure_can(Verb.AMEND, registration.state)
-    old = _printed(registration)
-    write_down(registration, details)
-    before, after = audit.changes(old, _printed(registration))
-    if not after:
-        return
-    registration.changed_at = now
-    audit.record(
-        "registration.amended", registration, actor=by, scope=registration.event_id, before=before, after=after
-    )
-    news.write(registration, "amended", by=by)
+def withdraw(
+    registration: Registration, *, by: Account, now: datetime, reason: str = "", keeps_place: bool = False
+) -> None:
+    """The person, her focal point or an organiser takes it back; a nominated person declines by this.
 
-
-def withdraw(registration: Registration, *, by: Account, now: datetime, reason: str = "") -> None:
-    """The person, her focal point or an organiser takes it back; a nominated person declines by this."""
+    With `keeps_place` nobody moves up: the same transaction gives the place to whoever comes instead.
+    """
     places.hold(registration)
     before = registration.state
     rules.ensure_can(Verb.WITHDRAW, before)
@@ -146,7 +141,8 @@ def withdraw(registration: Registration, *, by: Account, now: datetime, reason: 
     registration.reason, registration.changed_at = reason.strip(), now
     news.record(Verb.WITHDRAW, registration, by, before, reason)
     news.write(registration, "withdrawn", by=by)
-    places.freed(registration.category, now)
+    if not keeps_place:
+        places.freed(registration.category, now, delegation=places.delegation_of(registration))
 
 
 def write_down(registration: Registration, details: Details) -> None:
@@ -166,6 +162,7 @@ def _row(known: Registration | None, event: Event, account: Account, category: C
     registration = known or Registration(event=event, account=account, token=secrets.token_urlsafe(18), created_at=now)
     registration.category = category
     registration.reason, registration.decided_at = "", None
+    registration.answered_by, registration.outside_quota = None, False
     admit(event, account)
     return registration
 
@@ -174,7 +171,3 @@ def _received(registration: Registration) -> str:
     if registration.state == State.WAITING:
         return "waiting"
     return "approved" if registration.state == State.APPROVED else "received"
-
-
-def _printed(registration: Registration) -> dict[str, Any]:
-    return {name: getattr(registration, name) for name in Details.__slots__}

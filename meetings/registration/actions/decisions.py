@@ -8,10 +8,8 @@ from meetings.accounts.models import Account
 from meetings.core import audit
 from meetings.core.db import db
 from meetings.core.errors import Refusal
-from meetings.core.i18n import plain
-from meetings.institutions.models import Institution
 from meetings.registration import rules
-from meetings.registration.actions import answers, news, places
+from meetings.registration.actions import news, places
 from meetings.registration.models import ACTIVE, HOLDING, Category, Registration, State
 from meetings.registration.rules import Verb
 
@@ -23,10 +21,21 @@ def approve(registration: Registration, *, by: Account, now: datetime, reason: s
     rules.ensure_can(Verb.APPROVE, before)
     rules.ensure_confirmed(registration.confirmed_at is not None, registration.full_name)
     if before not in HOLDING:
-        _ensure_room(registration.category)
+        places.ensure_room(registration, registration.category)
     _decide(registration, State.APPROVED, reason, now)
     news.record(Verb.APPROVE, registration, by, before, reason)
     news.write(registration, "approved")
+
+
+def ask_for_changes(registration: Registration, *, by: Account, now: datetime, reason: str) -> None:
+    """Ask the person to correct something and to send it again; she keeps her place meanwhile."""
+    rules.ensure_reason(Verb.ASK, reason)
+    places.hold(registration)
+    before = registration.state
+    rules.ensure_can(Verb.ASK, before)
+    _decide(registration, State.CHANGES, reason, now)
+    news.record(Verb.ASK, registration, by, before, reason)
+    news.write(registration, "changes")
 
 
 def refuse(registration: Registration, *, by: Account, now: datetime, reason: str) -> None:
@@ -38,7 +47,7 @@ def refuse(registration: Registration, *, by: Account, now: datetime, reason: st
     _decide(registration, State.REFUSED, reason, now)
     news.record(Verb.REFUSE, registration, by, before, reason)
     news.write(registration, "refused")
-    places.freed(registration.category, now)
+    places.freed(registration.category, now, delegation=places.delegation_of(registration))
 
 
 def put_on_waiting_list(registration: Registration, *, by: Account, now: datetime, reason: str) -> None:
@@ -52,10 +61,15 @@ def put_on_waiting_list(registration: Registration, *, by: Account, now: datetim
     registration.queued_at = end
     news.record(Verb.WAIT, registration, by, before, reason)
     news.write(registration, "waiting")
-    places.freed(registration.category, now, but=registration)
+    places.freed(registration.category, now, registration, places.delegation_of(registration))
 
 
-DECISIONS = {Verb.APPROVE: approve, Verb.REFUSE: refuse, Verb.WAIT: put_on_waiting_list}
+DECISIONS = {
+    Verb.APPROVE: approve,
+    Verb.ASK: ask_for_changes,
+    Verb.REFUSE: refuse,
+    Verb.WAIT: put_on_waiting_list,
+}
 
 
 def change_category(registration: Registration, category: Category, *, by: Account, now: datetime) -> None:
@@ -65,8 +79,9 @@ def change_category(registration: Registration, category: Category, *, by: Accou
         return
     places.lock(old, category)
     places.see_now(registration)
+    counted = places.delegation_of(registration)
     if registration.state in HOLDING:
-        _ensure_room(category)
+        places.ensure_room(registration, category, counted)
     registration.category = category
     if registration.state == State.WAITING:
         places.take(registration, now)
@@ -75,25 +90,8 @@ def change_category(registration: Registration, category: Category, *, by: Accou
     _note(registration, "category_changed", by, {"category": old.name}, {"category": category.name})
     if registration.state in ACTIVE:
         news.write(registration, "amended", by=by)
-        places.freed(old, now)
-
-
-def amend_for(
-    registration: Registration,
-    details: answers.Details,
-    affiliation: Institution | None,
-    *,
-    by: Account,
-    now: datetime,
-) -> None:
-    """Correct a registration on behalf of the person, her State or organisation included."""
-    old = registration.affiliation
-    if (affiliation and affiliation.id) != (old and old.id):
-        rules.ensure_can(Verb.AMEND, registration.state)
-        registration.affiliation, registration.changed_at = affiliation, now
-        names = {"affiliation": old and old.name}, {"affiliation": affiliation and affiliation.name}
-        _note(registration, "affiliation_changed", by, *names)
-    answers.amend(registration, details, by=by, now=now)
+        news.tell(Verb.AMEND, registration, by, registration.state)
+        places.freed(old, now, delegation=counted)
 
 
 def protect(registration: Registration, protected: bool, *, badge_name: str = "", by: Account, now: datetime) -> None:
@@ -102,8 +100,12 @@ def protect(registration: Registration, protected: bool, *, badge_name: str = ""
     before, after = audit.changes({name: getattr(registration, name) for name in new}, new)
     if after:
         _note(registration, "protection_changed", by, before, after)
+        places.hold(registration)
+        counted = places.delegation_of(registration)
         registration.is_protected, registration.badge_name = protected, badge_name
         registration.changed_at = now
+        news.tell(Verb.AMEND, registration, by, registration.state)
+        places.recount(registration, counted, now)
 
 
 def write_desk_note(registration: Registration, note: str, *, by: Account, now: datetime) -> None:
@@ -119,15 +121,10 @@ def _note(registration: Registration, verb: str, by: Account, before: dict[str, 
     )
 
 
-def _ensure_room(category: Category) -> None:
-    if not places.has_room(category):
-        raise rules.CategoryFull(category=plain(category.name))
-
-
 def _decide(registration: Registration, state: State, reason: str, now: datetime) -> None:
     registration.state, registration.reason = state, reason.strip()
     registration.decided_at = registration.changed_at = now
-    registration.queued_at = None
+    registration.queued_at, registration.seen_as = None, {}
     db.session.flush()
 
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from meetings.accounts.models import Account
-from meetings.core import audit, mail
+from meetings.core import audit, clock, mail
 from meetings.core.db import db
 from meetings.core.urls import external_url
 from meetings.registration.models import Registration
 from meetings.registration.rules import Verb
+from meetings.registration.signals import state_changed
 
 PAST = {
     Verb.REGISTER: "registered",
@@ -18,13 +19,28 @@ PAST = {
     Verb.WAIT: "put_on_waiting_list",
     Verb.PROMOTE: "promoted",
     Verb.WITHDRAW: "withdrawn",
+    Verb.ASK: "changes_asked_for",
+    Verb.RESUBMIT: "resubmitted",
+    Verb.REOPEN: "reopened",
 }
+MAILS = {Verb.APPROVE: "approved", Verb.REFUSE: "refused", Verb.WAIT: "waiting", Verb.ASK: "changes"}
+Changes = tuple[dict[str, Any], dict[str, Any]]
 
 
-def record(verb: Verb, registration: Registration, by: Account | None, before: str | None, reason: str = "") -> None:
-    """The change of state, into the audit log; nobody is the author of an automatic promotion."""
+def record(
+    verb: Verb,
+    registration: Registration,
+    by: Account | None,
+    before: str | None,
+    reason: str = "",
+    changed: Changes = ({}, {}),
+) -> None:
+    """The change of state, and what else changed with it, into the audit log.
+
+    Nobody is the author of an automatic promotion.
+    """
     db.session.flush()
-    after: dict[str, Any] = {"registration": registration.state}
+    after: dict[str, Any] = {"registration": registration.state} | changed[1]
     if reason.strip():
         after["reason"] = reason.strip()
     audit.record(
@@ -32,31 +48,47 @@ def record(verb: Verb, registration: Registration, by: Account | None, before: s
         registration,
         actor=by,
         scope=registration.event_id,
-        before={"registration": before} if before else {},
+        before=({"registration": before} if before else {}) | changed[0],
         after=after,
     )
+    tell(verb, registration, by, before)
+
+
+def tell(verb: Verb, registration: Registration, by: Account | None, before: str | None) -> None:
+    """Let the domains above know of it, in the same transaction."""
+    state_changed.send(registration, before=before, verb=verb, by=by, now=clock.now())
 
 
 def write(registration: Registration, template: str, *, link: str = "", by: Account | None = None) -> None:
     """A mail to the person about her registration; `by` is named when somebody else acted for her."""
-    account, event = registration.account, registration.event
-    page = external_url("registration.mine", slug=event.slug, lang=account.language)
     mail.write(
         f"registration/{template}",
-        to=account,
-        scope=event.id,
-        reply_to=event.contact_email,
+        to=registration.account,
+        scope=registration.event_id,
+        reply_to=registration.event.contact_email,
         confidential=bool(link),
-        values={
-            "event": event,
-            "event_title": event.title.shown_in(account.language).text,
-            "name": registration.full_name,
-            "category": registration.category.name,
-            "institution": registration.affiliation.name if registration.affiliation else None,
-            "function": registration.function,
-            "state": registration.state,
-            "words": registration.reason,
-            "by": by.full_name if by and by.id != account.id else "",
-            "link": link or page,
-        },
+        values=_values(registration, registration.reason, link, by),
     )
+
+
+def preview(verb: Verb, registration: Registration, reason: str) -> mail.Composed:
+    """The mail that the person would get if this were decided now."""
+    values = _values(registration, reason.strip(), "", None)
+    return mail.compose(f"registration/{MAILS[verb]}", to=registration.account, values=values)
+
+
+def _values(registration: Registration, words: str, link: str, by: Account | None) -> dict[str, Any]:
+    account, event = registration.account, registration.event
+    return {
+        "event": event,
+        "event_title": event.title.shown_in(account.language).text,
+        "name": registration.full_name,
+        "category": registration.category.name,
+        "institution": registration.affiliation.name if registration.affiliation else None,
+        "function": registration.function,
+        "state": registration.state,
+        "words": words,
+        "until": registration.extended_until,
+        "by": by.full_name if by and by.id != account.id else "",
+        "link": link or external_url("registration.mine", slug=event.slug, lang=account.language),
+    }

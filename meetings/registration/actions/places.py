@@ -2,24 +2,39 @@
 
 `FOR NO KEY UPDATE` on PostgreSQL; on SQLite a writing transaction is alone from its start (`core.db`). So 50 people
 who register at once for 10 places end as 10 who hold one and 40 who wait in the order in which they got the lock.
+
+Delegations may have a limit of their own, which domains above know (`LIMITS`). It counts people of all categories that
+come with a delegation, so these are locked together.
 """
 
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from meetings.core.db import db
+from meetings.core.i18n import plain
 from meetings.events.models import Event
+from meetings.institutions.models import Institution
 from meetings.registration import queries, rules
 from meetings.registration.actions import news
-from meetings.registration.models import Category, Registration, State
+from meetings.registration.models import HOLDING, Category, Registration, State
 from meetings.registration.rules import Verb
+
+LIMITS: list[Callable[[Event], Mapping[str, int]]] = []
+"""Each says for how many more people a delegation (id of the institution) may have places; no entry is no limit."""
 
 
 def lock(*categories: Category) -> None:
-    """Nobody else gives or frees a place in these categories until this transaction ends."""
-    ids = sorted({category.id for category in categories})
-    statement = sa.select(Category).where(Category.id.in_(ids)).order_by(Category.id)
+    """Nobody else gives or frees a place in these categories until this transaction ends.
+
+    With one that comes with a delegation, all such categories of the event are locked.
+    """
+    wanted: sa.ColumnElement[bool] = Category.id.in_({category.id for category in categories})
+    together = {category.event_id for category in categories if category.in_delegation}
+    if together:
+        wanted |= sa.and_(Category.event_id.in_(together), Category.in_delegation)
+    statement = sa.select(Category).where(wanted).order_by(Category.id)
     db.session.scalars(statement.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
 
 
@@ -38,15 +53,18 @@ def see_now(registration: Registration) -> None:
     db.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
-def take(registration: Registration, now: datetime) -> None:
-    """A place when one is free, else the end of the line. The registration must not hold a place yet."""
-    if has_room(registration.category):
+def take(registration: Registration, now: datetime, in_line_since: datetime | None = None) -> None:
+    """A place when one is free, for her delegation too, else the end of the line, or a place in it.
+
+    The registration must not hold a place yet.
+    """
+    if not in_line_since and has_room(registration.category) and has_room_in_delegation(registration):
         confirmed = registration.confirmed_at is not None
         registration.state = rules.state_with_place(confirmed, asks_approval(registration.event))
         registration.queued_at = None
     else:
         registration.state = State.WAITING
-        registration.queued_at = end_of_line(registration.category, now)
+        registration.queued_at = in_line_since or end_of_line(registration.category, now)
     registration.changed_at = now
     db.session.add(registration)
     db.session.flush()
@@ -55,6 +73,87 @@ def take(registration: Registration, now: datetime) -> None:
 def has_room(category: Category) -> bool:
     """Whether a locked category has a place for one more."""
     return rules.has_room(category.capacity, queries.held(category))
+
+
+def delegation_of(registration: Registration) -> str:
+    """The institution whose limit counts a person; "" for none."""
+    return _counted_for(registration, registration.category, registration.affiliation)
+
+
+def _counted_for(registration: Registration, category: Category, affiliation: Institution | None) -> str:
+    return rules.delegation_of(
+        category.in_delegation,
+        registration.outside_quota,
+        registration.delegation_id,
+        affiliation.id if affiliation else None,
+        registration.is_protected,
+    )
+
+
+def room_of_delegations(event: Event) -> dict[str, int]:
+    """For how many more people each delegation that has a limit may have places."""
+    db.session.flush()
+    room: dict[str, int] = {}
+    for limit in LIMITS:
+        room |= {one: min(left, room.get(one, left)) for one, left in limit(event).items()}
+    return room
+
+
+def has_room_in_delegation(registration: Registration) -> bool:
+    """Whether the person's delegation may have one more place; she must not hold one for it yet."""
+    delegation = delegation_of(registration)
+    return not delegation or room_of_delegations(registration.event).get(delegation, 1) > 0
+
+
+def represent(registration: Registration, affiliation: Institution | None, now: datetime) -> None:
+    """She represents another State or organisation, if that delegation has room for the place she holds.
+
+    Her category must be locked. Raises DelegationFull.
+    """
+    if affiliation is registration.affiliation:
+        return
+    counted, now_counted = delegation_of(registration), _counted_for(registration, registration.category, affiliation)
+    if registration.state in HOLDING and now_counted != counted:
+        _ensure_room_in_delegation(registration.event, now_counted)
+    registration.affiliation = affiliation
+    recount(registration, counted, now)
+
+
+def recount(registration: Registration, counted: str, now: datetime) -> None:
+    """She no longer counts for the delegation `counted`: whoever waited for her place there moves up.
+
+    If she waits herself only because that delegation is full, she moves up when there is room for her now. Whom the
+    organisers put back stays where she is. Her category must be locked.
+    """
+    db.session.flush()
+    if not counted or delegation_of(registration) == counted:
+        return
+    was_full = room_of_delegations(registration.event).get(counted, 1) <= 0
+    if registration.state in HOLDING:
+        _freed_of(registration.event, counted, now, None)
+    elif registration.state == State.WAITING and was_full and _has_room_for(registration):
+        _move_up(registration.category, [registration.id], now)
+
+
+def _has_room_for(registration: Registration) -> bool:
+    return has_room(registration.category) and has_room_in_delegation(registration)
+
+
+def ensure_room(registration: Registration, category: Category, counted: str = "") -> None:
+    """Raise CategoryFull or DelegationFull unless she can have a place in a locked category.
+
+    `counted` is the delegation that counts a place of hers already.
+    """
+    if not has_room(category):
+        raise rules.CategoryFull(category=plain(category.name))
+    delegation = _counted_for(registration, category, registration.affiliation)
+    if delegation != counted:
+        _ensure_room_in_delegation(category.event, delegation)
+
+
+def _ensure_room_in_delegation(event: Event, delegation: str) -> None:
+    if delegation and room_of_delegations(event).get(delegation, 1) <= 0:
+        raise rules.DelegationFull(delegation=plain(db.session.get_one(Institution, delegation).name))
 
 
 def end_of_line(category: Category, now: datetime) -> datetime:
@@ -66,16 +165,51 @@ def end_of_line(category: Category, now: datetime) -> datetime:
     return now if last is None or last < now else last + timedelta(microseconds=1)
 
 
-def freed(category: Category, now: datetime, but: Registration | None = None) -> int:
-    """A place was freed: those first in line move up, except `but`; without a limit nobody is in an automatic line."""
-    return 0 if category.capacity is None else promote(category, now, but)
+def freed(category: Category, now: datetime, but: Registration | None = None, delegation: str = "") -> int:
+    """A place was freed, and one of a `delegation`: those first in line move up, except `but`.
+
+    Without a limit of places nobody is in an automatic line, except people whose delegation was full.
+    """
+    moved = 0 if category.capacity is None else promote(category, now, but)
+    return moved + (_freed_of(category.event, delegation, now, but) if delegation else 0)
 
 
-def promote(category: Category, now: datetime, but: Registration | None = None) -> int:
-    """Give the free places of a locked category to those first in line; says how many moved up."""
+def _freed_of(event: Event, delegation: str, now: datetime, but: Registration | None) -> int:
+    has_limit_and_room = room_of_delegations(event).get(delegation, 0) > 0
+    return freed_in(event, {delegation}, now, but) if has_limit_and_room else 0
+
+
+def freed_in(event: Event, delegations: Collection[str], now: datetime, but: Registration | None = None) -> int:
+    """Delegations may have more places than before: their people who wait move up, in whichever category.
+
+    All categories that come with a delegation must be locked.
+    """
+    waited_for = queries.waited_for(event, delegations)
+    return sum(promote(category, now, but, only=delegations) for category in waited_for)
+
+
+def promote(
+    category: Category, now: datetime, but: Registration | None = None, only: Collection[str] | None = None
+) -> int:
+    """Give the free places of a locked category to those first in line; says how many moved up.
+
+    `only` leaves out whoever is of no such delegation. People of a full delegation are passed over.
+    """
     db.session.flush()
-    places = rules.free_places(category.capacity, queries.held(category))
-    line = queries.queue(category).where(Registration.id != (but.id if but else "")).limit(places)
+    free = rules.free_places(category.capacity, queries.held(category))
+    line = [
+        waiting
+        for waiting in (rules.Waiting(*row) for row in (queries.line(category) if free != 0 else []))
+        if waiting.id != (but.id if but else "") and (only is None or waiting.delegation in only)
+    ]
+    if not line:
+        return 0
+    chosen = rules.next_in_line(line, free, room_of_delegations(category.event))
+    return _move_up(category, chosen, now)
+
+
+def _move_up(category: Category, ids: Sequence[str], now: datetime) -> int:
+    line = queries.queue(category).where(Registration.id.in_(ids))
     moved = db.session.scalars(line.with_for_update().execution_options(populate_existing=True)).all()
     for registration in moved:
         confirmed = registration.confirmed_at is not None
@@ -86,11 +220,28 @@ def promote(category: Category, now: datetime, but: Registration | None = None) 
     return len(moved)
 
 
-def period(event: Event, now: datetime) -> rules.Period:
-    """Whether people can register for `event` now, and if not, why."""
+def period(
+    event: Event, now: datetime, category: Category | None = None, closes_at: datetime | None = None
+) -> rules.Period:
+    """Whether people can register for `event` now, and if not, why; a category may have times of its own.
+
+    `closes_at` is a deadline that a domain above has given to one delegation; it goes before both.
+    """
     window = queries.window(event)
-    opens, closes = (window.opens_at, window.closes_at) if window else (None, None)
-    return rules.period(event.state, opens, closes, now)
+    of_event = (window.opens_at, window.closes_at) if window else (None, None)
+    of_category = (category.opens_at, category.closes_at) if category else (None, None)
+    opens, closes = rules.times(of_event, of_category)
+    return rules.period(event.state, opens, closes_at or closes, now)
+
+
+def periods(event: Event, categories: Sequence[Category], now: datetime) -> dict[str, rules.Period]:
+    """How registration stands for each of these categories, by id."""
+    window = queries.window(event)
+    times = (window.opens_at, window.closes_at) if window else (None, None)
+    return {
+        each.id: rules.period(event.state, *rules.times(times, (each.opens_at, each.closes_at)), now)
+        for each in categories
+    }
 
 
 def asks_approval(event: Event) -> bool:

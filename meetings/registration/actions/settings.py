@@ -1,7 +1,7 @@
 """When registration is open, and the categories of an event."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +29,8 @@ class CategoryDetails:
     audience: Audience = Audience.ANYONE
     listing: Listing = Listing.CONSENT
     in_delegation: bool = False
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
 
 
 def _usual(english: str, french: str, letter: str, colour: str, *more: Any) -> CategoryDetails:
@@ -67,6 +69,7 @@ def add_category(event: Event, details: CategoryDetails, *, by: Account) -> Cate
 
 def _add(event: Event, key: str, details: CategoryDetails, position: int, by: Account | None) -> Category:
     rules.ensure_readable(details.colour)
+    rules.ensure_times(details.opens_at, details.closes_at)
     category = Category(event=event, key=key, position=position)
     _write_down(category, details)
     db.session.add(category)
@@ -80,6 +83,7 @@ def change_category_details(category: Category, details: CategoryDetails, *, by:
     others = [other for other in queries.categories(category.event) if other.id != category.id]
     _ensure_letter(others, details.letter)
     rules.ensure_readable(details.colour)
+    rules.ensure_times(details.opens_at, details.closes_at)
     places.lock(category)
     rules.ensure_places(details.capacity, queries.held(category))
     old = _details_of(category)
@@ -112,12 +116,21 @@ def put_in_order(event: Event, ids: Sequence[str], *, by: Account) -> None:
 
 
 def set_window(
-    event: Event, opens_at: datetime, closes_at: datetime, *, asks_approval: bool = True, by: Account | None
+    event: Event,
+    opens_at: datetime,
+    closes_at: datetime,
+    *,
+    asks_approval: bool = True,
+    essential: Collection[str] = (),
+    by: Account | None,
 ) -> RegistrationWindow:
-    """Say from when to when people can register, and whether organisers look at each registration."""
-    if closes_at <= opens_at:
-        raise rules.PeriodBackwards
-    new = {"opens_at": opens_at, "closes_at": closes_at, "asks_approval": asks_approval}
+    """Say from when to when people can register, and whether organisers look at each registration.
+
+    `essential` names what an approved person cannot change without a new approval (keys of `rules.ESSENTIAL`).
+    """
+    rules.ensure_times(opens_at, closes_at)
+    marked = [name for name in rules.ESSENTIAL if name in essential]
+    new = {"opens_at": opens_at, "closes_at": closes_at, "asks_approval": asks_approval, "essential": marked}
     window = queries.window(event) or RegistrationWindow(event_id=event.id)
     before, after = audit.changes({name: getattr(window, name) for name in new}, new)
     for name, value in new.items():
@@ -132,7 +145,9 @@ def set_window(
 def _copy_categories(old: Event, new: Event, shift: timedelta) -> None:
     """The categories with their places; nobody is registered in the copies."""
     for category in queries.categories(old):
-        _add(new, category.key, CategoryDetails(**_details_of(category)), category.position, None)
+        details = CategoryDetails(**_details_of(category))
+        opens_at, closes_at = (moment and moment + shift for moment in (category.opens_at, category.closes_at))
+        _add(new, category.key, replace(details, opens_at=opens_at, closes_at=closes_at), category.position, None)
 
 
 def _copy_window(old: Event, new: Event, shift: timedelta) -> None:
@@ -140,7 +155,7 @@ def _copy_window(old: Event, new: Event, shift: timedelta) -> None:
     window = queries.window(old)
     if window:
         opens_at, closes_at = window.opens_at + shift, window.closes_at + shift
-        set_window(new, opens_at, closes_at, asks_approval=window.asks_approval, by=None)
+        set_window(new, opens_at, closes_at, asks_approval=window.asks_approval, essential=window.essential, by=None)
 
 
 CLONERS["categories"] = Cloner(_l("Categories of participants"), _copy_categories)

@@ -16,6 +16,11 @@ audit.VERBS.update(
         "registration.put_on_waiting_list": _l("%(actor)s put %(target)s on the waiting list"),
         "registration.promoted": _l("%(target)s moved up from the waiting list"),
         "registration.withdrawn": _l("%(actor)s withdrew the registration of %(target)s"),
+        "registration.changes_asked_for": _l("%(actor)s asked %(target)s for changes"),
+        "registration.resubmitted": _l("%(actor)s sent the corrected registration of %(target)s"),
+        "registration.reopened": _l(
+            "%(actor)s changed something essential: the registration of %(target)s needs a new approval"
+        ),
         "registration.amended": _l("%(actor)s corrected the registration of %(target)s"),
         "registration.category_changed": _l("%(actor)s moved %(target)s to another category"),
         "registration.affiliation_changed": _l("%(actor)s changed whom %(target)s represents"),

@@ -1,10 +1,11 @@
 """What organisers type."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -13,16 +14,19 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.core.forms import Form, translated_field
 from meetings.core.i18n import language
 from meetings.events.models import Event
 from meetings.registration import rules
 from meetings.registration.actions import CategoryDetails
+from meetings.registration.columns import IN_EXPORT, Column
 from meetings.registration.forms import fields
 from meetings.registration.forms.fields import NEEDED, choices
 from meetings.registration.models import Audience, Category, Listing, RegistrationWindow
@@ -102,6 +106,13 @@ class CategoryForm(Form):
     listing = RadioField(
         _l("Who is on the list of participants"), choices=choices(rules.LISTINGS), default=Listing.CONSENT
     )
+    opens_at = DateTimeLocalField(_l("Registration opens"), format=LOCAL, validators=[Optional()])
+    closes_at = DateTimeLocalField(
+        _l("Registration closes"),
+        format=LOCAL,
+        validators=[Optional()],
+        description=_l("Only if this category has other times than the meeting. Times are those of the meeting."),
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A name in one language at least."""
@@ -111,7 +122,7 @@ class CategoryForm(Form):
             return False
         return is_valid
 
-    def details(self) -> CategoryDetails:
+    def details(self, event: Event) -> CategoryDetails:
         """What was typed."""
         return CategoryDetails(
             name=self.name.data,
@@ -121,7 +132,15 @@ class CategoryForm(Form):
             audience=Audience(self.audience.data),
             listing=Listing(self.listing.data),
             in_delegation=self.in_delegation.data,
+            opens_at=moment_in(event, self.opens_at.data),
+            closes_at=moment_in(event, self.closes_at.data),
         )
+
+
+def from_category(category: Category, event: Event) -> dict[str, object]:
+    """What is kept about a category, its times in the time zone of the event."""
+    kept: dict[str, object] = {name: getattr(category, name) for name in CategoryDetails.__slots__}
+    return kept | {name: typed_in(event, getattr(category, name)) for name in ("opens_at", "closes_at")}
 
 
 class WindowForm(Form):
@@ -134,6 +153,13 @@ class WindowForm(Form):
         default=True,
         description=_l("Otherwise whoever registers while a place is free is approved at once."),
     )
+    essential = SelectMultipleField(
+        _l("What cannot be changed without a new approval"),
+        choices=choices(rules.ESSENTIAL),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("Whoever changes it after the approval awaits a new one and keeps the place meanwhile."),
+    )
 
     def times(self, event: Event) -> tuple[datetime, datetime]:
         """Opening and closing, as typed in the time zone of the event."""
@@ -141,15 +167,25 @@ class WindowForm(Form):
         return self.opens_at.data.replace(tzinfo=zone), self.closes_at.data.replace(tzinfo=zone)
 
 
+def moment_in(event: Event, typed: datetime | None) -> datetime | None:
+    """A moment as typed in the time zone of the event."""
+    return typed.replace(tzinfo=ZoneInfo(event.time_zone)) if typed else None
+
+
+def typed_in(event: Event, moment: datetime | None) -> datetime | None:
+    """A moment as a field of a form shows it, in the time zone of the event."""
+    return moment.astimezone(ZoneInfo(event.time_zone)).replace(tzinfo=None) if moment else None
+
+
 def from_window(window: RegistrationWindow | None, event: Event) -> dict[str, object]:
     """What is kept, in the time zone of the event."""
     if window is None:
         return {}
-    zone = ZoneInfo(event.time_zone)
     return {
-        "opens_at": window.opens_at.astimezone(zone).replace(tzinfo=None),
-        "closes_at": window.closes_at.astimezone(zone).replace(tzinfo=None),
+        "opens_at": typed_in(event, window.opens_at),
+        "closes_at": typed_in(event, window.closes_at),
         "asks_approval": window.asks_approval,
+        "essential": window.essential,
     }
 
 
@@ -167,12 +203,34 @@ class ExportForm(Form):
         validators=[DataRequired(NEEDED), Length(max=200)],
         description=_l("Stands in the audit log with your name."),
     )
+    columns = SelectMultipleField(
+        _l("Columns"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("Without a choice: the usual ones."),
+    )
     with_protected = BooleanField(_l("Include protected people"))
     protected_reason = StringField(
-        _l("Why do you need protected people in it?"), filters=[fields.text], validators=[Length(max=250)]
+        _l("Why do you need protected people, or sensitive columns?"),
+        filters=[fields.text],
+        validators=[Length(max=250)],
     )
 
+    def offer(self, columns: Mapping[str, Column]) -> None:
+        """The columns to choose from; sensitive ones say so."""
+        self.offered = columns
+        self.columns.choices = [
+            (name, _("%(column)s (sensitive)", column=column.label) if column.sensitive else str(column.label))
+            for name, column in columns.items()
+        ]
+
+    def chosen(self) -> dict[str, Column]:
+        """The columns that were chosen, in their order."""
+        wished = set(self.columns.data or IN_EXPORT)
+        return {name: column for name, column in self.offered.items() if name in wished}
+
     def validate_protected_reason(self, field: StringField) -> None:
-        """No protected person in an export without a reason."""
-        if self.with_protected.data and not field.data:
+        """No protected person and no sensitive answer in an export without a reason."""
+        is_sensitive = any(column.sensitive for column in self.chosen().values())
+        if (self.with_protected.data or is_sensitive) and not field.data:
             raise ValidationError(NEEDED)

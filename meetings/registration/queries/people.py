@@ -1,7 +1,6 @@
 """Reads of registrations."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -11,7 +10,7 @@ from meetings.accounts.models import Account
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.events.models import Event
-from meetings.registration.models import ACTIVE, Category, Consent, FocalPoint, Listing, Registration, State
+from meetings.registration.models import ACTIVE, Category, Consent, Listing, Registration, State
 
 WITH_PERSON: tuple[ExecutableOption, ...] = (
     joinedload(Registration.category),
@@ -35,25 +34,23 @@ def state_of(event: Event, account: Account) -> State | None:
     return State(state) if state else None
 
 
-class Part(NamedTuple):
-    """A person's registration, its category loaded, and whether she nominates for a State or organisation."""
+def takes_part(event: Event, account: Account) -> sa.ColumnElement[bool]:
+    """Whether the person's registration is approved, as a condition."""
+    return sa.exists().where(
+        Registration.event_id == event.id,
+        Registration.account_id == account.id,
+        Registration.state == State.APPROVED,
+    )
 
-    registration: Registration | None = None
-    nominates: bool = False
 
-
-def part_of(event: Event, account: Account) -> Part:
-    """What a person is to a meeting, besides her roles."""
-    mine = sa.and_(Registration.event_id == event.id, Registration.account_id == account.id)
-    nominates = sa.exists().where(FocalPoint.event_id == event.id, FocalPoint.account_id == account.id)
+def with_category(event: Event, account: Account) -> Registration | None:
+    """A person's registration with its category, and nothing else of her."""
     statement = (
-        sa.select(Registration, nominates)
-        .select_from(Account)
-        .outerjoin(Registration, mine)
-        .where(Account.id == account.id)
+        sa.select(Registration)
+        .where(Registration.event_id == event.id, Registration.account_id == account.id)
         .options(joinedload(Registration.category))
     )
-    return Part(*db.session.execute(statement).one())
+    return db.session.scalars(statement).one_or_none()
 
 
 def holds_registration(event: Event, account: Account) -> bool:
@@ -68,9 +65,10 @@ def in_event(event: Event, registration_id: str) -> Registration | None:
 
 
 def by_token(event: Event, token: str) -> Registration | None:
-    """The registration whose badge carries `token`."""
+    """The registration whose badge carries `token`, or the one that this was merged into."""
     statement = sa.select(Registration).where(Registration.event_id == event.id, Registration.token == token)
-    return db.session.scalars(statement.options(*WITH_PERSON)).one_or_none()
+    found = db.session.scalars(statement.options(*WITH_PERSON)).one_or_none()
+    return in_event(event, found.merged_into_id) if found and found.merged_into_id else found
 
 
 def approved(event: Event) -> sa.Select[Registration]:

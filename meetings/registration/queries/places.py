@@ -1,12 +1,15 @@
 """Reads of categories, their places and the time of registration."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
 from meetings.core.db import db
 from meetings.events.models import Event
 from meetings.registration.models import HOLDING, Category, Registration, RegistrationWindow, State
+from meetings.registration.queries.people import WITH_PERSON
+
+NOBODY: sa.ColumnElement[str] = sa.literal_column("''")
 
 
 def window(event: Event) -> RegistrationWindow | None:
@@ -45,6 +48,65 @@ def queue(category: Category) -> sa.Select[Registration]:
         sa.select(Registration)
         .where(Registration.category_id == category.id, Registration.state == State.WAITING)
         .order_by(Registration.queued_at, Registration.id)
+    )
+
+
+def belongs_to() -> sa.ColumnElement[str]:
+    """The institution with whose delegation a registration (joined with its category) comes, "" for none.
+
+    A protected person who came by herself belongs to none, for a figure would give her away.
+    """
+    alone = sa.and_(Registration.is_protected, Registration.delegation_id.is_(None))
+    institution = sa.func.coalesce(Registration.delegation_id, Registration.affiliation_id, NOBODY)
+    return sa.case((sa.or_(sa.not_(Category.in_delegation), alone), NOBODY), else_=institution)
+
+
+def waiting(event: Event) -> Sequence[Registration]:
+    """Everybody who waits for a place at an event, the first in line first, with category and affiliation."""
+    statement = sa.select(Registration).where(Registration.event_id == event.id, Registration.state == State.WAITING)
+    ordered = statement.order_by(Registration.queued_at, Registration.id).options(*WITH_PERSON)
+    return db.session.scalars(ordered).all()
+
+
+def counted_for() -> sa.ColumnElement[str]:
+    """The institution whose limit counts a registration (joined with its category); see `rules.delegation_of`."""
+    return sa.case((Registration.outside_quota, NOBODY), else_=belongs_to())
+
+
+def line(category: Category) -> Sequence[sa.Row[str, str]]:
+    """Those who wait for a place, the first in line first: id, and the delegation that each counts for."""
+    statement = (
+        sa.select(Registration.id, counted_for())
+        .join(Registration.category)
+        .where(Registration.category_id == category.id, Registration.state == State.WAITING)
+        .order_by(Registration.queued_at, Registration.id)
+    )
+    return db.session.execute(statement).all()
+
+
+def waited_for(event: Event, delegations: Collection[str]) -> Sequence[Category]:
+    """The categories in which people of these delegations (ids of institutions) wait for a place."""
+    some = (
+        sa.select(Registration.category_id)
+        .join(Registration.category)
+        .where(
+            Registration.event_id == event.id,
+            Registration.state == State.WAITING,
+            counted_for().in_(set(delegations)),
+        )
+    )
+    return db.session.scalars(sa.select(Category).where(Category.id.in_(some)).order_by(Category.id)).all()
+
+
+def held_by_delegation(event_id: str) -> sa.Select[str, int]:
+    """How many places each delegation holds: rows of institution id and number."""
+    institution = counted_for()
+    return (
+        sa.select(institution.label("institution_id"), sa.func.count().label("held"))
+        .select_from(Registration)
+        .join(Category, Category.id == Registration.category_id)
+        .where(Registration.event_id == event_id, Registration.state.in_(HOLDING), institution != "")
+        .group_by(institution)
     )
 
 

@@ -1,42 +1,50 @@
 """The organiser's table: what is searched, filtered, sorted, paged and exported."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from meetings.accounts.models import Account
+from meetings.core import clock
 from meetings.core.db import db
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
-from meetings.registration.models import Category, Registration
+from meetings.registration import steps
+from meetings.registration.models import ACTIVE, Category, Registration, SavedView, State, Tagging
 from meetings.registration.queries.people import WITH_PERSON
 
 PAGE = 50
 NOWHERE = "none"
+ASKED = ("q", "state", "category", "institution", "tag", "incomplete")
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What an organiser asks to see.
 
-    `language` decides the order of States; `with_protected` is for those alone who may decide about people.
+    `tag` is the id of one; `incomplete` asks for those who still have something to do; `view` is the id of a saved view
+    whose questions are asked instead. `language` decides the order of States; `with_protected` is for those alone who
+    may decide about people.
     """
 
     q: str = ""
     state: str = ""
     category: str = ""
     institution: str = ""
+    tag: str = ""
+    incomplete: str = ""
+    view: str = ""
     sort: str = "name"
     language: str = "en"
     with_protected: bool = False
 
 
 class Page(NamedTuple):
-    """Some rows of all, with what a pagination shows."""
+    """Some rows of all, with what a pagination shows, and the ids of the tags of each row."""
 
     rows: Sequence[Registration]
     number: int
@@ -44,6 +52,7 @@ class Page(NamedTuple):
     first: int
     last: int
     total: int
+    tag_ids: Mapping[str, frozenset[str]]
 
 
 def filtered(event: Event, wanted: Filter) -> sa.Select[Registration]:
@@ -54,13 +63,33 @@ def filtered(event: Event, wanted: Filter) -> sa.Select[Registration]:
 
 def page(event: Event, wanted: Filter, number: int) -> Page:
     """One page of what fits; a number beyond the last page gives the last."""
-    counting = _matching(sa.select(sa.func.count()).select_from(Registration), event, wanted)
-    total = db.session.scalar(counting) or 0
+    number = max(number, 1)
+    found, total = _slice(event, wanted, number)
     pages = max(-(-total // PAGE), 1)
-    number = min(max(number, 1), pages)
-    first = (number - 1) * PAGE
-    rows = db.session.scalars(filtered(event, wanted).limit(PAGE).offset(first)).all()
-    return Page(rows, number, pages, first + 1 if rows else 0, first + len(rows), total)
+    if number > pages:
+        number = pages
+        found, total = _slice(event, wanted, number)
+    first, rows = (number - 1) * PAGE, [row[0] for row in found]
+    tag_ids = {row[0].id: frozenset(filter(None, (row[2] or "").split(","))) for row in found}
+    return Page(rows, number, pages, first + 1 if rows else 0, first + len(rows), total, tag_ids)
+
+
+def _slice(event: Event, wanted: Filter, number: int) -> tuple[Sequence[Any], int]:
+    """A page of registrations with category and affiliation, how many there are in all, and the ids of their tags.
+
+    One query, unless nothing is found.
+    """
+    counting = _asked_for(sa.select(sa.func.count()).select_from(Registration), event, wanted)
+    tag_ids = sa.select(sa.func.aggregate_strings(Tagging.tag_id, ",")).where(
+        Tagging.registration_id == Registration.id
+    )
+    columns = (Registration, counting.correlate(None).scalar_subquery(), tag_ids.scalar_subquery())
+    eager = (contains_eager(Registration.category), contains_eager(Registration.affiliation))
+    statement = _matching(sa.select(*columns), event, wanted).order_by(*_order(wanted)).options(*eager)
+    found = db.session.execute(statement.limit(PAGE).offset((number - 1) * PAGE)).all()
+    if found:
+        return found, found[0][1]
+    return [], (db.session.scalar(counting) or 0) if number > 1 else 0
 
 
 def all_matching(event: Event, wanted: Filter) -> Sequence[Registration]:
@@ -78,19 +107,33 @@ def chosen(event: Event, ids: Sequence[str]) -> Sequence[Registration]:
 
 def affiliations(event: Event, language: str) -> Sequence[Institution]:
     """The States and organisations from which somebody is registered, in the reader's order."""
-    some = sa.select(Registration.affiliation_id).where(Registration.event_id == event.id)
-    statement = sa.select(Institution).where(Institution.id.in_(some)).order_by(_institution_key(language))
+    some = sa.exists().where(Registration.affiliation_id == Institution.id, Registration.event_id == event.id)
+    statement = sa.select(Institution).where(some).order_by(_institution_key(language))
     return db.session.scalars(statement).all()
 
 
-def export_rows(event: Event, wanted: Filter) -> Iterator[sa.Row[Any]]:
-    """The rows of an export, read in pieces."""
-    statement = _matching(sa.select(*EXPORTED).select_from(Registration), event, wanted)
-    statement = statement.join(Account, Account.id == Registration.account_id).order_by(*_order(wanted))
-    yield from db.session.execute(statement.execution_options(yield_per=500))
+def matching_ids(event: Event, wanted: Filter) -> Sequence[str]:
+    """The ids of all that fit, in the order asked for."""
+    statement = _matching(sa.select(Registration.id).select_from(Registration), event, wanted)
+    return db.session.scalars(statement.order_by(*_order(wanted))).all()
 
 
+def written_out(event: Event, ids: Sequence[str]) -> dict[str, sa.Row[Any]]:
+    """What a table or an export may say of these registrations, by id."""
+    statement = (
+        sa.select(*EXPORTED)
+        .join(Category, Category.id == Registration.category_id)
+        .join(Account, Account.id == Registration.account_id)
+        .outerjoin(Institution, Institution.id == Registration.affiliation_id)
+        .outerjoin(Nominator, Nominator.id == Registration.nominated_by_id)
+        .where(Registration.event_id == event.id, Registration.id.in_(ids))
+    )
+    return {row.id: row for row in db.session.execute(statement)}
+
+
+Nominator = aliased(Account)
 EXPORTED: tuple[Any, ...] = (
+    Registration.id,
     Registration.family_name,
     Registration.given_name,
     Registration.form_of_address,
@@ -108,13 +151,23 @@ EXPORTED: tuple[Any, ...] = (
     Registration.created_at,
     Registration.decided_at,
     Registration.reason,
+    Registration.desk_note,
+    Registration.confirmed_at,
+    Registration.extended_until,
+    sa.func.trim(Nominator.given_name + " " + Nominator.family_name).label("nominated_by"),
 )
 
 
 def _matching(statement: sa.Select[Any], event: Event, wanted: Filter) -> sa.Select[Any]:
-    statement = statement.where(Registration.event_id == event.id)
+    """What fits, joined with category and institution, by which it may be sorted."""
     statement = statement.join(Category, Category.id == Registration.category_id)
     statement = statement.outerjoin(Institution, Institution.id == Registration.affiliation_id)
+    return _asked_for(statement, event, wanted)
+
+
+def _asked_for(statement: sa.Select[Any], event: Event, wanted: Filter) -> sa.Select[Any]:
+    wanted = _as_saved(event, wanted) if wanted.view else wanted
+    statement = statement.where(Registration.event_id == event.id)
     if not wanted.with_protected:
         statement = statement.where(sa.not_(Registration.is_protected))
     if wanted.state:
@@ -124,17 +177,37 @@ def _matching(statement: sa.Select[Any], event: Event, wanted: Filter) -> sa.Sel
     if wanted.institution:
         wished = None if wanted.institution == NOWHERE else wanted.institution
         statement = statement.where(Registration.affiliation_id.is_not_distinct_from(wished))
+    if wanted.tag:
+        tagged = sa.select(Tagging.registration_id).where(Tagging.tag_id == wanted.tag)
+        statement = statement.where(Registration.id.in_(tagged))
+    if wanted.incomplete:
+        statement = statement.where(_is_incomplete(event))
     for word in folded(wanted.q).split()[:8]:
         statement = statement.where(_mentions(word))
     return statement
 
 
+def _as_saved(event: Event, wanted: Filter) -> Filter:
+    """What a saved view asks for; a view that is gone finds nobody rather than everybody."""
+    view = db.session.get(SavedView, wanted.view)
+    if view is None or view.event_id != event.id:
+        return replace(wanted, state=NOWHERE)
+    kept = {name: str(view.filters.get(name, "")) for name in ASKED}
+    return Filter(**kept, sort=wanted.sort, language=wanted.language, with_protected=wanted.with_protected)
+
+
+def _is_incomplete(event: Event) -> sa.ColumnElement[bool]:
+    """She has not answered, was asked for changes, or lacks something that a domain above asks for."""
+    own = sa.or_(Registration.confirmed_at.is_(None), Registration.state == State.CHANGES)
+    return sa.and_(Registration.state.in_(ACTIVE), sa.or_(own, steps.incomplete(event, clock.now())))
+
+
 def _mentions(word: str) -> sa.ColumnElement[bool]:
     addresses = sa.select(Account.id).where(sa.func.lower(Account.email).contains(word, autoescape=True))
+    names = (Institution.sort_en.contains(word, autoescape=True), Institution.sort_fr.contains(word, autoescape=True))
     return sa.or_(
         Registration.sort_name.contains(word, autoescape=True),
-        Institution.sort_en.contains(word, autoescape=True),
-        Institution.sort_fr.contains(word, autoescape=True),
+        Registration.affiliation_id.in_(sa.select(Institution.id).where(sa.or_(*names))),
         Registration.account_id.in_(addresses),
     )
 

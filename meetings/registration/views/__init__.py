@@ -1,15 +1,32 @@
 """Pages of registration: a person's own, her delegation's, and the organisers'."""
 
 from meetings.registration.views import (
+    asked,
     categories,
-    delegation,
+    decisions,
+    desk,
+    duplicates,
+    exports,
     invitations,
+    line,
     own,
     participants,
     people,
+    statistics,
     table,
+    tags,
     words,
 )
 
-BLUEPRINTS = (own.bp, delegation.bp, table.bp, invitations.bp, people.bp, categories.bp)
-__all__ = ["BLUEPRINTS", "participants", "words"]
+BLUEPRINTS = (
+    own.bp,
+    asked.bp,
+    invitations.bp,
+    people.bp,
+    categories.bp,
+    tags.bp,
+    line.bp,
+    duplicates.bp,
+    statistics.bp,
+)
+__all__ = ["BLUEPRINTS", "decisions", "desk", "exports", "participants", "table", "words"]

@@ -9,10 +9,10 @@ from meetings.core import clock
 from meetings.core.errors import Refusal
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
-from meetings.registration import actions, queries
+from meetings.registration import actions, queries, rules
 from meetings.registration.actions import places
 from meetings.registration.actions.settings import put_in_order
-from meetings.registration.forms.desk import CategoryForm, WindowForm, from_window
+from meetings.registration.forms.desk import CategoryForm, WindowForm, from_category, from_window
 from meetings.registration.forms.own import EmptyForm
 from meetings.registration.models import Category
 
@@ -23,13 +23,15 @@ bp = Blueprint("categories", __name__, url_prefix="/<lang:lang>/events/<slug>/ma
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def index(event: Event) -> ResponseReturnValue:
     """All categories, how full they are, and the time of registration."""
+    window = queries.window(event)
     return render_template(
         "registration/categories.html",
         event=event,
         categories=queries.categories(event),
         held=queries.held_by_category(event),
         counts=queries.counts_by_category(event),
-        window=queries.window(event),
+        window=window,
+        essential=[rules.ESSENTIAL[name] for name in (window.essential if window else ())],
         period=places.period(event, clock.now()),
         form=EmptyForm(),
     )
@@ -73,7 +75,7 @@ def create(event: Event) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(event, form), 422
     try:
-        actions.add_category(event, form.details(), by=current_user)
+        actions.add_category(event, form.details(event), by=current_user)
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(event, form), 422
@@ -85,7 +87,7 @@ def create(event: Event) -> ResponseReturnValue:
 def edit(event: Event, category_id: str) -> ResponseReturnValue:
     """Change one."""
     category = _one(event, category_id)
-    return _page(event, CategoryForm(obj=category), category)
+    return _page(event, CategoryForm(data=from_category(category, event)), category)
 
 
 @bp.post("/categories/<category_id>")
@@ -96,7 +98,7 @@ def update(event: Event, category_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(event, form, category), 422
     try:
-        actions.change_category_details(category, form.details(), by=current_user, now=clock.now())
+        actions.change_category_details(category, form.details(event), by=current_user, now=clock.now())
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(event, form, category), 422
@@ -135,7 +137,14 @@ def set_period(event: Event) -> ResponseReturnValue:
         return render_template("registration/period.html", event=event, form=form), 422
     opens_at, closes_at = form.times(event)
     try:
-        actions.set_window(event, opens_at, closes_at, asks_approval=form.asks_approval.data, by=current_user)
+        actions.set_window(
+            event,
+            opens_at,
+            closes_at,
+            asks_approval=form.asks_approval.data,
+            essential=form.essential.data or (),
+            by=current_user,
+        )
     except Refusal as refusal:
         form.refuse(refusal)
         return render_template("registration/period.html", event=event, form=form), 422

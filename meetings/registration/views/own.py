@@ -28,6 +28,8 @@ from meetings.registration.forms.own import (
     from_registration,
 )
 from meetings.registration.models import Audience, Category, Registration, State
+from meetings.registration.rules import Period
+from meetings.registration.steps import next_step, steps_of
 
 bp = Blueprint("registration", __name__, url_prefix="/<lang:lang>/events/<slug>")
 
@@ -63,7 +65,13 @@ def create(event: Event) -> ResponseReturnValue:
     if form.agrees_to_list.data:
         actions.agree_to_list(made, by=current_user, now=now)
     flash(_("Your registration has been received."), "done")
-    return redirect(url_for(".mine", slug=event.slug))
+    return _go_on(event, made)
+
+
+def _go_on(event: Event, registration: Registration) -> ResponseReturnValue:
+    """To what the person has still to do, else to her registration."""
+    step = next_step(registration, clock.now())
+    return redirect(url_for(step.endpoint, **step.values) if step else url_for(".mine", slug=event.slug))
 
 
 def _was_sent_before(event: Event, form: RegistrationForm) -> bool:
@@ -87,9 +95,11 @@ def mine(event: Event) -> ResponseReturnValue:
         event=event,
         registration=registration,
         place=queries.place_in_queue(registration) if registration.state == State.WAITING else None,
-        period=places.period(event, clock.now()),
+        period=places.period(event, clock.now(), registration.category),
+        may_amend=_may_amend(event, registration),
         window=queries.window(event),
         consent=rules.LISTING_CONSENT,
+        steps=steps_of(registration, clock.now()),
         form=EmptyForm(),
     )
 
@@ -130,8 +140,15 @@ def _send(event: Event, registration: Registration, form: AnswerForm) -> None:
     if registration.confirmed_at is None:
         actions.submit(registration, details, affiliation=affiliation, by=current_user, now=now)
     else:
-        rules.ensure_open(places.period(event, now))
-        actions.amend(registration, details, by=current_user, now=now)
+        period = places.period(event, now, registration.category)
+        rules.ensure_may_amend(period, registration.state, registration.extended_until, now)
+        actions.amend(registration, details, affiliation=affiliation, by=current_user, now=now)
+
+
+def _may_amend(event: Event, registration: Registration) -> bool:
+    now = clock.now()
+    period = places.period(event, now, registration.category)
+    return rules.may_amend(period, registration.state, registration.extended_until, now)
 
 
 @bp.get("/my-registration/withdrawal")
@@ -203,10 +220,23 @@ def fit(form: AnswerForm, event: Event, registration: Registration) -> None:
     form.offer(event)
     if not registration.is_protected:
         del form.badge_name
-    if registration.affiliation_id or registration.confirmed_at:
+    if not _may_choose_affiliation(event, registration):
         del form.affiliation_id
+    elif registration.affiliation_id:
+        form.affiliation_id.choices = [choice for choice in form.affiliation_id.choices if choice[0]]
     if registration.confirmed_at or registration.agreed_to_list:
         del form.agrees_to_list
+
+
+def _may_choose_affiliation(event: Event, registration: Registration) -> bool:
+    if registration.confirmed_at is None:
+        return registration.affiliation_id is None
+    window = queries.window(event)
+    return rules.may_choose_affiliation(
+        registration.state,
+        in_delegation=registration.delegation_id is not None or registration.category.in_delegation,
+        essential=window.essential if window else (),
+    )
 
 
 def _my(event: Event) -> Registration:
@@ -228,14 +258,18 @@ def _offer(event: Event, form: RegistrationForm) -> Sequence[Category]:
 def _page(event: Event, form: RegistrationForm, offered: Sequence[Category] | None = None) -> str:
     if offered is None:
         offered = _offer(event, form)
-    held = queries.held_by_category(event)
+    held, now = queries.held_by_category(event), clock.now()
+    periods = places.periods(event, offered, now)
+    period = rules.at_best(periods.values()) or places.period(event, now)
     return render_template(
         "registration/new.html",
         event=event,
         form=form,
         offered={each.id: each for each in offered},
+        open={each.id for each in offered if periods[each.id] is Period.OPEN},
         full={each.id for each in offered if not rules.has_room(each.capacity, held.get(each.id, 0))},
-        period=places.period(event, clock.now()),
+        period=period,
+        later=[each for each in offered if periods[each.id] is Period.NOT_YET],
         window=queries.window(event),
     )
 
@@ -243,7 +277,14 @@ def _page(event: Event, form: RegistrationForm, offered: Sequence[Category] | No
 def _edit_page(event: Event, registration: Registration, form: AnswerForm, *, fitted: bool = False) -> str:
     if not fitted:
         fit(form, event, registration)
-    return render_template("registration/edit.html", event=event, registration=registration, form=form)
+    window = queries.window(event)
+    return render_template(
+        "registration/edit.html",
+        event=event,
+        registration=registration,
+        form=form,
+        essential=[rules.ESSENTIAL[name] for name in (window.essential if window else ())],
+    )
 
 
 def _withdrawal_page(event: Event, registration: Registration, form: WithdrawalForm) -> str:

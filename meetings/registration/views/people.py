@@ -8,13 +8,17 @@ from flask_login import current_user
 from meetings.core import clock, deeds
 from meetings.core.db import db
 from meetings.core.errors import Refusal
+from meetings.core.forms import Form
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration import actions, queries, rules
-from meetings.registration.forms.desk import CategoryChoiceForm, DeskNoteForm, ProtectionForm
+from meetings.registration.actions.amending import seen_now
+from meetings.registration.forms.desk import CategoryChoiceForm, DeskNoteForm, ProtectionForm, typed_in
 from meetings.registration.forms.own import DetailsForm, WithdrawalForm, from_registration
+from meetings.registration.forms.table import ExtensionForm, InternalNoteForm, OwnTagsForm
 from meetings.registration.models import Registration, State
+from meetings.registration.panels import PANELS
 
 bp = Blueprint("people", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/registrations/<registration_id>")
 
@@ -23,14 +27,14 @@ bp = Blueprint("people", __name__, url_prefix="/<lang:lang>/events/<slug>/manage
 @with_event(Permission.SEE_REGISTRATIONS)
 def show(event: Event, registration_id: str) -> ResponseReturnValue:
     """Everything about it, with its history."""
-    return _page(event, _one(event, registration_id))
+    return page(event, one(event, registration_id))
 
 
 @bp.get("/edit")
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def edit(event: Event, registration_id: str) -> ResponseReturnValue:
     """Correct it on behalf of the person."""
-    registration = _one(event, registration_id)
+    registration = one(event, registration_id)
     form = DetailsForm(data=from_registration(registration))
     return _edit_page(event, registration, form)
 
@@ -39,7 +43,7 @@ def edit(event: Event, registration_id: str) -> ResponseReturnValue:
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def update(event: Event, registration_id: str) -> ResponseReturnValue:
     """Save the correction; the person gets a message."""
-    registration = _one(event, registration_id)
+    registration = one(event, registration_id)
     form = DetailsForm()
     form.offer(event)
     if not form.validate_on_submit():
@@ -51,69 +55,69 @@ def update(event: Event, registration_id: str) -> ResponseReturnValue:
     except Refusal as refusal:
         form.refuse(refusal)
         return _edit_page(event, registration, form), 422
-    return _done(event, registration, _("Saved. The person has been written to."))
+    return done(event, registration, _("Saved. The person has been written to."))
 
 
 @bp.post("/desk-note")
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def write_note(event: Event, registration_id: str) -> ResponseReturnValue:
     """What the desk has to know."""
-    registration, form = _one(event, registration_id), DeskNoteForm()
+    registration, form = one(event, registration_id), DeskNoteForm()
     if not form.validate_on_submit():
-        return _page(event, registration, note=form), 422
+        return page(event, registration, note=form), 422
     actions.write_desk_note(registration, form.desk_note.data, by=current_user, now=clock.now())
-    return _done(event, registration, _("Saved."))
+    return done(event, registration, _("Saved."))
 
 
 @bp.post("/protection")
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def protect(event: Event, registration_id: str) -> ResponseReturnValue:
     """Protect the person, or no longer."""
-    registration, form = _one(event, registration_id), ProtectionForm()
+    registration, form = one(event, registration_id), ProtectionForm()
     if not form.validate_on_submit():
-        return _page(event, registration, protection=form), 422
+        return page(event, registration, protection=form), 422
     actions.protect(
         registration, form.is_protected.data, badge_name=form.badge_name.data, by=current_user, now=clock.now()
     )
-    return _done(event, registration, _("Saved."))
+    return done(event, registration, _("Saved."))
 
 
 @bp.post("/category")
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def change_category(event: Event, registration_id: str) -> ResponseReturnValue:
     """Move the person to another category."""
-    registration, form = _one(event, registration_id), CategoryChoiceForm()
+    registration, form = one(event, registration_id), CategoryChoiceForm()
     form.offer(queries.categories(event))
     if not form.validate_on_submit():
-        return _page(event, registration, category=form), 422
+        return page(event, registration, category=form), 422
     category = queries.category(event, form.category.data) or abort(404)
     try:
         actions.change_category(registration, category, by=current_user, now=clock.now())
     except Refusal as refusal:
         form.refuse(refusal)
-        return _page(event, registration, category=form), 422
-    return _done(event, registration, _("Saved. The person has been written to."))
+        return page(event, registration, category=form), 422
+    return done(event, registration, _("Saved. The person has been written to."))
 
 
 @bp.get("/withdrawal")
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def ask_to_withdraw(event: Event, registration_id: str) -> ResponseReturnValue:
     """Ask whether it is meant."""
-    return _withdrawal_page(event, _one(event, registration_id), WithdrawalForm())
+    return _withdrawal_page(event, one(event, registration_id), WithdrawalForm())
 
 
 @bp.post("/withdrawal")
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def withdraw(event: Event, registration_id: str) -> ResponseReturnValue:
     """Withdraw on behalf of the person, who gets a message."""
-    registration, form = _one(event, registration_id), WithdrawalForm()
+    registration, form = one(event, registration_id), WithdrawalForm()
     if not form.validate_on_submit():
         return _withdrawal_page(event, registration, form), 422
     actions.withdraw(registration, by=current_user, now=clock.now(), reason=form.reason.data)
-    return _done(event, registration, _("Withdrawn. The person has been written to."))
+    return done(event, registration, _("Withdrawn. The person has been written to."))
 
 
-def _one(event: Event, registration_id: str) -> Registration:
+def one(event: Event, registration_id: str) -> Registration:
     """A protected person is there only for those who may decide about her."""
     found = queries.in_event(event, registration_id) or abort(404)
     if found.is_protected and not allowed(Permission.MANAGE_REGISTRATIONS, event):
@@ -121,33 +125,44 @@ def _one(event: Event, registration_id: str) -> Registration:
     return found
 
 
-def _done(event: Event, registration: Registration, sentence: str) -> ResponseReturnValue:
+def done(event: Event, registration: Registration, sentence: str) -> ResponseReturnValue:
+    """Say so, on the page of the person."""
     flash(sentence, "done")
     return redirect(url_for(".show", slug=event.slug, registration_id=registration.id))
 
 
-def _page(
-    event: Event,
-    registration: Registration,
-    *,
-    note: DeskNoteForm | None = None,
-    protection: ProtectionForm | None = None,
-    category: CategoryChoiceForm | None = None,
-) -> str:
-    choice = category or CategoryChoiceForm(data={"category": registration.category_id})
-    if category is None:
+def page(event: Event, registration: Registration, **forms: Form) -> str:
+    """The page of one person; `forms` holds the forms that were refused, by name."""
+    choice = forms.pop("category", None) or CategoryChoiceForm(data={"category": registration.category_id})
+    if isinstance(choice, CategoryChoiceForm) and choice.category.choices is None:
         choice.offer(queries.categories(event))
+    tags = queries.tags(event)
+    own_tags = queries.tags_of([registration.id]).get(registration.id, [])
+    tagging = OwnTagsForm(data={"tags": [tag.id for tag in own_tags]})
+    tagging.offer(tags)
+    fresh: dict[str, Form] = {
+        "note": DeskNoteForm(obj=registration),
+        "protection": ProtectionForm(obj=registration),
+        "internal": InternalNoteForm(formdata=None),
+        "extension": ExtensionForm(data={"extended_until": typed_in(event, registration.extended_until)}),
+    }
     return render_template(
         "registration/person.html",
         event=event,
         registration=registration,
         history=queries.history(registration),
         deeds=deeds,
+        differences=deeds.differences(registration.seen_as, seen_now(registration)),
         verbs=rules.possible(registration.state, registration.confirmed_at is not None),
+        panels=PANELS,
         place=queries.place_in_queue(registration) if registration.state == State.WAITING else None,
-        note=note or DeskNoteForm(obj=registration),
-        protection=protection or ProtectionForm(obj=registration),
+        kept=queries.in_event(event, registration.merged_into_id) if registration.merged_into_id else None,
         category=choice,
+        tags=tags,
+        own_tags=own_tags,
+        tagging=tagging,
+        notes=queries.internal_notes(registration),
+        **(fresh | forms),
     )
 
 

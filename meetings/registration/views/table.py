@@ -1,191 +1,127 @@
-"""The organisers' table: find, decide in bulk, export."""
+"""The organisers' table: found, sorted, paged, with the columns that were chosen."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 
-from meetings.core import audit, clock
-from meetings.core.errors import Refusal
+from meetings.core import clock
 from meetings.core.i18n import language
+from meetings.core.pagecache import kept_for_its_reader
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
-from meetings.registration import exports, queries, rules
-from meetings.registration.actions.decisions import decide
-from meetings.registration.forms.desk import DecisionForm, ExportForm
-from meetings.registration.models import Registration, State
-from meetings.registration.queries import Filter
-from meetings.registration.rules import Verb
-
-bp = Blueprint("registrations", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/registrations")
-FILTERS = ("q", "state", "category", "institution", "sort")
+from meetings.registration import actions, columns, queries
+from meetings.registration.forms.own import EmptyForm
+from meetings.registration.forms.table import ViewForm
+from meetings.registration.models import SavedView, State
+from meetings.registration.views import asked
+from meetings.registration.views.asked import bp
 
 
 @bp.get("")
 @with_event(Permission.SEE_REGISTRATIONS)
+@kept_for_its_reader
 def index(event: Event) -> ResponseReturnValue:
     """Everybody, searched, filtered, sorted and paged by the address."""
-    wanted = _wanted(with_protected=allowed(Permission.MANAGE_REGISTRATIONS, event))
-    number = request.args.get("page", 1, type=int)
+    return _page(event, ViewForm())
+
+
+def _page(event: Event, form: ViewForm) -> str:
+    wanted = asked.wanted(with_protected=allowed(Permission.MANAGE_REGISTRATIONS, event))
+    offered, tags = columns.offered(event), queries.tags(event)
+    shown = _columns(offered)
+    page = queries.page(event, wanted, request.args.get("page", 1, type=int))
+    ids = [one.id for one in page.rows]
+    more = {name: column for name, column in shown.items() if name not in columns.IN_TABLE}
     return render_template(
         "registration/table.html",
         event=event,
         wanted=wanted,
-        page=queries.page(event, wanted, number),
+        page=page,
         counts=queries.counts_by_state(event),
         states=list(State),
         categories=queries.categories(event),
         institutions=queries.affiliations(event, language()),
-        filters={name: getattr(wanted, name) for name in FILTERS if getattr(wanted, name)},
-    )
-
-
-@bp.get("/decision")
-@with_event(Permission.MANAGE_REGISTRATIONS)
-def ask_to_decide(event: Event) -> ResponseReturnValue:
-    """How many people a decision touches, before it is taken."""
-    return _decision_page(event, DecisionForm())
-
-
-@bp.post("/decision")
-@with_event(Permission.MANAGE_REGISTRATIONS)
-def take_decision(event: Event) -> ResponseReturnValue:
-    """Decide about those chosen; whoever cannot be decided about stays as she is and is named."""
-    form, verb = DecisionForm(), _verb()
-    if not form.validate_on_submit():
-        return _decision_page(event, form), 422
-    try:
-        rules.ensure_reason(verb, form.reason.data)
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return _decision_page(event, form), 422
-    chosen = _chosen(event)
-    left = decide(verb, chosen, by=current_user, now=clock.now(), reason=form.reason.data)
-    _report(verb, len(chosen) - len(left))
-    for name, sentence in left:
-        flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")
-    return redirect(_back(event, chosen[0].id if len(chosen) == 1 else None))
-
-
-@bp.get("/export")
-@with_event(Permission.EXPORT_PEOPLE)
-def ask_to_export(event: Event) -> ResponseReturnValue:
-    """What is exported, and what for."""
-    return _export_page(event, ExportForm())
-
-
-@bp.post("/export")
-@with_event(Permission.EXPORT_PEOPLE)
-def export(event: Event) -> ResponseReturnValue:
-    """The filtered view as a file; who took it, and why, is in the audit log."""
-    form = ExportForm()
-    if not form.validate_on_submit():
-        return _export_page(event, form), 422
-    protected = form.with_protected.data
-    wanted = _wanted(with_protected=protected)
-    rows = queries.export_rows(event, wanted)
-    file, count = exports.WRITERS[form.format.data](rows, event.time_zone)
-    details = {
-        "file_format": form.format.data,
-        "people": count,
-        "filter": _filter_words(wanted),
-        "with_protected": protected,
-    }
-    purpose = form.purpose.data if not protected else f"{form.purpose.data} · {form.protected_reason.data}"
-    audit.record("registration.exported", event, actor=current_user, scope=event.id, after=details, purpose=purpose)
-    return send_file(
-        file,
-        mimetype=exports.TYPES[form.format.data],
-        as_attachment=True,
-        download_name=f"{event.slug}-{_day(clock.now())}.{form.format.data}",
-    )
-
-
-def _wanted(*, with_protected: bool) -> Filter:
-    """What the address asks for; a state that does not exist asks for nothing."""
-    asked = {name: request.args.get(name, "").strip()[:100] for name in FILTERS}
-    if asked["state"] not in set(State):
-        asked["state"] = ""
-    return Filter(**asked, language=language(), with_protected=with_protected)
-
-
-def _asked() -> MultiDict[str, str]:
-    """A decision is asked for in the address and taken in the body; only the body counts then."""
-    return request.form if request.method == "POST" else request.args
-
-
-def _verb() -> Verb:
-    verb = _asked().get("verb", "")
-    return Verb(verb) if verb in set(rules.DECISIONS) else abort(404)
-
-
-def _chosen(event: Event) -> Sequence[Registration]:
-    asked = _asked()
-    if asked.get("all"):
-        return queries.all_matching(event, _wanted(with_protected=True))
-    return queries.chosen(event, asked.getlist("on_page" if asked.get("all_on_page") else "chosen"))
-
-
-def _decision_page(event: Event, form: DecisionForm) -> str:
-    verb, found = _verb(), _chosen(event)
-    fit = [each for each in found if verb in rules.possible(each.state, each.confirmed_at is not None)]
-    return render_template(
-        "registration/decision.html",
-        event=event,
+        filters=asked.filters(wanted),
+        tags=tags,
+        tags_of={one: [tag for tag in tags if tag.id in its] for one, its in page.tag_ids.items()},
+        views=queries.views(event, current_user),
+        offered=offered,
+        always=columns.ALWAYS,
+        columns={name: str(column.label) for name, column in shown.items()},
+        cells={one: dict(zip(more, texts, strict=True)) for one, texts in columns.cells(event, ids, more).items()},
         form=form,
-        verb=verb,
-        fit=fit,
-        others=[each for each in found if each not in fit],
-        needs_reason=verb in rules.NEEDS_REASON,
-        from_person=_asked().get("from") == "person",
-        back=_back(event, found[0].id if len(found) == 1 else None),
-        kept=_kept(),
     )
 
 
-def _report(verb: Verb, count: int) -> None:
-    if not count:
-        return
-    sentences = {
-        Verb.APPROVE: ngettext("%(num)d person approved.", "%(num)d people approved.", count),
-        Verb.REFUSE: ngettext("%(num)d person refused.", "%(num)d people refused.", count),
-        Verb.WAIT: ngettext(
-            "%(num)d person put on the waiting list.", "%(num)d people put on the waiting list.", count
-        ),
-    }
-    flash(sentences[verb], "done")
+def _columns(offered: Mapping[str, columns.Column]) -> dict[str, columns.Column]:
+    """The columns that the address asks for, in the order of the house; names and tags are there in any case."""
+    wished = set(request.args.getlist("columns") or columns.IN_TABLE) - columns.ALWAYS
+    return {name: column for name, column in offered.items() if name in wished}
 
 
-def _back(event: Event, person_id: str | None = None) -> str:
-    if person_id and _asked().get("from") == "person":
-        return url_for("people.show", slug=event.slug, registration_id=person_id)
-    return url_for(".index", slug=event.slug, **_kept())
-
-
-def _kept() -> dict[str, Any]:
-    return {name: request.args[name] for name in (*FILTERS, "page") if request.args.get(name)}
-
-
-def _export_page(event: Event, form: ExportForm) -> str:
-    wanted = _wanted(with_protected=False)
-    return render_template(
-        "registration/export.html",
-        event=event,
-        form=form,
-        total=queries.page(event, wanted, 1).total,
-        back=_back(event),
+@bp.post("/views")
+@with_event(Permission.SEE_REGISTRATIONS)
+def save_view(event: Event) -> ResponseReturnValue:
+    """Keep what the table shows now under a name; who may decide about people may share it."""
+    form = ViewForm()
+    if not form.validate_on_submit():
+        return _page(event, form), 422
+    wanted = asked.wanted(with_protected=False)
+    view = actions.save_view(
+        event,
+        form.name.data,
+        asked.filters(wanted),
+        list(_columns(columns.offered(event))),
+        is_shared=form.is_shared.data and allowed(Permission.MANAGE_REGISTRATIONS, event),
+        by=current_user,
+        now=clock.now(),
     )
+    flash(_("The view “%(name)s” is saved.", name=view.name), "done")
+    return redirect(address_of(event, view))
 
 
-def _filter_words(wanted: Filter) -> str:
-    return ", ".join(f"{name}={getattr(wanted, name)}" for name in FILTERS[:-1] if getattr(wanted, name))
+@bp.get("/views/<view_id>")
+@with_event(Permission.SEE_REGISTRATIONS)
+def open_view(event: Event, view_id: str) -> ResponseReturnValue:
+    """A saved view: the table with everything it asks for in the address."""
+    view = queries.view(event, current_user, view_id) or abort(404)
+    return redirect(address_of(event, view))
 
 
-def _day(moment: datetime) -> str:
-    return moment.date().isoformat()
+@bp.get("/views/<view_id>/removal")
+@with_event(Permission.SEE_REGISTRATIONS)
+def ask_to_remove_view(event: Event, view_id: str) -> ResponseReturnValue:
+    """Ask whether it is meant."""
+    return render_template("registration/view_removal.html", event=event, view=_mine(event, view_id), form=EmptyForm())
+
+
+@bp.post("/views/<view_id>/removal")
+@with_event(Permission.SEE_REGISTRATIONS)
+def remove_view(event: Event, view_id: str) -> ResponseReturnValue:
+    """Forget a view."""
+    actions.remove_view(_mine(event, view_id), by=current_user)
+    flash(_("The view is removed."), "done")
+    return redirect(url_for(".index", slug=event.slug))
+
+
+def _mine(event: Event, view_id: str) -> SavedView:
+    """A view that one may remove: one's own, or any shared one for who may decide about people."""
+    view = queries.view(event, current_user, view_id) or abort(404)
+    may = view.account_id == current_user.id or allowed(Permission.MANAGE_REGISTRATIONS, event)
+    return view if may else abort(404)
+
+
+def address_of(event: Event, view: SavedView) -> str:
+    """The address of the table with all that a view asks for."""
+    values: dict[str, Any] = {name: view.filters[name] for name in asked.FILTERS if view.filters.get(name)}
+    return url_for("registrations.index", slug=event.slug, columns=view.columns, view=view.id, **values)
+
+
+@bp.app_template_global()
+def address_of_view(event: Event, view: SavedView) -> str:
+    """The same, for templates."""
+    return address_of(event, view)

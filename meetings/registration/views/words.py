@@ -6,12 +6,13 @@ from meetings.accounts.rules import FORMS_OF_ADDRESS
 from meetings.core.i18n import plain
 from meetings.institutions.rules import capitals as in_capitals
 from meetings.registration import rules
-from meetings.registration.models import Audience, Listing, State
+from meetings.registration.models import Audience, Listing, State, Tag
 from meetings.registration.views.own import bp
 
 TONES = {
     State.NOMINATED: "info",
     State.SUBMITTED: "attention",
+    State.CHANGES: "attention",
     State.APPROVED: "done",
     State.WAITING: "neutral",
     State.REFUSED: "danger",
@@ -65,6 +66,12 @@ def capitals(name: str) -> str:
 def state_option(state: str) -> tuple[str, str]:
     """A state as a choice of a list."""
     return str(State(state)), state_word(state)
+
+
+@bp.app_template_filter()
+def tag_option(tag: Tag) -> tuple[str, str]:
+    """A tag as a choice of a list."""
+    return tag.id, tag.name
 
 
 @bp.app_template_filter()

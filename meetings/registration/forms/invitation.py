@@ -1,4 +1,4 @@
-"""What is typed about somebody else: a nomination, an invitation, a focal point."""
+"""What is typed about somebody else, to invite her."""
 
 from collections.abc import Sequence
 
@@ -36,15 +36,17 @@ class PersonForm(Form):
         )
 
 
-class NominationForm(PersonForm):
-    """One row: who comes, as what. The function is written in the language of whoever nominates."""
+class InvitationForm(PersonForm):
+    """An organiser invites somebody, in any category. The position is written in the language of the organiser."""
 
     function = StringField(_l("Position"), filters=[fields.text], validators=[Length(max=200)])
     category = SelectField(_l("Category"), validators=[InputRequired(fields.NEEDED)])
+    affiliation_id = SelectField(_l("State or organisation"), default="")
 
     def offer(self, categories: Sequence[Category]) -> None:
-        """The categories to choose from."""
+        """The categories and institutions to choose from."""
         self.category.choices = [(each.id, each.name.shown_in(language()).text) for each in categories]
+        self.affiliation_id.choices = [("", _("Not in this list")), *institutions.choices(language())]
 
     def details(self, event: Event) -> Details:
         """What is kept about the person until she says more."""
@@ -54,24 +56,3 @@ class NominationForm(PersonForm):
             function=Translated({language(): self.function.data}),
             takes_part=default_presence(event),
         )
-
-
-class InvitationForm(NominationForm):
-    """An organiser invites somebody, in any category."""
-
-    affiliation_id = SelectField(_l("State or organisation"), default="")
-
-    def offer(self, categories: Sequence[Category]) -> None:
-        """The categories and institutions to choose from."""
-        super().offer(categories)
-        self.affiliation_id.choices = [("", _("Not in this list")), *institutions.choices(language())]
-
-
-class FocalPointForm(PersonForm):
-    """Who nominates for whom."""
-
-    institution_id = SelectField(_l("State or organisation"), validators=[InputRequired(fields.NEEDED)])
-
-    def offer(self) -> None:
-        """The States and organisations to choose from."""
-        self.institution_id.choices = [("", _("Please choose")), *institutions.choices(language())]

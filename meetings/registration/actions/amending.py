@@ -1,0 +1,109 @@
+"""Correcting what was sent: by the person or her focal point, or by an organiser for her."""
+
+from datetime import datetime
+from typing import Any
+
+from meetings.accounts.models import Account
+from meetings.core import audit
+from meetings.core.translated import Translated
+from meetings.institutions.models import Institution
+from meetings.registration import queries, rules
+from meetings.registration.actions import answers, news, places
+from meetings.registration.models import Registration, State
+from meetings.registration.rules import Verb
+
+
+def amend(
+    registration: Registration,
+    details: answers.Details,
+    *,
+    by: Account,
+    now: datetime,
+    affiliation: Institution | None = None,
+) -> None:
+    """Correct what is printed; the person is told, whoever did it. `affiliation` is another one, or None for the same.
+
+    Whoever was asked for changes sends the registration again by this. Whoever changes something essential after the
+    approval awaits a new one and keeps the place meanwhile.
+    """
+    places.hold(registration)
+    before = registration.state
+    rules.ensure_can(Verb.AMEND, before)
+    changed = _write(registration, details, affiliation or registration.affiliation, now)
+    verb = _verb(registration, changed)
+    if verb is None:
+        _tell(registration, changed, by, now)
+        return
+    registration.state, registration.reason, registration.changed_at = State.SUBMITTED, "", now
+    _remember(registration, changed)
+    news.record(verb, registration, by, before, changed=changed)
+    news.write(registration, news.PAST[verb], by=by)
+
+
+def amend_for(
+    registration: Registration,
+    details: answers.Details,
+    affiliation: Institution | None,
+    *,
+    by: Account,
+    now: datetime,
+) -> None:
+    """An organiser corrects it on behalf of the person, whom she represents included; what was decided stands."""
+    places.hold(registration)
+    rules.ensure_can(Verb.AMEND, registration.state)
+    _tell(registration, _write(registration, details, affiliation, now), by, now)
+
+
+def printed(registration: Registration) -> dict[str, Any]:
+    """What is printed about a person, by field."""
+    fields = {name: getattr(registration, name) for name in answers.Details.__slots__}
+    return fields | {"affiliation": registration.affiliation and registration.affiliation.name}
+
+
+def seen_now(registration: Registration) -> dict[str, Any]:
+    """How it is now what organisers last saw otherwise; see `Registration.seen_as`."""
+    return {name: _plain(now) for name, now in printed(registration).items() if name in registration.seen_as}
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Translated) else value
+
+
+def _write(
+    registration: Registration, details: answers.Details, affiliation: Institution | None, now: datetime
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write it down; gives what changed, before and after."""
+    if affiliation is not registration.affiliation:
+        rules.ensure_institution(registration.category.in_delegation, affiliation)
+    old = printed(registration)
+    answers.write_down(registration, details)
+    places.represent(registration, affiliation, now)
+    return audit.changes(old, printed(registration))
+
+
+def _verb(registration: Registration, changed: news.Changes) -> Verb | None:
+    if registration.state == State.CHANGES:
+        return Verb.RESUBMIT
+    window = queries.window(registration.event)
+    reopens = registration.state == State.APPROVED and window and rules.touches(window.essential, changed[1])
+    return Verb.REOPEN if reopens else None
+
+
+def _tell(registration: Registration, changed: news.Changes, by: Account, now: datetime) -> None:
+    before, after = changed
+    if not after:
+        return
+    registration.changed_at = now
+    if registration.seen_as and registration.state == State.SUBMITTED:
+        _remember(registration, changed)
+    audit.record(
+        "registration.amended", registration, actor=by, scope=registration.event_id, before=before, after=after
+    )
+    news.write(registration, "amended", by=by)
+    news.tell(Verb.AMEND, registration, by, registration.state)
+
+
+def _remember(registration: Registration, changed: news.Changes) -> None:
+    """Keep how it was when organisers last saw it; what they saw first counts."""
+    before = {name: _plain(old) for name, old in changed[0].items()}
+    registration.seen_as = before | registration.seen_as

@@ -1,0 +1,111 @@
+"""What organisers keep for themselves about people and tables: notes, saved views, a longer time, an order in line."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from meetings.accounts.models import Account
+from meetings.core import audit
+from meetings.core.db import db
+from meetings.events.models import Event
+from meetings.registration import queries, rules
+from meetings.registration.actions import news, places
+from meetings.registration.models import InternalNote, Registration, SavedView, State
+
+
+def write_internal_note(registration: Registration, text: str, *, by: Account, now: datetime) -> InternalNote:
+    """A note for the other organisers; the log says that there is one, not what it says."""
+    note = InternalNote(registration_id=registration.id, by=by, at=now, text=text)
+    db.session.add(note)
+    audit.record("registration.noted", registration, actor=by, scope=registration.event_id)
+    return note
+
+
+def remove_internal_note(registration: Registration, note: InternalNote, *, by: Account) -> None:
+    """Take a note away."""
+    audit.record("registration.note_removed", registration, actor=by, scope=registration.event_id)
+    db.session.delete(note)
+
+
+def extend(registration: Registration, until: datetime | None, *, by: Account, now: datetime) -> None:
+    """Let one person correct her registration after closing, until a moment of her own; None takes it back."""
+    if registration.extended_until == until:
+        return
+    before, after = (_in_words(moment, registration.event) for moment in (registration.extended_until, until))
+    registration.extended_until, registration.changed_at = until, now
+    audit.record(
+        "registration.extended",
+        registration,
+        actor=by,
+        scope=registration.event_id,
+        before={"extended_until": before},
+        after={"extended_until": after},
+    )
+    if until:
+        news.write(registration, "extended", by=by)
+
+
+def _in_words(moment: datetime | None, event: Event) -> str:
+    return moment.astimezone(ZoneInfo(event.time_zone)).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def move_in_line(registration: Registration, place: int, *, by: Account, now: datetime, reason: str) -> None:
+    """Put somebody who waits at another place in her line (1 is next). Raises NotInLine and ReasonNeeded.
+
+    The moments at which people queued are given out anew among them, so that no two are the same.
+    """
+    rules.ensure_reason(rules.Verb.WAIT, reason)
+    places.hold(registration)
+    if registration.state != State.WAITING:
+        raise rules.NotInLine(name=registration.full_name)
+    line = list(db.session.scalars(queries.queue(registration.category)).all())
+    moments, before = [each.queued_at for each in line], line.index(registration) + 1
+    line.remove(registration)
+    line.insert(max(place, 1) - 1, registration)
+    for each, moment in zip(line, moments, strict=True):
+        each.queued_at = moment
+    registration.changed_at = now
+    db.session.flush()
+    after = {"place": line.index(registration) + 1}
+    audit.record(
+        "registration.moved_in_line",
+        registration,
+        actor=by,
+        scope=registration.event_id,
+        before={"place": before},
+        after=after,
+        purpose=reason.strip(),
+    )
+
+
+def save_view(
+    event: Event,
+    name: str,
+    filters: Mapping[str, str],
+    columns: Sequence[str],
+    *,
+    is_shared: bool,
+    by: Account,
+    now: datetime,
+) -> SavedView:
+    """Keep a view of the table under a name; one of the same name by the same person is written anew."""
+    statement = sa.select(SavedView).where(
+        SavedView.event_id == event.id, SavedView.account_id == by.id, SavedView.name == name
+    )
+    view = db.session.scalars(statement).first() or SavedView(
+        event_id=event.id, account_id=by.id, name=name, created_at=now
+    )
+    view.filters, view.columns, view.is_shared = dict(filters), list(columns), is_shared
+    db.session.add(view)
+    db.session.flush()
+    audit.record("view.saved", view, actor=by, scope=event.id, after={"shared": is_shared})
+    return view
+
+
+def remove_view(view: SavedView, *, by: Account) -> None:
+    """Forget a saved view; nobody in it is touched."""
+    audit.record("view.removed", view, actor=by, scope=view.event_id)
+    db.session.delete(view)
+    db.session.flush()

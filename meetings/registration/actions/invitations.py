@@ -1,0 +1,60 @@
+"""Inviting a person by an address: she gets an account when she has none, and a mail that opens it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from meetings.accounts import actions as accounts
+from meetings.accounts.models import Account
+from meetings.core.urls import external_url
+from meetings.events.models import Event
+from meetings.institutions.models import Institution
+from meetings.registration.actions import answers
+from meetings.registration.models import Category, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Somebody to whom a mail goes, known by an address and a name."""
+
+    email: str
+    given_name: str
+    family_name: str
+    language: str
+
+
+def invite(
+    event: Event,
+    invitee: Invitee,
+    category: Category,
+    details: answers.Details,
+    *,
+    by: Account,
+    affiliation: Institution | None,
+    now: datetime,
+) -> Registration:
+    """An organiser nominates the person of an address."""
+    account = account_of(invitee, affiliation, by, now)
+    nomination = answers.Nomination(by=by, link=link_to(account, event, "registration.mine", now))
+    return answers.nominate(event, account, category, details, nomination=nomination, affiliation=affiliation, now=now)
+
+
+def account_of(invitee: Invitee, affiliation: Institution | None, by: Account, now: datetime) -> Account:
+    """The account of an address, made when there is none."""
+    return accounts.find_or_invite(
+        invitee.email,
+        invitee.given_name,
+        invitee.family_name,
+        invitee.language,
+        now,
+        affiliation=affiliation,
+        actor=by,
+    )
+
+
+def link_to(account: Account, event: Event, endpoint: str, now: datetime) -> str:
+    """Where a mail leads: to a page of the event, through taking the account over when nobody has yet."""
+    page = external_url(endpoint, slug=event.slug, lang=account.language)
+    if account.is_taken_over:
+        return page
+    return accounts.takeover_url(account, now, urlsplit(page).path)

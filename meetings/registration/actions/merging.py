@@ -1,0 +1,94 @@
+"""One person who was registered twice becomes one again, or two who look alike stay two."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from meetings.accounts.models import Account
+from meetings.core import audit
+from meetings.core.db import db
+from meetings.institutions.models import Institution
+from meetings.registration import queries, rules
+from meetings.registration.actions import amending, answers, news, places
+from meetings.registration.models import ACTIVE, HOLDING, DifferentPeople, InternalNote, Registration, State, Tagging
+from meetings.registration.signals import registration_merged
+
+
+def merge(
+    kept: Registration,
+    other: Registration,
+    details: answers.Details,
+    affiliation: Institution | None,
+    *,
+    by: Account,
+    now: datetime,
+) -> None:
+    """Keep one registration with the `details` chosen; the other is withdrawn without a mail and says which was kept.
+
+    Tags, internal notes and what domains above hang on it follow. Raises NotTheSamePerson, KeepThePlace, and whatever
+    a domain above refuses. It cannot be undone.
+    """
+    places.lock(kept.category, other.category)
+    places.see_now(kept)
+    places.see_now(other)
+    _ensure_mergeable(kept, other)
+    changed = _write(kept, details, affiliation)
+    state, delegation = other.state, places.delegation_of(other)
+    other.state, other.queued_at, other.reason = State.WITHDRAWN, None, ""
+    other.merged_into_id, kept.changed_at, other.changed_at = kept.id, now, now
+    _move(kept, other)
+    _record(kept, other, changed, by)
+    registration_merged.send(kept, other=other, by=by, now=now)
+    news.tell(rules.Verb.WITHDRAW, other, by, state)
+    if state in HOLDING:
+        places.freed(other.category, now, delegation=delegation)
+
+
+def keep_apart(one: Registration, other: Registration, *, by: Account) -> None:
+    """Say that two people who look alike are two: they are not shown as a pair again."""
+    smaller, larger = sorted((one.id, other.id))
+    db.session.merge(DifferentPeople(one_id=smaller, other_id=larger))
+    audit.record("registration.different_people", one, actor=by, scope=one.event_id)
+
+
+def _ensure_mergeable(kept: Registration, other: Registration) -> None:
+    same_event = kept.event_id == other.event_id and kept.id != other.id
+    if not same_event or kept.state not in ACTIVE or other.state == State.WITHDRAWN:
+        raise rules.NotTheSamePerson
+    if other.state in HOLDING and kept.state not in HOLDING:
+        raise rules.KeepThePlace
+
+
+def _write(kept: Registration, details: answers.Details, affiliation: Institution | None) -> news.Changes:
+    rules.ensure_institution(kept.category.in_delegation, affiliation)
+    old = amending.printed(kept)
+    answers.write_down(kept, details)
+    kept.affiliation = affiliation
+    db.session.flush()
+    return audit.changes(old, amending.printed(kept))
+
+
+def _move(kept: Registration, other: Registration) -> None:
+    """Tags and internal notes follow, and so do those who were merged before."""
+    present = {tag.id for tag in queries.tags_of([kept.id]).get(kept.id, [])}
+    for tag in queries.tags_of([other.id]).get(other.id, []):
+        if tag.id not in present:
+            db.session.add(Tagging(registration_id=kept.id, tag_id=tag.id))
+    notes = sa.update(InternalNote).where(InternalNote.registration_id == other.id)
+    db.session.execute(notes.values(registration_id=kept.id))
+    earlier = sa.update(Registration).where(Registration.merged_into_id == other.id)
+    db.session.execute(earlier.values(merged_into_id=kept.id))
+    kept.is_protected = kept.is_protected or other.is_protected
+    db.session.flush()
+
+
+def _record(kept: Registration, other: Registration, changed: news.Changes, by: Account) -> None:
+    audit.record(
+        "registration.merged",
+        kept,
+        actor=by,
+        scope=kept.event_id,
+        before=changed[0],
+        after=changed[1] | {"merged": other.full_name},
+    )
+    audit.record("registration.merged_away", other, actor=by, scope=other.event_id, after={"kept": kept.full_name})

@@ -1,0 +1,107 @@
+"""Which registrations may be of the same person: by address, or by name and State however the name is written."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from anyascii import anyascii
+
+from meetings.registration.rules.words import SAME_ADDRESS, SAME_NAME
+
+_ALIKE = (
+    ("tsch", "c"),
+    ("tch", "c"),
+    ("sch", "s"),
+    ("dj", "d"),
+    ("zh", "z"),
+    ("kh", "h"),
+    ("ch", "c"),
+    ("sh", "s"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("ck", "k"),
+    ("ks", "x"),
+    ("ou", "u"),
+    ("oe", "o"),
+    ("ue", "u"),
+    ("ae", "a"),
+    ("yu", "iu"),
+    ("ya", "ia"),
+    ("ye", "e"),
+    ("ie", "e"),
+    ("q", "k"),
+    ("w", "v"),
+    ("y", "i"),
+    ("j", "i"),
+    ("g", "h"),
+)
+_REPEATED = re.compile(r"(.)\1+")
+_NO_LETTER = re.compile(r"[^a-z0-9 ]")
+
+
+class Somebody(NamedTuple):
+    """What is compared of a registration; `institution` is the id of her State or organisation, "" for none."""
+
+    id: str
+    given_name: str
+    family_name: str
+    email: str
+    institution: str
+
+
+class Pair(NamedTuple):
+    """Two registrations that may be of the same person, the smaller id first, and why."""
+
+    one_id: str
+    other_id: str
+    why: str
+
+
+def sound(text: str) -> str:
+    """A name in Latin letters without accents, so that usual ways to write it in them come out the same.
+
+    >>> sound("Юрій Шевчук") == sound("Iurii SHEVCHUK") == sound("Yuriy Shevchuk")
+    True
+    """
+    letters = _NO_LETTER.sub("", anyascii(text).lower().replace("-", " "))
+    for written, same in _ALIKE:
+        letters = letters.replace(written, same)
+    return _REPEATED.sub(r"\1", letters)
+
+
+def name_key(given_name: str, family_name: str) -> str:
+    """The words of a name by sound, in one order whichever of them is the family name."""
+    return " ".join(sorted(sound(f"{given_name} {family_name}").split()))
+
+
+def address_key(email: str) -> str:
+    """An address without what many servers ignore: capitals, dots and hyphens before the @, and a +note."""
+    local, _at, domain = email.casefold().rpartition("@")
+    return f"{re.sub(r'[._-]', '', local.partition('+')[0])}@{domain}"
+
+
+def pairs(people: Iterable[Somebody], apart: Iterable[tuple[str, str]] = ()) -> list[Pair]:
+    """Who may be the same person; `apart` are pairs of which it was said that they are not, the smaller id first."""
+    by_address: dict[str, list[Somebody]] = {}
+    by_name: dict[str, list[Somebody]] = {}
+    for one in people:
+        by_address.setdefault(address_key(one.email), []).append(one)
+        by_name.setdefault(name_key(one.given_name, one.family_name), []).append(one)
+    found: dict[tuple[str, str], str] = {}
+    for why, groups in ((SAME_ADDRESS, by_address), (SAME_NAME, by_name)):
+        for group in groups.values():
+            for pair in _within(group, by_name=why == SAME_NAME):
+                found.setdefault(pair, why)
+    settled = set(apart)
+    return [Pair(*ids, why) for ids, why in found.items() if ids not in settled]
+
+
+def _within(group: Sequence[Somebody], *, by_name: bool) -> list[tuple[str, str]]:
+    return [
+        (min(one.id, other.id), max(one.id, other.id))
+        for one, other in combinations(group, 2)
+        if not by_name or not one.institution or not other.institution or one.institution == other.institution
+    ]

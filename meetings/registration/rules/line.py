@@ -1,0 +1,55 @@
+"""Who moves up from a waiting list, and why somebody does not."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+
+class Waiting(NamedTuple):
+    """Somebody in line: her registration's id, and the institution that she counts for ("" for none)."""
+
+    id: str
+    delegation: str = ""
+
+
+class Turn(enum.StrEnum):
+    """What somebody in line waits for."""
+
+    NEXT = "next"
+    LATER = "later"
+    DELEGATION_FULL = "delegation_full"
+    PUT_BACK = "put_back"
+
+
+def next_in_line(line: Sequence[Waiting], free: int | None, room: Mapping[str, int]) -> list[str]:
+    """Who of `line` (the first to come first) gets the `free` places; None is no limit.
+
+    `room` says for how many more people a delegation may have places; a delegation that is not in it has no limit.
+    People of a full delegation are passed over and keep their place in line.
+    """
+    left, chosen = dict(room), list[str]()
+    for waiting in line:
+        if free is not None and len(chosen) >= free:
+            break
+        if left.get(waiting.delegation, 1) <= 0:
+            continue
+        if waiting.delegation in left:
+            left[waiting.delegation] -= 1
+        chosen.append(waiting.id)
+    return chosen
+
+
+def turns(line: Sequence[Waiting], free: int | None, room: Mapping[str, int]) -> list[Turn]:
+    """For each of `line`, what she waits for: of those who are not passed over, the first is next.
+
+    Whoever waits although a place is free was put back by the organisers, and moves up with the next free place.
+    """
+    found: list[Turn] = []
+    for waiting in line:
+        if room.get(waiting.delegation, 1) <= 0:
+            found.append(Turn.DELEGATION_FULL)
+        elif free is None or free > 0:
+            found.append(Turn.PUT_BACK)
+        else:
+            found.append(Turn.LATER if Turn.NEXT in found else Turn.NEXT)
+    return found

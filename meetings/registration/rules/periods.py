@@ -1,0 +1,89 @@
+"""When people can register."""
+
+import enum
+from collections.abc import Collection
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.events.models import EventState
+from meetings.registration.models import State
+from meetings.registration.rules.refusals import NotOpen, PeriodBackwards
+
+
+class Period(enum.StrEnum):
+    """Whether people can register now, and if not, why."""
+
+    UNPUBLISHED = "unpublished"
+    CANCELLED = "cancelled"
+    UNDECIDED = "undecided"
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+CLOSED_BECAUSE = {
+    Period.UNPUBLISHED: _l("This meeting is not published yet."),
+    Period.CANCELLED: _l("This meeting is cancelled."),
+    Period.UNDECIDED: _l("The organisers have not said yet when registration opens."),
+    Period.NOT_YET: _l("Registration has not opened yet."),
+    Period.CLOSED: _l("Registration is closed."),
+}
+
+
+def period(event_state: str, opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> Period:
+    """Whether people can register at `now`."""
+    if event_state == EventState.DRAFT:
+        return Period.UNPUBLISHED
+    if event_state == EventState.CANCELLED:
+        return Period.CANCELLED
+    if opens_at is None or closes_at is None:
+        return Period.UNDECIDED
+    if now < opens_at:
+        return Period.NOT_YET
+    return Period.OPEN if now < closes_at else Period.CLOSED
+
+
+def ensure_open(found: Period) -> None:
+    """Raise NotOpen, with the reason, unless registration is open."""
+    if found is not Period.OPEN:
+        raise NotOpen(CLOSED_BECAUSE[found])
+
+
+def ensure_announced(event_state: str) -> None:
+    """Raise while people who are written to could not open the meeting."""
+    if event_state != EventState.PUBLISHED:
+        raise NotOpen(CLOSED_BECAUSE[Period.UNPUBLISHED if event_state == EventState.DRAFT else Period.CANCELLED])
+
+
+def times(
+    event_times: tuple[datetime | None, datetime | None], own: tuple[datetime | None, datetime | None]
+) -> tuple[datetime | None, datetime | None]:
+    """When a category opens and closes: its own time where it has one, else the event's."""
+    return own[0] or event_times[0], own[1] or event_times[1]
+
+
+def at_best(periods: Collection[Period]) -> Period | None:
+    """How registration stands as a whole, when each category has a period of its own; None without categories."""
+    order = (Period.UNPUBLISHED, Period.CANCELLED, Period.OPEN, Period.NOT_YET, Period.CLOSED, Period.UNDECIDED)
+    return next((period for period in order if period in periods), None)
+
+
+def may_amend(found: Period, state: str, extended_until: datetime | None, now: datetime) -> bool:
+    """Whether a person may still correct her registration: in time, within her own extension, or because asked to."""
+    if found in {Period.UNPUBLISHED, Period.CANCELLED}:
+        return False
+    is_extended = extended_until is not None and now < extended_until
+    return found is Period.OPEN or is_extended or state == State.CHANGES
+
+
+def ensure_may_amend(found: Period, state: str, extended_until: datetime | None, now: datetime) -> None:
+    """Raise NotOpen, with the reason, unless the person may still correct her registration."""
+    if not may_amend(found, state, extended_until, now):
+        raise NotOpen(CLOSED_BECAUSE[found])
+
+
+def ensure_times(opens_at: datetime | None, closes_at: datetime | None) -> None:
+    """Raise PeriodBackwards unless closing comes after opening."""
+    if opens_at and closes_at and closes_at <= opens_at:
+        raise PeriodBackwards

@@ -1,0 +1,123 @@
+"""What a rule answers when it says no."""
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.core.errors import Refusal
+
+
+class NotPossible(Refusal):
+    """The state of the registration does not allow this."""
+
+    message = _l("This is no longer possible: the registration has changed meanwhile. Its state is now: %(state)s.")
+
+
+class AlreadyRegistered(Refusal):
+    """One registration a person."""
+
+    message = _l("You are already registered for this meeting.")
+
+
+class RegistrationRefused(Refusal):
+    """Only the organisers can come back on a refusal."""
+
+    message = _l("The organisers could not accept your registration. Please write to them.")
+
+
+class CannotBeNominated(Refusal):
+    """The person of this address is registered, or was refused: which of the two, and where, is not told."""
+
+    message = _l("Nobody can be nominated with this address. Please check it, or ask the organisers.")
+
+
+class NotOpen(Refusal):
+    """Registration is not open."""
+
+
+class CategoryFull(Refusal):
+    """No place is free."""
+
+    message = _l("There is no free place for “%(category)s”. Raise the number of places first.")
+
+
+class DelegationFull(Refusal):
+    """The delegation has as many people as it may have."""
+
+    message = _l("The delegation of %(delegation)s has all its places already.")
+
+
+class NotConfirmedYet(Refusal):
+    """The person has not answered the nomination."""
+
+    message = _l("%(name)s has not confirmed the nomination yet.")
+
+
+class CategoryNotOffered(Refusal):
+    """The category is not for this person to choose."""
+
+    message = _l("Please choose one of the categories offered.")
+
+
+class ReasonNeeded(Refusal):
+    """People deserve to know why."""
+
+    message = _l("Please give a reason: the person reads it.")
+
+
+class InstitutionNeeded(Refusal):
+    """A member of a delegation belongs to one."""
+
+    message = _l("Please choose your State or organisation: in this category you come with a delegation.")
+
+
+class LetterTaken(Refusal):
+    """Letters tell categories apart where colours cannot."""
+
+    message = _l("Another category has this letter. On the badge, each category needs its own.")
+
+
+class ColourTooPale(Refusal):
+    """White letters stand on the colour of the badge."""
+
+    message = _l("White letters cannot be read on this colour. Please choose a darker one.")
+
+
+class TooFewPlaces(Refusal):
+    """Nobody loses a place because a number changes."""
+
+    message = _l("%(held)s people hold a place already: there cannot be fewer places than that.")
+
+
+class CategoryInUse(Refusal):
+    """People are registered in the category."""
+
+    message = _l("People are registered in this category. Move them to another one first.")
+
+
+class PeriodBackwards(Refusal):
+    """Closing comes after opening."""
+
+    message = _l("Registration has to close after it opens.")
+
+
+class TagTaken(Refusal):
+    """Two tags of one name cannot be told apart."""
+
+    message = _l("There is already a tag with this name.")
+
+
+class NotInLine(Refusal):
+    """Only people who wait have a place in line."""
+
+    message = _l("%(name)s is no longer on the waiting list.")
+
+
+class NotTheSamePerson(Refusal):
+    """Two registrations of one event are merged, once, and never one with itself."""
+
+    message = _l("These two registrations cannot be merged: one of them has been merged or withdrawn meanwhile.")
+
+
+class KeepThePlace(Refusal):
+    """Nobody loses a place because two registrations become one."""
+
+    message = _l("Please keep the other one of the two: it holds a place, and this one does not.")

@@ -1,0 +1,81 @@
+"""What people do with a registration, and from which state."""
+
+import enum
+
+from meetings.registration.models import ACTIVE, HOLDING, State
+from meetings.registration.rules.refusals import (
+    AlreadyRegistered,
+    NotConfirmedYet,
+    NotPossible,
+    ReasonNeeded,
+    RegistrationRefused,
+)
+from meetings.registration.rules.words import STATE_WORDS
+
+
+class Verb(enum.StrEnum):
+    """What people do with a registration; the past tense of each stands in the audit log."""
+
+    REGISTER = "register"
+    NOMINATE = "nominate"
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    WAIT = "wait"
+    PROMOTE = "promote"
+    WITHDRAW = "withdraw"
+    AMEND = "amend"
+    ASK = "ask"
+    RESUBMIT = "resubmit"
+    REOPEN = "reopen"
+
+
+FROM: dict[Verb, frozenset[State | None]] = {
+    Verb.REGISTER: frozenset({None, State.WITHDRAWN}),
+    Verb.NOMINATE: frozenset({None, State.WITHDRAWN}),
+    Verb.SUBMIT: frozenset({State.NOMINATED, State.WAITING}),
+    Verb.APPROVE: frozenset({State.SUBMITTED, State.CHANGES, State.WAITING, State.REFUSED}),
+    Verb.REFUSE: frozenset(ACTIVE),
+    Verb.WAIT: frozenset(HOLDING),
+    Verb.PROMOTE: frozenset({State.WAITING}),
+    Verb.WITHDRAW: frozenset(ACTIVE),
+    Verb.AMEND: frozenset(ACTIVE),
+    Verb.ASK: frozenset({State.SUBMITTED, State.APPROVED}),
+    Verb.RESUBMIT: frozenset({State.CHANGES}),
+    Verb.REOPEN: frozenset({State.APPROVED}),
+}
+DECISIONS = (Verb.APPROVE, Verb.ASK, Verb.WAIT, Verb.REFUSE)
+NEEDS_REASON = frozenset({Verb.REFUSE, Verb.WAIT, Verb.ASK})
+
+
+def ensure_can(verb: Verb, state: str | None) -> None:
+    """Raise unless `verb` is possible for a registration in `state` (None: there is none yet)."""
+    if (State(state) if state else None) in FROM[verb]:
+        return
+    if verb is Verb.REGISTER:
+        raise RegistrationRefused if state == State.REFUSED else AlreadyRegistered
+    raise NotPossible(state=STATE_WORDS[State(state)] if state else "–")
+
+
+def possible(state: str, confirmed: bool) -> tuple[Verb, ...]:
+    """Which decisions an organiser can take on a registration."""
+    return tuple(verb for verb in DECISIONS if State(state) in FROM[verb] and (confirmed or verb is not Verb.APPROVE))
+
+
+def ensure_reason(verb: Verb, reason: str) -> None:
+    """Raise when people would not learn why."""
+    if verb in NEEDS_REASON and not reason.strip():
+        raise ReasonNeeded
+
+
+def ensure_confirmed(confirmed: bool, name: str) -> None:
+    """Raise when somebody nominated has not answered: nobody is approved without having said yes."""
+    if not confirmed:
+        raise NotConfirmedYet(name=name)
+
+
+def state_with_place(confirmed: bool, asks_approval: bool) -> State:
+    """Where somebody stands who has just got a place."""
+    if not confirmed:
+        return State.NOMINATED
+    return State.SUBMITTED if asks_approval else State.APPROVED

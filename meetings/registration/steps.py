@@ -1,0 +1,44 @@
+"""What a person has still to do for her registration: domains above say it, `my-registration` shows it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import LazyString
+
+from meetings.events.models import Event
+from meetings.registration.models import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do, and the page where it is done (an endpoint and what its address needs)."""
+
+    label: LazyString | str
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    done: bool = False
+    required: bool = True
+    due_at: datetime | None = None
+    is_open: bool = True
+
+
+STEPS: list[Callable[[Registration, datetime], Sequence[Step]]] = []
+LACKING: list[Callable[[Event, datetime], sa.Select[str]]] = []
+
+
+def steps_of(registration: Registration, now: datetime) -> list[Step]:
+    """All that a person is asked to do, in order, done or not."""
+    return [step for steps in STEPS for step in steps(registration, now)] if registration.is_active else []
+
+
+def next_step(registration: Registration, now: datetime) -> Step | None:
+    """The first thing she has still to do and can do now."""
+    return next((step for step in steps_of(registration, now) if step.is_open and not step.done), None)
+
+
+def incomplete(event: Event, now: datetime) -> sa.ColumnElement[bool]:
+    """What is true of registrations of an event that still lack something; one condition for tables and filters."""
+    return sa.or_(sa.false(), *(Registration.id.in_(lacking(event, now)) for lacking in LACKING))

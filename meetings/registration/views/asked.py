@@ -1,0 +1,61 @@
+"""What the address of the organisers' table asks for, shared by all pages that come from it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from meetings.core.i18n import language
+from meetings.events.models import Event
+from meetings.registration import queries
+from meetings.registration.models import Registration, State
+from meetings.registration.queries import Filter
+
+bp = Blueprint("registrations", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/registrations")
+FILTERS = ("q", "state", "category", "institution", "tag", "incomplete", "sort")
+
+
+def wanted(*, with_protected: bool) -> Filter:
+    """What is filtered and sorted; a state that does not exist asks for nothing."""
+    asked = {name: request.args.get(name, "").strip()[:100] for name in FILTERS}
+    if asked["state"] not in set(State):
+        asked["state"] = ""
+    return Filter(**asked, language=language(), with_protected=with_protected)
+
+
+def filters(found: Filter) -> dict[str, str]:
+    """What is really asked for, to be handed on in an address."""
+    return {name: getattr(found, name) for name in FILTERS if getattr(found, name)}
+
+
+def filter_words(found: Filter) -> str:
+    """The filter as the audit log names it."""
+    return ", ".join(f"{name}={getattr(found, name)}" for name in FILTERS[:-1] if getattr(found, name))
+
+
+def sent() -> MultiDict[str, str]:
+    """What is done to people is asked for in the address and done by the body; only the body counts then."""
+    return request.form if request.method == "POST" else request.args
+
+
+def chosen(event: Event) -> Sequence[Registration]:
+    """The people that were ticked, all on the page, or all that the view finds."""
+    asked = sent()
+    if asked.get("all"):
+        return queries.all_matching(event, wanted(with_protected=True))
+    return queries.chosen(event, asked.getlist("on_page" if asked.get("all_on_page") else "chosen"))
+
+
+def back(event: Event, person_id: str | None = None) -> str:
+    """Where one came from: the page of a person, or the table as it was."""
+    if person_id and sent().get("from") == "person":
+        return url_for("people.show", slug=event.slug, registration_id=person_id)
+    return url_for("registrations.index", slug=event.slug, **kept())
+
+
+def kept() -> dict[str, Any]:
+    """The parameters of the table that stay in the address."""
+    single = {name: request.args[name] for name in (*FILTERS, "page", "view") if request.args.get(name)}
+    columns = request.args.getlist("columns")
+    return single | ({"columns": columns} if columns else {})

@@ -1,0 +1,136 @@
+"""Organisers decide about one person or many, and see the mail before it leaves."""
+
+from collections.abc import Sequence
+
+from flask import abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from meetings.core import clock
+from meetings.core.errors import Refusal
+from meetings.core.mail import Composed
+from meetings.events.access import Permission, with_event
+from meetings.events.models import Event
+from meetings.registration import queries, rules
+from meetings.registration.actions import news
+from meetings.registration.actions.decisions import decide
+from meetings.registration.actions.tags import tag_people
+from meetings.registration.forms.desk import DecisionForm
+from meetings.registration.forms.table import TaggingForm
+from meetings.registration.models import Registration
+from meetings.registration.rules import Verb
+from meetings.registration.views import asked
+from meetings.registration.views.asked import bp
+
+
+@bp.get("/decision")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def ask_to_decide(event: Event) -> ResponseReturnValue:
+    """How many people a decision touches, and what each of them will read, before it is taken."""
+    return _decision_page(event, DecisionForm())
+
+
+@bp.post("/decision")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def take_decision(event: Event) -> ResponseReturnValue:
+    """Decide about those chosen; whoever cannot be decided about stays as she is and is named."""
+    form, verb = DecisionForm(), _verb()
+    if not form.validate_on_submit():
+        return _decision_page(event, form), 422
+    if request.form.get("preview"):
+        return _decision_page(event, form)
+    try:
+        rules.ensure_reason(verb, form.reason.data)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _decision_page(event, form), 422
+    chosen = asked.chosen(event)
+    left = decide(verb, chosen, by=current_user, now=clock.now(), reason=form.reason.data)
+    _report(verb, len(chosen) - len(left))
+    for name, sentence in left:
+        flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")
+    return redirect(asked.back(event, chosen[0].id if len(chosen) == 1 else None))
+
+
+def _verb() -> Verb:
+    verb = asked.sent().get("verb", "")
+    return Verb(verb) if verb in set(rules.DECISIONS) else abort(404)
+
+
+def _decision_page(event: Event, form: DecisionForm) -> str:
+    verb, found = _verb(), asked.chosen(event)
+    fit = [each for each in found if verb in rules.possible(each.state, each.confirmed_at is not None)]
+    form.reason.flags.required = verb in rules.NEEDS_REASON
+    shown = next((each for each in fit if each.id == asked.sent().get("reader")), fit[0] if fit else None)
+    return render_template(
+        "registration/decision.html",
+        event=event,
+        form=form,
+        verb=verb,
+        fit=fit,
+        others=[each for each in found if each not in fit],
+        shown=shown,
+        mail=_mail(verb, shown, form.reason.data or ""),
+        from_person=asked.sent().get("from") == "person",
+        back=asked.back(event, found[0].id if len(found) == 1 else None),
+        kept=asked.kept(),
+    )
+
+
+def _mail(verb: Verb, shown: Registration | None, reason: str) -> Composed | None:
+    if shown is None:
+        return None
+    needed = reason or ("…" if verb in rules.NEEDS_REASON else "")
+    return news.preview(verb, shown, needed)
+
+
+def _report(verb: Verb, count: int) -> None:
+    if not count:
+        return
+    sentences = {
+        Verb.APPROVE: ngettext("%(num)d person approved.", "%(num)d people approved.", count),
+        Verb.ASK: ngettext("%(num)d person asked for changes.", "%(num)d people asked for changes.", count),
+        Verb.REFUSE: ngettext("%(num)d person refused.", "%(num)d people refused.", count),
+        Verb.WAIT: ngettext(
+            "%(num)d person put on the waiting list.", "%(num)d people put on the waiting list.", count
+        ),
+    }
+    flash(sentences[verb], "done")
+
+
+@bp.get("/tagging")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def ask_to_tag(event: Event) -> ResponseReturnValue:
+    """Which tags those chosen get or lose."""
+    form = TaggingForm()
+    form.offer(queries.tags(event))
+    return _tagging_page(event, form, asked.chosen(event))
+
+
+@bp.post("/tagging")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def tag(event: Event) -> ResponseReturnValue:
+    """Put the tags on, take the others off."""
+    form, chosen, tags = TaggingForm(), asked.chosen(event), queries.tags(event)
+    form.offer(tags)
+    if not form.validate_on_submit():
+        return _tagging_page(event, form, chosen), 422
+    add = [each for each in tags if each.id in set(form.add.data or ())]
+    take = [each for each in tags if each.id in set(form.take.data or ())]
+    count = tag_people(chosen, add, take, by=current_user)
+    flash(ngettext("The tags of %(num)d person changed.", "The tags of %(num)d people changed.", count), "done")
+    return redirect(asked.back(event))
+
+
+def _tagging_page(event: Event, form: TaggingForm, chosen: Sequence[Registration]) -> str:
+    return render_template(
+        "registration/tagging.html",
+        event=event,
+        form=form,
+        chosen=chosen,
+        tags=queries.tags(event),
+        back=asked.back(event),
+        kept=asked.kept(),
+    )
