@@ -1,0 +1,159 @@
+"""Who acts for a delegation: invited, reminded, replaced, ended."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from meetings.accounts.models import Account
+from meetings.core import audit, mail
+from meetings.core.db import db, transaction
+from meetings.core.errors import Refusal
+from meetings.delegations import queries, rules
+from meetings.delegations.actions import limits
+from meetings.delegations.models import Delegation, FocalPoint, FocalRole
+from meetings.events.models import Event
+from meetings.institutions.models import Institution
+from meetings.registration import actions as registrations
+from meetings.registration import rules as registration_rules
+from meetings.registration.actions import Invitee
+from meetings.registration.actions.answers import admit
+
+
+def begin(event: Event, institution: Institution, now: datetime) -> Delegation:
+    """The delegation of a State or organisation, from the first time that something is known of it."""
+    known = queries.delegation(event, institution)
+    if known is None:
+        known = Delegation(event=event, institution=institution, created_at=now, role_limits={})
+        db.session.add(known)
+        db.session.flush()
+    return known
+
+
+def appoint(
+    event: Event,
+    institution: Institution,
+    invitee: Invitee,
+    *,
+    by: Account,
+    now: datetime,
+    role: FocalRole = FocalRole.FOCAL_POINT,
+) -> FocalPoint:
+    """Let a person nominate for a State or organisation, or act for whoever does, and write to her."""
+    registration_rules.ensure_announced(event.state)
+    account = registrations.account_of(invitee, institution, by, now)
+    known = queries.known_focal_point(event, institution, account)
+    if known and known.ended_at is None and known.role == role:
+        raise rules.AlreadyFocalPoint
+    made = known or FocalPoint(event=event, institution=institution, account=account, created_at=now)
+    made.role, made.invited_at, made.opened_at, made.ended_at = role, now, None, None
+    db.session.add(made)
+    admit(event, account)
+    delegation = begin(event, institution, now)
+    delegation.invited_at = delegation.invited_at or now
+    db.session.flush()
+    _record("focal_point_appointed", made, by, {"acts_as": role})
+    _write("focal_point", made, by, now)
+    return made
+
+
+def deputize(focal_point: FocalPoint, invitee: Invitee, *, now: datetime) -> FocalPoint:
+    """A focal point names a deputy, who can do what she can except hand it on."""
+    return appoint(
+        focal_point.event,
+        focal_point.institution,
+        invitee,
+        by=focal_point.account,
+        now=now,
+        role=FocalRole.DEPUTY,
+    )
+
+
+def hand_over(focal_point: FocalPoint, invitee: Invitee, *, now: datetime) -> FocalPoint:
+    """A focal point hands her task to another person; her own rights end at once."""
+    made = appoint(focal_point.event, focal_point.institution, invitee, by=focal_point.account, now=now)
+    dismiss(focal_point, by=focal_point.account, now=now)
+    return made
+
+
+def dismiss(focal_point: FocalPoint, *, by: Account, now: datetime) -> None:
+    """She acts no more, from the next request on; the people she nominated stay."""
+    _record("focal_point_dismissed", focal_point, by, {})
+    focal_point.ended_at = now
+    db.session.flush()
+
+
+def invite_former(
+    event: Event, former: Sequence[FocalPoint], *, by: Account, now: datetime
+) -> tuple[list[FocalPoint], list[tuple[str, str]]]:
+    """Invite those who acted last time; gives who is invited, and who could not be, with why."""
+    made, left = [], []
+    for each in former:
+        person = each.account
+        invitee = Invitee(person.email, person.given_name, person.family_name, person.language)
+        try:
+            made.append(appoint(event, each.institution, invitee, by=by, now=now, role=FocalRole(each.role)))
+        except Refusal as refusal:
+            left.append((person.full_name, refusal.sentence))
+    return made, left
+
+
+def remind(event: Event, institutions: Sequence[Institution], *, by: Account, now: datetime) -> int:
+    """Write again to all who act for these delegations; says how many mails leave."""
+    wanted, known = {each.id for each in institutions}, queries.delegations(event)
+    count = 0
+    for focal_point in queries.all_focal_points(event):
+        if focal_point.institution_id in wanted:
+            _write("reminder", focal_point, by, now)
+            count += 1
+    for institution_id in wanted & known.keys():
+        known[institution_id].reminded_at = now
+    if count:
+        audit.record("delegation.reminded", event, actor=by, scope=event.id, after={"people": count})
+    return count
+
+
+def note_opening(focal_point: FocalPoint, now: datetime) -> None:
+    """Keep when she first opened her page, in a transaction of its own: a GET has no other."""
+    with transaction() as session:
+        session.execute(
+            sa.update(FocalPoint)
+            .where(FocalPoint.id == focal_point.id, FocalPoint.opened_at.is_(None))
+            .values(opened_at=now)
+        )
+        session.execute(
+            sa.update(Delegation)
+            .where(
+                Delegation.event_id == focal_point.event_id,
+                Delegation.institution_id == focal_point.institution_id,
+                Delegation.opened_at.is_(None),
+            )
+            .values(opened_at=now)
+        )
+
+
+def _record(verb: str, focal_point: FocalPoint, by: Account, more: dict[str, str]) -> None:
+    after = {"institution": str(focal_point.institution)} | more
+    audit.record(f"delegation.{verb}", focal_point.account, actor=by, scope=focal_point.event_id, after=after)
+
+
+def _write(template: str, focal_point: FocalPoint, by: Account, now: datetime) -> None:
+    """A mail with a link of her own, through taking the account over when nobody has yet."""
+    account, event = focal_point.account, focal_point.event
+    delegation = begin(event, focal_point.institution, now)
+    mail.write(
+        f"delegations/{template}",
+        to=account,
+        scope=event.id,
+        reply_to=event.contact_email,
+        confidential=True,
+        values={
+            "event": event,
+            "event_title": event.title.shown_in(account.language).text,
+            "institution": focal_point.institution.name,
+            "deputy": focal_point.is_deputy,
+            "by": by.full_name,
+            "deadline": limits.deadline_of(delegation),
+            "link": registrations.link_to(account, event, "delegation.index", now),
+        },
+    )

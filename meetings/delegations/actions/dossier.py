@@ -1,0 +1,160 @@
+"""What belongs to a delegation as a whole: letter, contact, remarks, questions, complete and confirmed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from meetings.accounts.models import Account
+from meetings.core import audit, clock, files, mail, tasks
+from meetings.core.db import after_commit, db, new_id
+from meetings.core.uploads.content import Inspected
+from meetings.core.urls import external_url
+from meetings.delegations import queries, rules
+from meetings.delegations.models import Delegation, DelegationQuestion
+from meetings.events import queries as events
+from meetings.registration.actions.decisions import decide
+from meetings.registration.models import State
+from meetings.registration.rules import Verb
+
+FOLDER = "delegations"
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """To whom one writes about a delegation, who need not take part, and what the State wants to say."""
+
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+    remarks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address that is nobody's account."""
+
+    email: str
+    full_name: str
+    language: str = "en"
+    id: str | None = None
+
+
+def keep_letter(delegation: Delegation, letter: Inspected, *, by: Account, now: datetime) -> None:
+    """Keep one letter for all; the one before goes once that is certain."""
+    old = delegation.letter_key
+    if old:
+        after_commit(lambda: files.delete(old))
+    delegation.letter_key = f"{FOLDER}/{delegation.event_id}/{new_id()}{new_id()}"
+    delegation.letter_size = files.put(delegation.letter_key, letter.content)
+    delegation.letter_name, delegation.letter_type = letter.name, letter.content_type
+    delegation.letter_by, delegation.letter_at = by, now
+    _done("letter_kept", delegation, by, now, after={"letter": letter.name})
+
+
+def describe(delegation: Delegation, contact: Contact, *, by: Account, now: datetime) -> None:
+    """Keep to whom one writes, and the remarks."""
+    new = {name: getattr(contact, name) for name in Contact.__slots__}
+    before, after = audit.changes({name: getattr(delegation, name) for name in new}, new)
+    if after:
+        for name, value in new.items():
+            setattr(delegation, name, value)
+        _done("described", delegation, by, now, before=before, after=after)
+
+
+def complete(delegation: Delegation, *, by: Account, now: datetime) -> None:
+    """The State says that nobody more comes."""
+    rules.ensure_somebody(_size(delegation))
+    delegation.completed_at = now
+    _done("completed", delegation, by, now)
+
+
+def resume(delegation: Delegation, *, by: Account, now: datetime) -> None:
+    """The State takes that back, as long as the organisers have not confirmed."""
+    rules.ensure_not_confirmed(delegation.confirmed_at)
+    delegation.completed_at = None
+    _done("resumed", delegation, by, now)
+
+
+def confirm(delegation: Delegation, *, approve: bool, by: Account, now: datetime) -> list[tuple[str, str]]:
+    """The organisers confirm a delegation, with `approve` everybody in it who awaits that; says who could not be."""
+    rules.ensure_somebody(_size(delegation))
+    left = []
+    if approve:
+        people = queries.people(delegation.event, delegation.institution)
+        waiting = [each.registration for each in people if each.registration.state == State.SUBMITTED]
+        left = decide(Verb.APPROVE, waiting, by=by, now=now, reason="") if waiting else []
+    delegation.confirmed_at = now
+    audit.record("delegation.confirmed", delegation, actor=by, scope=delegation.event_id)
+    _tell(delegation, "confirmed")
+    return left
+
+
+def reopen(delegation: Delegation, *, by: Account, now: datetime) -> None:
+    """The organisers let the State change its delegation again."""
+    delegation.confirmed_at = delegation.completed_at = None
+    audit.record("delegation.reopened", delegation, actor=by, scope=delegation.event_id)
+    _tell(delegation, "reopened")
+
+
+def ask(delegation: Delegation, text: str, *, by: Account, now: datetime) -> DelegationQuestion:
+    """Send a question to the organisers and keep it: to the contact of the event, else to each organiser."""
+    question = DelegationQuestion(delegation=delegation, author=by, text=text, asked_at=now)
+    db.session.add(question)
+    event = delegation.event
+    organisers = {each.account_id: each.account for each in events.organisers(event)}
+    box = Mailbox(event.contact_email, event.contact_email, by.language) if event.contact_email else None
+    for recipient in [box] if box else organisers.values():
+        link = external_url(
+            "delegations.show", slug=event.slug, institution_id=delegation.institution_id, lang=recipient.language
+        )
+        _mail("question", recipient, delegation, by.email, text=text, by=by.full_name, link=link)
+    _done("asked", delegation, by, now)
+    return question
+
+
+def tell_of_withdrawal(delegation: Delegation, name: str, reason: str) -> None:
+    """Somebody of the delegation does not come: whoever acts for it learns why."""
+    _tell(delegation, "declined", name=name, words=reason)
+
+
+@tasks.nightly
+def sweep() -> None:
+    """Remove stored letters that no delegation knows; the last day's may be on their way."""
+    known = queries.known_letters()
+    for key in files.older_than(clock.now() - A_DAY, FOLDER):
+        if key not in known:
+            files.delete(key)
+
+
+def _size(delegation: Delegation) -> int:
+    return sum(number for _role, number in queries.role_counts(delegation.event, delegation.institution))
+
+
+def _done(verb: str, delegation: Delegation, by: Account, now: datetime, **more: Any) -> None:
+    delegation.changed_at = now
+    db.session.flush()
+    audit.record(f"delegation.{verb}", delegation, actor=by, scope=delegation.event_id, **more)
+
+
+def _tell(delegation: Delegation, template: str, **values: Any) -> None:
+    """Write to all who act for the delegation."""
+    event = delegation.event
+    for each in queries.focal_points_of(event, delegation.institution):
+        link = external_url(
+            "delegation.show",
+            slug=event.slug,
+            institution_id=delegation.institution_id,
+            lang=each.account.language,
+        )
+        _mail(template, each.account, delegation, event.contact_email, link=link, **values)
+
+
+def _mail(template: str, to: Account | Mailbox, delegation: Delegation, reply_to: str, **values: Any) -> None:
+    event = delegation.event
+    known = {
+        "event": event,
+        "event_title": event.title.shown_in(to.language).text,
+        "institution": delegation.institution.name,
+    }
+    mail.write(f"delegations/{template}", to=to, scope=event.id, reply_to=reply_to, values=known | values)

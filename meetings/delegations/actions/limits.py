@@ -1,0 +1,62 @@
+"""The limits and the deadline that hold for a delegation now."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from meetings.delegations import queries, rules
+from meetings.delegations.models import Delegation, DelegationPolicy
+from meetings.delegations.queries import Terms
+from meetings.delegations.rules import Limits
+from meetings.events.models import Event
+from meetings.registration import queries as registrations
+from meetings.registration import rules as registration_rules
+from meetings.registration.rules import Period
+
+
+class Standing(NamedTuple):
+    """What holds for one delegation."""
+
+    limits: Limits
+    deadline: datetime | None
+    period: Period
+    wants_letter: bool
+
+
+def standing(event: Event, delegation: Delegation, now: datetime) -> Standing:
+    """Limits, deadline, whether people can be named now, and whether a letter is wanted: two questions."""
+    terms = queries.terms(event)
+    policy = terms.policy
+    window = registrations.window(event)
+    closes_at = window.closes_at if window else None
+    deadline = rules.deadline(delegation.closes_at, policy.closes_at if policy else None, closes_at)
+    return Standing(
+        _of(delegation, terms),
+        deadline,
+        registration_rules.period(event.state, window.opens_at if window else None, deadline, now),
+        bool(policy and policy.wants_letter),
+    )
+
+
+def event_limits(terms: Terms) -> Limits:
+    """What holds for all delegations of an event without an exception."""
+    policy = terms.policy or DelegationPolicy(funded_places=1)
+    roles = {role: each.most for role, each in terms.quotas.items() if each.most is not None}
+    return Limits(policy.most, roles, policy.funded_places)
+
+
+def limits_of(delegation: Delegation) -> Limits:
+    """The limits of one delegation."""
+    return _of(delegation, queries.terms(delegation.event))
+
+
+def deadline_of(delegation: Delegation) -> datetime | None:
+    """Until when people can be nominated for it; None as long as nobody has said."""
+    policy, window = queries.policy(delegation.event), registrations.window(delegation.event)
+    return rules.deadline(
+        delegation.closes_at, policy.closes_at if policy else None, window.closes_at if window else None
+    )
+
+
+def _of(delegation: Delegation, terms: Terms) -> Limits:
+    exceptions = delegation.most, delegation.role_limits or {}, delegation.funded_places
+    return rules.limits_of(event_limits(terms), *exceptions)

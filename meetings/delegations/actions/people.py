@@ -1,0 +1,244 @@
+"""The people of a delegation: nominated, carried over from last time, replaced, given a role and an order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from meetings.accounts.models import Account
+from meetings.core import audit
+from meetings.core.db import db
+from meetings.core.errors import Refusal
+from meetings.delegations import queries, rules
+from meetings.delegations.actions import limits
+from meetings.delegations.models import Delegation, Member, Role
+from meetings.delegations.queries import Person
+from meetings.registration import actions as registrations
+from meetings.registration import queries as registration_queries
+from meetings.registration import rules as registration_rules
+from meetings.registration.actions import Details, Invitee, Nomination, news, places
+from meetings.registration.models import HOLDING, Category, Registration
+from meetings.registration.rules import Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """Whom a focal point names: where to write, what is known about her, and as what she comes."""
+
+    invitee: Invitee
+    details: Details
+    role: Role = Role.EXPERT
+
+
+def nominate(delegation: Delegation, nominee: Nominee, *, by: Account, now: datetime) -> Registration:
+    """Name one person, who gets a mail; whatever limit is reached is refused with a sentence."""
+    rules.ensure_not_confirmed(delegation.confirmed_at)
+    category = category_for(delegation, nominee.role)
+    places.lock(category)
+    people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
+    rules.ensure_may_add(nominee.role, people, limits.limits_of(delegation))
+    account = registrations.account_of(nominee.invitee, delegation.institution, by, now)
+    nomination = Nomination(
+        by=by,
+        link=registrations.link_to(account, delegation.event, "registration.mine", now),
+        delegation=delegation.institution,
+        outside_quota=nominee.role is Role.ASSISTANT,
+        closes_at=limits.deadline_of(delegation),
+    )
+    made = _register(delegation, account, category, nominee.details, nomination, now)
+    _seat(delegation, made, Member(role=nominee.role, position=len(queries.seats(delegation))))
+    delegation.completed_at, delegation.changed_at = None, now
+    return made
+
+
+def carry_over(
+    delegation: Delegation, former: Sequence[Person], *, by: Account, now: datetime
+) -> tuple[list[Registration], list[tuple[str, str]]]:
+    """Name people who came last time, as what they came; gives who is named, and who could not be, with why."""
+    made, left = [], []
+    for person in former:
+        try:
+            with db.session.begin_nested():
+                made.append(nominate(delegation, _as_last_time(person), by=by, now=now))
+        except Refusal as refusal:
+            left.append((person.registration.full_name, refusal.sentence))
+    return made, left
+
+
+def replace(
+    delegation: Delegation, old: Person, invitee: Invitee, details: Details, *, by: Account, now: datetime
+) -> Registration:
+    """Another person comes instead: she gets the place, or the place in line, the role, order and funded place.
+
+    Possible until the meeting is over, also when nominations are closed, for nobody more comes.
+    """
+    event, leaving = delegation.event, old.registration
+    rules.ensure_not_over(event.last_day, now.astimezone(ZoneInfo(event.time_zone)).date())
+    places.hold(leaving)
+    registration_rules.ensure_can(Verb.WITHDRAW, leaving.state)
+    account = registrations.account_of(invitee, delegation.institution, by, now)
+    if registration_queries.state_of(event, account) not in registration_rules.FROM[Verb.NOMINATE]:
+        raise registration_rules.CannotBeNominated
+    seat = Member(role=old.role, is_funded=old.is_funded, replaces_id=leaving.id)
+    seat.position = old.member.position if old.member else len(queries.seats(delegation))
+    nomination = Nomination(
+        by=by,
+        link=registrations.link_to(account, event, "registration.mine", now),
+        delegation=delegation.institution,
+        outside_quota=leaving.outside_quota,
+        replaces=True,
+        in_line_since=leaving.queued_at,
+    )
+    registrations.withdraw(leaving, by=by, now=now, keeps_place=True)
+    made = _register(delegation, account, leaving.category, details, nomination, now)
+    _seat(delegation, made, seat)
+    delegation.confirmed_at, delegation.changed_at = None, now
+    after = {"person": made.full_name, "instead_of": leaving.full_name}
+    audit.record("delegation.replaced", delegation, actor=by, scope=event.id, after=after)
+    return made
+
+
+def invite_again(delegation: Delegation, person: Person, *, by: Account, now: datetime) -> None:
+    """Send a nomination again, with a new link, to somebody who has not answered it; raises AnsweredAlready."""
+    registration = person.registration
+    rules.ensure_unanswered(registration.confirmed_at, registration.delegation_id == delegation.institution_id)
+    link = registrations.link_to(registration.account, delegation.event, "registration.mine", now)
+    news.write(registration, "nominated", link=link, by=by)
+    audit.record("delegation.invited_again", registration, actor=by, scope=delegation.event_id)
+
+
+def withdraw(delegation: Delegation, person: Person, *, by: Account, now: datetime, reason: str = "") -> None:
+    """Somebody no longer comes with the delegation; she gets a mail, and her place goes to the next in line."""
+    registrations.withdraw(person.registration, by=by, now=now, reason=reason)
+    delegation.changed_at = now
+
+
+def set_role(delegation: Delegation, person: Person, role: Role, *, by: Account, now: datetime) -> None:
+    """As what somebody comes. Whoever was head before becomes deputy, or a member when there is a deputy already."""
+    places.hold(person.registration)
+    registration_rules.ensure_can(Verb.AMEND, person.registration.state)
+    old = person.role
+    if role is old:
+        return
+    rules.ensure_role_may_change(old, role)
+    if role is Role.HEAD:
+        _step_down(delegation, by, now)
+    people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
+    rules.ensure_role(role, people, limits.limits_of(delegation))
+    member = person.member or _seat(
+        delegation, person.registration, Member(role=old, position=len(queries.seats(delegation)))
+    )
+    _change_role(delegation, member, role, by, now)
+
+
+def _step_down(delegation: Delegation, by: Account, now: datetime) -> None:
+    """Whoever is head makes room for another person."""
+    head = next((each for each in queries.seats(delegation) if each.role == Role.HEAD), None)
+    if head:
+        people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
+        _change_role(delegation, head, rules.role_of_former_head(people, limits.limits_of(delegation)), by, now)
+
+
+def _follow(
+    delegation: Delegation, registration: Registration, old: Role, role: Role, by: Account, now: datetime
+) -> None:
+    """The category follows the role, if it was that of the old one and the new one has room.
+
+    Whoever waits keeps her place in line, so she stays where she is.
+    """
+    category = category_for(delegation, role)
+    is_of_role = registration.category_id == category_for(delegation, old).id
+    if (
+        is_of_role
+        and registration.state in HOLDING
+        and (category.id == registration.category_id or places.has_room(category))
+    ):
+        registrations.change_category(registration, category, by=by, now=now)
+
+
+def _change_role(delegation: Delegation, member: Member, role: Role, by: Account, now: datetime) -> None:
+    """The role, and with it the category."""
+    registration, old = member.registration, Role(member.role)
+    member.role, delegation.changed_at = role, now
+    db.session.flush()
+    _follow(delegation, registration, old, role, by, now)
+    audit.record(
+        "delegation.role_changed",
+        registration,
+        actor=by,
+        scope=delegation.event_id,
+        before={"delegation_role": old},
+        after={"delegation_role": role},
+    )
+
+
+def set_funded(delegation: Delegation, person: Person, funded: bool, *, by: Account, now: datetime) -> None:
+    """Give somebody a funded place, or take it back."""
+    places.hold(person.registration)
+    registration_rules.ensure_can(Verb.AMEND, person.registration.state)
+    if person.is_funded == funded:
+        return
+    seats = queries.seats(delegation)
+    if funded:
+        rules.ensure_funded(sum(each.is_funded for each in seats), limits.limits_of(delegation).funded)
+    member = person.member or _seat(delegation, person.registration, Member(role=Role.MEMBER, position=len(seats)))
+    member.is_funded, delegation.changed_at = funded, now
+    db.session.flush()
+    verb = "funded_place_given" if funded else "funded_place_taken_back"
+    audit.record(f"delegation.{verb}", person.registration, actor=by, scope=delegation.event_id)
+
+
+def put_in_order(delegation: Delegation, ids: Sequence[str], *, by: Account, now: datetime) -> None:
+    """Show the people in the order of `ids` (of registrations); those not named follow in theirs."""
+    ranks = {registration_id: rank for rank, registration_id in enumerate(ids)}
+    people = [each for each in queries.people(delegation.event, delegation.institution) if each.registration.is_active]
+    people.sort(key=lambda each: ranks.get(each.registration.id, len(ranks)))
+    for position, person in enumerate(people):
+        member = person.member or _seat(delegation, person.registration, Member(role=Role.MEMBER))
+        member.position = position
+    delegation.changed_at = now
+    audit.record("delegation.ordered", delegation, actor=by, scope=delegation.event_id)
+
+
+def category_for(delegation: Delegation, role: Role) -> Category:
+    """The category that people of a role get; raises NoCategory."""
+    chosen = {key: each.category_id for key, each in queries.role_quotas(delegation.event).items() if each.category_id}
+    return rules.category_for(role, chosen, registration_queries.categories(delegation.event))
+
+
+def _register(
+    delegation: Delegation,
+    account: Account,
+    category: Category,
+    details: Details,
+    nomination: Nomination,
+    now: datetime,
+) -> Registration:
+    return registrations.nominate(
+        delegation.event,
+        account,
+        category,
+        details,
+        nomination=nomination,
+        affiliation=delegation.institution,
+        now=now,
+    )
+
+
+def _seat(delegation: Delegation, registration: Registration, seat: Member) -> Member:
+    """The one row of a registration takes the role, order and funded place of `seat`."""
+    member = queries.member_of(registration) or Member(registration=registration)
+    member.delegation, member.ended_at = delegation, None
+    member.role, member.position = seat.role, seat.position or 0
+    member.is_funded, member.replaces_id = bool(seat.is_funded), seat.replaces_id
+    db.session.add(member)
+    db.session.flush()
+    return member
+
+
+def _as_last_time(person: Person) -> Nominee:
+    """What was printed about a person last time; the head of then is not head again by herself."""
+    registration, account = person.registration, person.registration.account
+    details = Details(**{name: getattr(registration, name) for name in Details.__slots__})
+    invitee = Invitee(account.email, account.given_name, account.family_name, account.language)
+    return Nominee(invitee, details, Role.EXPERT if person.role is Role.MEMBER else person.role)

@@ -1,0 +1,12 @@
+"""What delegations tell the domains below: once, when the application is made."""
+
+from meetings.delegations import columns, queries
+from meetings.delegations.actions import listen
+from meetings.events.access import GRANTS, Permission
+
+
+def connect() -> None:
+    """Follow registrations, limit their places, grant what focal points may do, and add columns to their table."""
+    listen()
+    GRANTS[Permission.NOMINATE] = queries.acts_for_any
+    columns.add()

@@ -1,0 +1,141 @@
+"""What a focal point types."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
+
+from meetings.core.errors import Refusal
+from meetings.core.forms import Form
+from meetings.core.i18n import language
+from meetings.core.translated import Translated
+from meetings.core.uploads.content import Inspected, inspect
+from meetings.delegations.actions import Contact, Nominee
+from meetings.delegations.models import Role
+from meetings.delegations.rules import LETTER_TYPES, ROLES, NotALetter
+from meetings.events.models import Event
+from meetings.registration.actions import Details
+from meetings.registration.forms import fields
+from meetings.registration.forms.fields import choices
+from meetings.registration.forms.invitation import PersonForm
+from meetings.registration.forms.own import default_presence
+
+TO_NAME = {role: word for role, word in ROLES.items() if role is not Role.MEMBER}
+
+
+class SubstituteForm(PersonForm):
+    """Who comes instead. The position is written in the language of whoever nominates."""
+
+    function = StringField(_l("Position"), filters=[fields.text], validators=[Length(max=200)])
+
+    def details(self, event: Event) -> Details:
+        """What is kept about the person until she says more."""
+        return Details(
+            given_name=self.given_name.data,
+            family_name=self.family_name.data,
+            function=Translated({language(): self.function.data}),
+            takes_part=default_presence(event),
+        )
+
+
+class NominationForm(SubstituteForm):
+    """One row: who comes, as what."""
+
+    role = SelectField(_l("Role"), choices=choices(TO_NAME), validators=[InputRequired(fields.NEEDED)])
+
+    def nominee(self, event: Event) -> Nominee:
+        """What was typed."""
+        return Nominee(self.invitee(), self.details(event), Role(self.role.data))
+
+
+class RoleForm(Form):
+    """As what somebody comes."""
+
+    role = SelectField(_l("Role"), validators=[InputRequired(fields.NEEDED)])
+
+    def offer(self, present: Role) -> None:
+        """Every role that she may get; an assistant stays one."""
+        is_assistant = present is Role.ASSISTANT
+        among = {role: word for role, word in ROLES.items() if (role is Role.ASSISTANT) == is_assistant}
+        self.role.choices = choices(among)
+
+
+class ContactForm(Form):
+    """To whom one writes about the delegation, and what it wants to say."""
+
+    contact_name = StringField(
+        _l("Contact person"),
+        filters=[fields.text],
+        validators=[Length(max=200)],
+        description=_l("Whom the organisers write to or call about the delegation, if not you. Need not take part."),
+    )
+    contact_email = EmailField(
+        _l("E-mail address of the contact person"),
+        filters=[fields.text],
+        validators=[Optional(), Length(max=254), Email(_l("This does not look like an e-mail address."))],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    contact_phone = StringField(
+        _l("Telephone of the contact person"), filters=[fields.text], validators=[Length(max=40)]
+    )
+    remarks = TextAreaField(_l("Remarks"), filters=[fields.text], validators=[Length(max=2000)])
+
+    def contact(self) -> Contact:
+        """What was typed."""
+        return Contact(**{name: getattr(self, name).data for name in Contact.__slots__})
+
+
+class LetterForm(Form):
+    """The letter of the delegation."""
+
+    letter = FileField(_l("Letter or note verbale"))
+    found: Inspected
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Look into the file; what is wrong stands at its field."""
+        if not super().validate(extra_validators):
+            return False
+        if not self.letter.data:
+            self.letter.errors = [fields.NEEDED]
+            return False
+        try:
+            self.found = _inspected(self.letter.data)
+        except Refusal as refusal:
+            self.letter.errors = [refusal.sentence]
+            return False
+        return True
+
+
+def largest_letter() -> int:
+    """Bytes a letter may have."""
+    return int(current_app.config["MAX_UPLOAD_MB"]) * 500_000
+
+
+def _inspected(upload: Any) -> Inspected:
+    found = inspect(
+        upload.stream,
+        upload.filename,
+        largest=largest_letter(),
+        scanner_address=current_app.config["CLAMAV_ADDRESS"],
+    )
+    if found.content_type not in LETTER_TYPES:
+        raise NotALetter
+    return found
+
+
+class QuestionForm(Form):
+    """What a focal point wants to know."""
+
+    text = TextAreaField(
+        _l("Your question"), filters=[fields.text], validators=[DataRequired(fields.NEEDED), Length(max=2000)]
+    )
+
+
+def chosen(asked: Sequence[str], among: Sequence[Any]) -> list[Any]:
+    """Those people of last time whose registration was ticked."""
+    wanted = set(asked)
+    return [each for each in among if each.registration.id in wanted]

@@ -1,0 +1,69 @@
+"""Reads of focal points and their deputies."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from meetings.accounts.models import Account
+from meetings.core.db import db
+from meetings.delegations.models import FocalPoint
+from meetings.events.models import Event
+from meetings.institutions.models import Institution
+
+WITH_BOTH = (joinedload(FocalPoint.account), joinedload(FocalPoint.institution))
+
+
+def acting(event: Event, account: Account) -> Sequence[FocalPoint]:
+    """For which States and organisations a person acts at an event, with these."""
+    statement = (
+        sa.select(FocalPoint)
+        .join(FocalPoint.institution)
+        .where(FocalPoint.event_id == event.id, FocalPoint.account_id == account.id, FocalPoint.ended_at.is_(None))
+        .order_by(Institution.sort_en)
+        .options(*WITH_BOTH)
+    )
+    return db.session.scalars(statement).all()
+
+
+def acts_for_any(event: Event, account: Account) -> sa.ColumnElement[bool]:
+    """Whether a person acts for a State or organisation at an event, as a condition."""
+    return sa.exists().where(
+        FocalPoint.event_id == event.id, FocalPoint.account_id == account.id, FocalPoint.ended_at.is_(None)
+    )
+
+
+def all_focal_points(event: Event) -> Sequence[FocalPoint]:
+    """Everybody who acts for a delegation of an event, focal points before their deputies."""
+    statement = sa.select(FocalPoint).where(FocalPoint.event_id == event.id, FocalPoint.ended_at.is_(None))
+    ordered = statement.order_by(FocalPoint.role.desc(), FocalPoint.created_at, FocalPoint.id)
+    return db.session.scalars(ordered.options(*WITH_BOTH)).all()
+
+
+def focal_points_of(event: Event, institution: Institution) -> Sequence[FocalPoint]:
+    """Who acts for one delegation, the focal point before her deputy."""
+    statement = sa.select(FocalPoint).where(
+        FocalPoint.event_id == event.id,
+        FocalPoint.institution_id == institution.id,
+        FocalPoint.ended_at.is_(None),
+    )
+    ordered = statement.order_by(FocalPoint.role.desc(), FocalPoint.created_at, FocalPoint.id)
+    return db.session.scalars(ordered.options(*WITH_BOTH)).all()
+
+
+def focal_point(event: Event, focal_point_id: str) -> FocalPoint | None:
+    """Somebody who acts, by the id, looked up through the event."""
+    statement = sa.select(FocalPoint).where(
+        FocalPoint.event_id == event.id, FocalPoint.id == focal_point_id, FocalPoint.ended_at.is_(None)
+    )
+    return db.session.scalars(statement.options(*WITH_BOTH)).one_or_none()
+
+
+def known_focal_point(event: Event, institution: Institution, account: Account) -> FocalPoint | None:
+    """The row of a person who acts, or once acted, for a delegation."""
+    statement = sa.select(FocalPoint).where(
+        FocalPoint.event_id == event.id,
+        FocalPoint.institution_id == institution.id,
+        FocalPoint.account_id == account.id,
+    )
+    return db.session.scalars(statement).one_or_none()

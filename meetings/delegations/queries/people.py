@@ -1,0 +1,168 @@
+"""Reads of the people of delegations: as what they come, and how many there are."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from meetings.core.db import db
+from meetings.delegations.models import Delegation, DelegationPolicy, Member, Role
+from meetings.events.models import Event
+from meetings.institutions.models import Institution
+from meetings.registration import queries as registrations
+from meetings.registration.models import ACTIVE, Category, Registration, State
+
+
+class Person(NamedTuple):
+    """Somebody of a delegation: her registration, and as what she comes, if that has been said."""
+
+    registration: Registration
+    member: Member | None
+
+    @property
+    def role(self) -> Role:
+        """As what she comes, or last came."""
+        return Role(self.member.role) if self.member else Role.MEMBER
+
+    @property
+    def is_funded(self) -> bool:
+        """Whether she holds a funded place."""
+        return self.member is not None and self.member.is_funded
+
+
+def _people(event: Event, institution: Institution) -> sa.Select[Registration, Member]:
+    gone = Registration.state.in_(set(State) - ACTIVE)
+    statement = registrations.in_delegation(event, institution).add_columns(Member)
+    own = sa.select(Delegation.id).where(Delegation.event_id == event.id, Delegation.institution_id == institution.id)
+    hers = sa.and_(Member.registration_id == Registration.id, Member.delegation_id == own.scalar_subquery())
+    return (
+        statement.outerjoin(Member, hers)
+        .order_by(None)
+        .order_by(gone, Member.position.asc().nulls_last(), Category.position, Registration.sort_name, Registration.id)
+    )
+
+
+def people(event: Event, institution: Institution) -> list[Person]:
+    """Everybody of a delegation as its focal points may see them, in its own order; who is gone comes last."""
+    return [Person(*row) for row in db.session.execute(_people(event, institution))]
+
+
+def person(event: Event, institution: Institution, registration_id: str) -> Person | None:
+    """One of them, by the id of the registration."""
+    row = db.session.execute(_people(event, institution).where(Registration.id == registration_id)).one_or_none()
+    return Person(*row) if row else None
+
+
+def member_of(registration: Registration) -> Member | None:
+    """As what somebody comes, or last came."""
+    return db.session.scalars(sa.select(Member).where(Member.registration_id == registration.id)).one_or_none()
+
+
+def seats(delegation: Delegation) -> Sequence[Member]:
+    """The places in a delegation that somebody has now, in their order."""
+    statement = sa.select(Member).where(Member.delegation_id == delegation.id, Member.ended_at.is_(None))
+    return db.session.scalars(statement.order_by(Member.position, Member.id)).all()
+
+
+def places_of(ids: Sequence[str]) -> dict[str, tuple[Role, bool]]:
+    """As what people (ids of registrations) come now, and whether they hold a funded place."""
+    statement = sa.select(Member.registration_id, Member.role, Member.is_funded).where(
+        Member.registration_id.in_(ids), Member.ended_at.is_(None)
+    )
+    return {one: (Role(role), is_funded) for one, role, is_funded in db.session.execute(statement)}
+
+
+ROLE = sa.func.coalesce(Member.role, sa.literal_column(f"'{Role.MEMBER.value}'"))
+NOW_MEMBER = sa.and_(Member.registration_id == Registration.id, Member.ended_at.is_(None))
+
+
+def _active(event_id: str) -> sa.Select[str, str, int]:
+    """Rows of institution, role and number of people who come or are asked to, the waiting ones too."""
+    institution = registrations.belongs_to().label("institution_id")
+    inner = (
+        sa.select(institution, ROLE.label("role"))
+        .select_from(Registration)
+        .join(Category, Category.id == Registration.category_id)
+        .outerjoin(Member, NOW_MEMBER)
+        .where(Registration.event_id == event_id, Registration.state.in_(ACTIVE))
+        .subquery()
+    )
+    number = sa.func.count()
+    return sa.select(inner.c.institution_id, inner.c.role, number).group_by(inner.c.institution_id, inner.c.role)
+
+
+def role_counts(event: Event, institution: Institution) -> list[tuple[str, int]]:
+    """How many people of a delegation come or are asked to, by role; the waiting ones count."""
+    statement = _active(event.id)
+    rows = db.session.execute(statement.having(statement.selected_columns[0] == institution.id))
+    return [(role, number) for _institution, role, number in rows]
+
+
+def people_by_role(event: Event) -> dict[str, Counter[Role]]:
+    """The same for all delegations of an event, by id of the institution."""
+    found: dict[str, Counter[Role]] = {}
+    for institution_id, role, number in db.session.execute(_active(event.id)):
+        if institution_id:
+            found.setdefault(institution_id, Counter())[Role(role)] = number
+    return found
+
+
+def unanswered(event: Event) -> dict[str, int]:
+    """How many people of each delegation have not confirmed their nomination, by id of the institution."""
+    institution = registrations.belongs_to().label("institution_id")
+    inner = (
+        sa.select(institution)
+        .select_from(Registration)
+        .join(Category, Category.id == Registration.category_id)
+        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE), Registration.confirmed_at.is_(None))
+        .subquery()
+    )
+    statement = sa.select(inner.c.institution_id, sa.func.count()).group_by(inner.c.institution_id)
+    return {institution_id: number for institution_id, number in db.session.execute(statement)}
+
+
+def held(event: Event) -> dict[str, int]:
+    """How many places each delegation holds, assistants aside, by id of the institution."""
+    rows = db.session.execute(registrations.held_by_delegation(event.id))
+    return {institution_id: number for institution_id, number in rows}
+
+
+def funded_by_delegation(event: Event) -> dict[str, int]:
+    """How many funded places are taken, by id of the institution."""
+    statement = (
+        sa.select(Delegation.institution_id, sa.func.count())
+        .join(Member, Member.delegation_id == Delegation.id)
+        .where(Delegation.event_id == event.id, Member.is_funded, Member.ended_at.is_(None))
+        .group_by(Delegation.institution_id)
+    )
+    return {institution_id: number for institution_id, number in db.session.execute(statement)}
+
+
+def waiting_delegations(event: Event) -> set[str]:
+    """The institutions whose people wait for a place."""
+    statement = (
+        sa.select(registrations.counted_for())
+        .select_from(Registration)
+        .join(Category, Category.id == Registration.category_id)
+        .where(Registration.event_id == event.id, Registration.state == State.WAITING)
+    )
+    return set(db.session.scalars(statement)) - {""}
+
+
+def room(event: Event) -> Mapping[str, int]:
+    """For how many more people each delegation with a limit may hold a place, by id of the institution.
+
+    One question, which locks nothing: whoever gives places has locked the categories whose people are counted.
+    """
+    held_places = registrations.held_by_delegation(event.id).subquery()
+    most = sa.func.coalesce(Delegation.most, DelegationPolicy.most)
+    statement = (
+        sa.select(Institution.id, most - sa.func.coalesce(held_places.c.held, 0))
+        .select_from(DelegationPolicy)
+        .join(Institution, sa.true())
+        .outerjoin(Delegation, sa.and_(Delegation.event_id == event.id, Delegation.institution_id == Institution.id))
+        .outerjoin(held_places, held_places.c.institution_id == Institution.id)
+        .where(DelegationPolicy.event_id == event.id, most.is_not(None))
+    )
+    return {institution_id: left for institution_id, left in db.session.execute(statement)}

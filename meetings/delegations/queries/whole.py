@@ -1,0 +1,131 @@
+"""Reads of delegations as wholes, and of what the organisers set."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from meetings.core.audit import AuditEntry
+from meetings.core.db import db
+from meetings.delegations.models import Delegation, DelegationPolicy, DelegationQuestion, FocalPoint, Role, RoleQuota
+from meetings.delegations.queries.focal_points import all_focal_points
+from meetings.delegations.queries.people import funded_by_delegation, people_by_role, unanswered
+from meetings.events.models import Event
+from meetings.institutions import queries as institutions
+from meetings.institutions.models import Institution
+
+
+def delegation(event: Event, institution: Institution) -> Delegation | None:
+    """What is known of a delegation; None as long as nothing is."""
+    statement = sa.select(Delegation).where(
+        Delegation.event_id == event.id, Delegation.institution_id == institution.id
+    )
+    return db.session.scalars(statement.options(joinedload(Delegation.letter_by))).one_or_none()
+
+
+def with_institution(event: Event, institution_id: str) -> tuple[Institution | None, Delegation | None]:
+    """A State or organisation by its id, and what is known of its delegation."""
+    statement = (
+        sa.select(Institution, Delegation)
+        .outerjoin(Delegation, sa.and_(Delegation.institution_id == Institution.id, Delegation.event_id == event.id))
+        .where(Institution.id == institution_id)
+        .options(joinedload(Delegation.letter_by))
+    )
+    row = db.session.execute(statement).one_or_none()
+    return (row[0], row[1]) if row else (None, None)
+
+
+def delegations(event: Event) -> dict[str, Delegation]:
+    """All of an event, by id of the institution."""
+    found = db.session.scalars(sa.select(Delegation).where(Delegation.event_id == event.id))
+    return {each.institution_id: each for each in found}
+
+
+def policy(event: Event) -> DelegationPolicy | None:
+    """The limits of an event; None as long as nobody has set any."""
+    return db.session.get(DelegationPolicy, event.id)
+
+
+class Terms(NamedTuple):
+    """All that organisers have set for the delegations of an event."""
+
+    policy: DelegationPolicy | None
+    quotas: Mapping[Role, RoleQuota]
+
+
+def terms(event: Event) -> Terms:
+    """The limits of an event and what was set for roles, in one question."""
+    statement = (
+        sa.select(DelegationPolicy, RoleQuota)
+        .outerjoin(RoleQuota, RoleQuota.event_id == DelegationPolicy.event_id)
+        .where(DelegationPolicy.event_id == event.id)
+    )
+    rows = db.session.execute(statement).all()
+    return Terms(rows[0][0] if rows else None, {Role(quota.role): quota for _policy, quota in rows if quota})
+
+
+def role_quotas(event: Event) -> Mapping[Role, RoleQuota]:
+    """What was set for roles at an event."""
+    found = db.session.scalars(sa.select(RoleQuota).where(RoleQuota.event_id == event.id))
+    return {Role(each.role): each for each in found}
+
+
+def known_letters() -> frozenset[str]:
+    """The keys of all letters that delegations have."""
+    return frozenset(db.session.scalars(sa.select(Delegation.letter_key).where(Delegation.letter_key != "")))
+
+
+def questions(delegation: Delegation) -> Sequence[DelegationQuestion]:
+    """What was asked for a delegation, the latest first."""
+    statement = sa.select(DelegationQuestion).where(DelegationQuestion.delegation_id == delegation.id)
+    ordered = statement.order_by(DelegationQuestion.asked_at.desc(), DelegationQuestion.id).options(
+        joinedload(DelegationQuestion.author)
+    )
+    return db.session.scalars(ordered).all()
+
+
+def history(delegation: Delegation) -> Sequence[AuditEntry]:
+    """What was done with a delegation, the latest first."""
+    statement = sa.select(AuditEntry).where(AuditEntry.target_id == delegation.id)
+    return db.session.scalars(statement.order_by(AuditEntry.at.desc(), AuditEntry.id).limit(100)).all()
+
+
+@dataclass(slots=True)
+class Line:
+    """One State or organisation on the organisers' page."""
+
+    institution: Institution
+    delegation: Delegation | None
+    focal_points: list[FocalPoint]
+    people: Counter[Role]
+    unanswered: int
+    funded: int
+
+    @property
+    def total(self) -> int:
+        """How many people come or are asked to."""
+        return sum(self.people.values())
+
+
+def lines(event: Event, language: str) -> list[Line]:
+    """Every State, and every organisation that was invited or sends people, in the reader's order: six questions."""
+    known, people, open_ = delegations(event), people_by_role(event), unanswered(event)
+    funded = funded_by_delegation(event)
+    acting: dict[str, list[FocalPoint]] = {}
+    for each in all_focal_points(event):
+        acting.setdefault(each.institution_id, []).append(each)
+    return [
+        Line(
+            one,
+            known.get(one.id),
+            acting.get(one.id, []),
+            people.get(one.id, Counter()),
+            open_.get(one.id, 0),
+            funded.get(one.id, 0),
+        )
+        for one in institutions.in_order(None, language)
+        if one.is_delegation or one.id in known or one.id in people
+    ]

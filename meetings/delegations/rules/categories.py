@@ -1,0 +1,30 @@
+"""In which category people of a role come."""
+
+from collections.abc import Mapping, Sequence
+
+from meetings.delegations.models import Role
+from meetings.delegations.rules.refusals import NoCategory
+from meetings.registration.models import Audience, Category
+
+USUAL_CATEGORIES = {Role.HEAD: "head-of-delegation", Role.RAPPORTEUR: "rapporteur"}
+USUAL_CATEGORY = "delegate"
+
+
+def offered(categories: Sequence[Category]) -> list[Category]:
+    """The categories in which focal points nominate."""
+    return [each for each in categories if each.in_delegation and each.audience != Audience.ORGANISERS]
+
+
+def category_for(role: Role, chosen: Mapping[Role, str], categories: Sequence[Category]) -> Category:
+    """The category that people of a role get: the one chosen for it, else the usual one, else the first.
+
+    `chosen` maps a role to the id of a category; `categories` are the event's. Raises NoCategory.
+    """
+    among = offered(categories)
+    by_key = {each.key: each for each in reversed(among)}
+    by_id = {each.id: each for each in among}
+    usual = (USUAL_CATEGORIES.get(role, USUAL_CATEGORY), USUAL_CATEGORY)
+    found = by_id.get(chosen.get(role, "")) or next((by_key[key] for key in usual if key in by_key), None)
+    if found is None and not among:
+        raise NoCategory
+    return found or among[0]

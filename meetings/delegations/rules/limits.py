@@ -1,0 +1,123 @@
+"""How many people of a delegation may come, in all and as what."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from meetings.delegations.models import Role
+from meetings.delegations.rules.refusals import (
+    AssistantStays,
+    DelegationFull,
+    FundedPlacesTaken,
+    MoreThanThat,
+    RoleFull,
+    TooManyAssistants,
+)
+from meetings.delegations.rules.words import ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many people of a delegation may come, in all and by role, and how many places are paid for."""
+
+    most: int | None = None
+    roles: Mapping[Role, int] = field(default_factory=dict)
+    funded: int = 1
+
+    def of(self, role: Role) -> int | None:
+        """How many may come in a role; there is one head."""
+        return 1 if role is Role.HEAD else self.roles.get(role)
+
+
+class Gauge(NamedTuple):
+    """How much of a limit is used."""
+
+    used: int
+    most: int | None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody more fits."""
+        return self.most is not None and self.used >= self.most
+
+
+def limits_of(event: Limits, most: int | None, roles: Mapping[str, int], funded: int | None) -> Limits:
+    """The event's limits with the exceptions of one delegation."""
+    return Limits(
+        event.most if most is None else most,
+        dict(event.roles) | {Role(role): number for role, number in roles.items()},
+        event.funded if funded is None else funded,
+    )
+
+
+def counted(people: Mapping[Role, int]) -> int:
+    """How many of `people` the limit of the whole counts: assistants come on top."""
+    return sum(number for role, number in people.items() if role is not Role.ASSISTANT)
+
+
+def gauge(people: Mapping[Role, int], limits: Limits) -> Gauge:
+    """The meter of the whole."""
+    return Gauge(counted(people), limits.most)
+
+
+def gauges(people: Mapping[Role, int], limits: Limits) -> list[tuple[Role, Gauge]]:
+    """The meters of the roles that somebody has or that are limited."""
+    found = [(role, Gauge(people.get(role, 0), limits.of(role))) for role in Role]
+    return [(role, one) for role, one in found if one.used or one.most is not None]
+
+
+def ensure_role(role: Role, people: Mapping[Role, int], limits: Limits) -> None:
+    """Raise RoleFull when nobody more can come as `role`."""
+    if Gauge(people.get(role, 0), limits.of(role)).is_full:
+        raise RoleFull(role=ROLES[role], most=limits.of(role))
+
+
+def ensure_may_add(role: Role, people: Mapping[Role, int], limits: Limits) -> None:
+    """Raise unless one more person can be nominated as `role`."""
+    if role is Role.ASSISTANT:
+        if people.get(role, 0) >= counted(people):
+            raise TooManyAssistants
+        return
+    if gauge(people, limits).is_full:
+        raise DelegationFull(most=limits.most)
+    ensure_role(role, people, limits)
+
+
+def role_on_return(role: Role, people: Mapping[Role, int], limits: Limits) -> Role:
+    """As what somebody comes back: in her old role when it has room, else as a member."""
+    return Role.MEMBER if Gauge(people.get(role, 0), limits.of(role)).is_full else role
+
+
+def role_of_former_head(people: Mapping[Role, int], limits: Limits) -> Role:
+    """What becomes of a head when another person is made head."""
+    return role_on_return(Role.DEPUTY, people, limits)
+
+
+def ensure_role_may_change(old: Role, new: Role) -> None:
+    """Raise AssistantStays when a change would cross the line between inside and outside the limit."""
+    if (old is Role.ASSISTANT) != (new is Role.ASSISTANT):
+        raise AssistantStays
+
+
+def ensure_funded(held: int, most: int) -> None:
+    """Raise FundedPlacesTaken when no funded place is left."""
+    if held >= most:
+        raise FundedPlacesTaken
+
+
+def does_not_fit(held: int, people: Mapping[Role, int], funded: int, limits: Limits) -> bool:
+    """Whether a delegation has more than new limits allow: places held, people by role, or funded places."""
+    too_many = limits.most is not None and held > limits.most
+    return too_many or funded > limits.funded or any(people.get(role, 0) > most for role, most in limits.roles.items())
+
+
+def ensure_fits(names: Collection[str]) -> None:
+    """Raise MoreThanThat with the delegations that have more than a new number allows."""
+    if names:
+        raise MoreThanThat(delegations=", ".join(names))
+
+
+def roles_counted(rows: Sequence[tuple[str, int]]) -> Counter[Role]:
+    """Rows of role and number as a count of roles."""
+    return Counter({Role(role): number for role, number in rows})

@@ -1,0 +1,86 @@
+"""What a rule answers when it says no."""
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.core.errors import Refusal
+
+
+class AlreadyFocalPoint(Refusal):
+    """The person nominates for this institution already."""
+
+    message = _l("This person is a focal point of this State or organisation already.")
+
+
+class DelegationFull(Refusal):
+    """The delegation has named as many people as it may."""
+
+    message = _l(
+        "Your delegation has named all its %(most)s people. Replace or withdraw somebody, or ask the organisers for"
+        " another place."
+    )
+
+
+class RoleFull(Refusal):
+    """As many people have the role as may."""
+
+    message = _l("As “%(role)s” there can be %(most)s: choose another role, or change who has it.")
+
+
+class TooManyAssistants(Refusal):
+    """Assistants come with somebody."""
+
+    message = _l("There are as many assistants as other people in your delegation already.")
+
+
+class AssistantStays(Refusal):
+    """Assistants are outside the limit, so nobody becomes one, or stops being one, by a change of role."""
+
+    message = _l("An assistant is nominated as such: the role cannot be changed afterwards.")
+
+
+class FundedPlacesTaken(Refusal):
+    """As many people hold a funded place as may."""
+
+    message = _l("All funded places of this delegation are taken. Take one back first.")
+
+
+class NotALetter(Refusal):
+    """A letter is a document or a picture of one."""
+
+    message = _l("A letter is a PDF, a Word or OpenDocument text, or a picture (PNG or JPEG).")
+
+
+class NoCategory(Refusal):
+    """There is nothing to nominate in."""
+
+    message = _l("The organisers have not said yet in which category delegations come. Please write to them.")
+
+
+class Confirmed(Refusal):
+    """The organisers have confirmed the delegation."""
+
+    message = _l("The organisers have confirmed this delegation. To name more people, please ask them to reopen it.")
+
+
+class MeetingOver(Refusal):
+    """Nobody comes instead of somebody to a meeting that is over."""
+
+    message = _l("The meeting is over.")
+
+
+class AnsweredAlready(Refusal):
+    """There is nothing left to answer, or nobody nominated her."""
+
+    message = _l("This person has answered already.")
+
+
+class NobodyYet(Refusal):
+    """A delegation of nobody is neither complete nor confirmed."""
+
+    message = _l("Nobody is in this delegation yet.")
+
+
+class MoreThanThat(Refusal):
+    """Nobody loses a place because a number changes."""
+
+    message = _l("These delegations have more people than that already: %(delegations)s. Give them an exception first.")

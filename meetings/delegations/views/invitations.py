@@ -1,0 +1,100 @@
+"""Organisers invite focal points: one by one, or those of last time."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from meetings.core import clock
+from meetings.core.db import db
+from meetings.core.errors import Refusal
+from meetings.core.i18n import language
+from meetings.delegations import actions, queries
+from meetings.delegations.forms.organisers import FocalPointForm
+from meetings.delegations.models import FocalPoint, FocalRole
+from meetings.delegations.views.board import bp
+from meetings.events.access import Permission, with_event
+from meetings.events.models import Event
+from meetings.institutions.models import Institution
+from meetings.registration.forms.own import EmptyForm
+
+
+@bp.get("/focal-points/new")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def ask_to_invite(event: Event) -> ResponseReturnValue:
+    """Invite one focal point or deputy."""
+    form = FocalPointForm(language=language(), institution_id=request.args.get("institution", ""))
+    return _page(event, form)
+
+
+@bp.post("/focal-points/new")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def invite(event: Event) -> ResponseReturnValue:
+    """Send the invitation."""
+    form = FocalPointForm()
+    form.offer()
+    if not form.validate_on_submit():
+        return _page(event, form), 422
+    institution = db.session.get(Institution, form.institution_id.data) or abort(404)
+    role = FocalRole(form.role.data)
+    try:
+        made = actions.appoint(event, institution, form.invitee(), by=current_user, now=clock.now(), role=role)
+    except Refusal as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _page(event, form), 422
+    flash(_("%(name)s is a focal point and has been written to.", name=made.account.full_name), "done")
+    return redirect(url_for(".show", slug=event.slug, institution_id=institution.id))
+
+
+@bp.get("/roster")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def roster(event: Event) -> ResponseReturnValue:
+    """Who acted last time, for the States for which nobody acts yet."""
+    last = queries.last_meeting(event)
+    former = queries.former_focal_points(event, last) if last else []
+    return render_template("delegations/roster.html", event=event, last=last, former=former, form=EmptyForm())
+
+
+@bp.post("/roster")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def invite_roster(event: Event) -> ResponseReturnValue:
+    """Invite those who stay ticked."""
+    last = queries.last_meeting(event) or abort(404)
+    wanted = set(request.form.getlist("chosen"))
+    former = [each for each in queries.former_focal_points(event, last) if each.id in wanted]
+    made, left = actions.invite_former(event, former, by=current_user, now=clock.now())
+    flash(ngettext("%(num)d person is invited.", "%(num)d people are invited.", len(made)), "done")
+    for name, sentence in left:
+        flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")
+    return redirect(url_for(".index", slug=event.slug))
+
+
+@bp.get("/focal-points/<focal_point_id>/removal")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def ask_to_dismiss(event: Event, focal_point_id: str) -> ResponseReturnValue:
+    """Ask whether it is meant."""
+    found = _one(event, focal_point_id)
+    cancel = url_for(".show", slug=event.slug, institution_id=found.institution_id)
+    return render_template("delegations/focal_point_removal.html", event=event, focal_point=found, cancel=cancel)
+
+
+@bp.post("/focal-points/<focal_point_id>/removal")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def dismiss(event: Event, focal_point_id: str) -> ResponseReturnValue:
+    """End the task of a focal point at once."""
+    found = _one(event, focal_point_id)
+    actions.dismiss(found, by=current_user, now=clock.now())
+    flash(_("This person no longer nominates. The people nominated so far stay."), "done")
+    return redirect(url_for(".show", slug=event.slug, institution_id=found.institution_id))
+
+
+def _one(event: Event, focal_point_id: str) -> FocalPoint:
+    return queries.focal_point(event, focal_point_id) or abort(404)
+
+
+def _page(event: Event, form: FocalPointForm) -> str:
+    if form.institution_id.choices is None:
+        form.offer()
+    return render_template("delegations/invitation.html", event=event, form=form)

@@ -1,0 +1,136 @@
+"""A focal point's page: who comes for her State, and for no other."""
+
+from collections import Counter
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from meetings.core import clock
+from meetings.core.db import db
+from meetings.core.errors import Refusal
+from meetings.core.i18n import language
+from meetings.core.limits import account_or_address, limiter
+from meetings.delegations import actions, queries, rules
+from meetings.delegations.forms.mine import NominationForm, chosen
+from meetings.delegations.models import Delegation, FocalPoint, Role, Stage
+from meetings.delegations.queries import Person
+from meetings.events.access import Permission, with_event
+from meetings.events.models import Event
+from meetings.registration.rules import Period
+
+bp = Blueprint("delegation", __name__, url_prefix="/<lang:lang>/events/<slug>/my-delegation")
+mails = limiter.limit("200 per hour", key_func=account_or_address)
+
+
+@bp.get("")
+@with_event(Permission.TAKE_PART)
+def index(event: Event) -> ResponseReturnValue:
+    """My delegation; the first of them for who acts for several."""
+    acting = queries.acting(event, current_user) or abort(404)
+    return redirect(url_for(".show", slug=event.slug, institution_id=acting[0].institution_id))
+
+
+@bp.get("/<institution_id>")
+@with_event(Permission.TAKE_PART)
+def show(event: Event, institution_id: str) -> ResponseReturnValue:
+    """Everybody with how far she is, what is missing, who came last time, and one row to name somebody."""
+    acting, delegation = mine(event, institution_id)
+    if acting.opened_at is None:
+        actions.note_opening(acting, clock.now())
+    return _page(event, delegation, NominationForm(language=language(), role=Role.EXPERT))
+
+
+@bp.post("/<institution_id>")
+@mails
+@with_event(Permission.TAKE_PART)
+def nominate(event: Event, institution_id: str) -> ResponseReturnValue:
+    """Name one person, who gets a message."""
+    _acting, delegation = mine(event, institution_id)
+    form = NominationForm()
+    if not form.validate_on_submit():
+        return _page(event, delegation, form), 422
+    try:
+        made = actions.nominate(delegation, form.nominee(event), by=current_user, now=clock.now())
+    except Refusal as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _page(event, mine(event, institution_id)[1], form), 422
+    flash(_("%(name)s is nominated and has been written to.", name=made.full_name), "done")
+    return back(event, delegation)
+
+
+@bp.post("/<institution_id>/carried-over")
+@mails
+@with_event(Permission.TAKE_PART)
+def carry_over(event: Event, institution_id: str) -> ResponseReturnValue:
+    """Name those ticked among the people of last time, as what they came."""
+    _acting, delegation = mine(event, institution_id)
+    former = chosen(request.form.getlist("chosen"), queries.former_people(event, delegation.institution))
+    made, left = actions.carry_over(delegation, former, by=current_user, now=clock.now())
+    if made:
+        flash(
+            ngettext(
+                "%(num)d person is nominated and has been written to.",
+                "%(num)d people are nominated and have been written to.",
+                len(made),
+            ),
+            "done",
+        )
+    for name, sentence in left:
+        flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")
+    return back(event, delegation)
+
+
+def mine(event: Event, institution_id: str) -> tuple[FocalPoint, Delegation]:
+    """The delegation of a State that the reader acts for now; another's is a 404."""
+    g.acting = queries.acting(event, current_user)
+    found = next((each for each in g.acting if each.institution_id == institution_id), None) or abort(404)
+    return found, queries.delegation(event, found.institution) or abort(404)
+
+
+def back(event: Event, delegation: Delegation) -> ResponseReturnValue:
+    """To the page of the delegation."""
+    return redirect(url_for("delegation.show", slug=event.slug, institution_id=delegation.institution_id))
+
+
+def counts(people: list[Person]) -> Counter[Role]:
+    """How many of these, who come or are asked to, the limits count, by role."""
+    return Counter(each.role for each in people if each.registration.category.in_delegation)
+
+
+def stage_of(delegation: Delegation, people: int) -> Stage:
+    """How far the whole has come."""
+    dates = (delegation.invited_at, delegation.opened_at, delegation.completed_at, delegation.confirmed_at)
+    return rules.stage(*dates, people)
+
+
+def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
+    institution, standing = delegation.institution, actions.standing(event, delegation, clock.now())
+    people = queries.people(event, institution)
+    present = [each for each in people if each.registration.is_active]
+    roles = counts(present)
+    unanswered = sum(each.registration.confirmed_at is None for each in present)
+    is_open = standing.period is Period.OPEN and not delegation.confirmed_at
+    return render_template(
+        "delegations/mine.html",
+        event=event,
+        delegation=delegation,
+        institution=institution,
+        people=people,
+        present=present,
+        gauge=rules.gauge(roles, standing.limits),
+        gauges=rules.gauges(roles, standing.limits),
+        funded=rules.Gauge(sum(each.is_funded for each in present), standing.limits.funded),
+        stage=stage_of(delegation, sum(roles.values())),
+        missing=rules.missing(roles, unanswered, standing.wants_letter, bool(delegation.letter_key)),
+        unanswered=unanswered,
+        deadline=standing.deadline,
+        period=standing.period,
+        is_open=is_open,
+        former=queries.former_people(event, institution) if is_open else [],
+        others=[each for each in g.acting if each.institution_id != institution.id],
+        form=form,
+    )

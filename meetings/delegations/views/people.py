@@ -1,0 +1,163 @@
+"""What a focal point does with one person of her delegation."""
+
+from flask import abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from meetings.core import clock
+from meetings.core.db import db
+from meetings.core.errors import Refusal
+from meetings.core.i18n import language
+from meetings.delegations import actions, queries
+from meetings.delegations.forms.mine import RoleForm, SubstituteForm
+from meetings.delegations.models import Delegation, Role
+from meetings.delegations.queries import Person
+from meetings.delegations.views.mine import back, bp, mails, mine
+from meetings.events.access import Permission, with_event
+from meetings.events.models import Event
+from meetings.registration.forms.own import EmptyForm, WithdrawalForm
+
+ONE = "/<institution_id>/people/<registration_id>"
+
+
+@bp.get(ONE)
+@with_event(Permission.TAKE_PART)
+def person(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
+    """How far she is, as what she comes, and what can be changed."""
+    delegation, found = _one(event, institution_id, registration_id)
+    return _page(event, delegation, found, _role_form(found))
+
+
+@bp.post(f"{ONE}/role")
+@with_event(Permission.TAKE_PART)
+def set_role(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
+    """Save as what she comes; a new head takes the place of the old one."""
+    delegation, found = _one(event, institution_id, registration_id)
+    form = RoleForm()
+    form.offer(found.role)
+    if not form.validate_on_submit():
+        return _page(event, delegation, found, form), 422
+    try:
+        actions.set_role(delegation, found, Role(form.role.data), by=current_user, now=clock.now())
+    except Refusal as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _page(event, *_one(event, institution_id, registration_id), form), 422
+    flash(_("Saved."), "done")
+    return back(event, delegation)
+
+
+@bp.post(f"{ONE}/funded-place")
+@with_event(Permission.TAKE_PART)
+def set_funded(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
+    """Give her a funded place, or take it back."""
+    delegation, found = _one(event, institution_id, registration_id)
+    funded = request.form.get("funded") == "yes"
+    actions.set_funded(delegation, found, funded, by=current_user, now=clock.now())
+    flash(_("Saved."), "done")
+    return back(event, delegation)
+
+
+@bp.post(f"{ONE}/invitation")
+@mails
+@with_event(Permission.TAKE_PART)
+def invite_again(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
+    """Send the nomination again to somebody who has not answered."""
+    delegation, found = _one(event, institution_id, registration_id)
+    actions.invite_again(delegation, found, by=current_user, now=clock.now())
+    flash(_("%(name)s has been written to.", name=found.registration.full_name), "done")
+    return back(event, delegation)
+
+
+@bp.get(f"{ONE}/replacement")
+@with_event(Permission.TAKE_PART)
+def ask_to_replace(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
+    """Who comes instead."""
+    delegation, found = _one(event, institution_id, registration_id)
+    return _replacement_page(event, delegation, found, SubstituteForm(language=language()))
+
+
+@bp.post(f"{ONE}/replacement")
+@mails
+@with_event(Permission.TAKE_PART)
+def replace(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
+    """Swap one person for another; both get a message."""
+    delegation, found = _one(event, institution_id, registration_id)
+    form = SubstituteForm()
+    if not form.validate_on_submit():
+        return _replacement_page(event, delegation, found, form), 422
+    left = found.registration.full_name
+    try:
+        made = actions.replace(delegation, found, form.invitee(), form.details(event), by=current_user, now=clock.now())
+    except Refusal as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _replacement_page(event, *_one(event, institution_id, registration_id), form), 422
+    flash(_("%(name)s comes instead of %(other)s. Both have been written to.", name=made.full_name, other=left), "done")
+    return back(event, delegation)
+
+
+@bp.get(f"{ONE}/withdrawal")
+@with_event(Permission.TAKE_PART)
+def ask_to_withdraw(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
+    """Ask whether it is meant."""
+    return _withdrawal_page(event, *_one(event, institution_id, registration_id), WithdrawalForm())
+
+
+@bp.post(f"{ONE}/withdrawal")
+@with_event(Permission.TAKE_PART)
+def withdraw(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
+    """Take somebody of my delegation back; she gets a message."""
+    delegation, found = _one(event, institution_id, registration_id)
+    form = WithdrawalForm()
+    if not form.validate_on_submit():
+        return _withdrawal_page(event, delegation, found, form), 422
+    actions.withdraw(delegation, found, by=current_user, now=clock.now(), reason=form.reason.data)
+    flash(_("%(name)s no longer comes with your delegation.", name=found.registration.full_name), "done")
+    return back(event, delegation)
+
+
+@bp.post("/<institution_id>/order")
+@with_event(Permission.TAKE_PART)
+def reorder(event: Event, institution_id: str) -> ResponseReturnValue:
+    """Save an order; without scripts, one step up or down."""
+    _acting, delegation = mine(event, institution_id)
+    ids = request.form.getlist("order")
+    direction, _colon, moved = request.form.get("move", "").partition(":")
+    if moved in ids:
+        place = ids.index(moved)
+        ids.insert(max(place - 1, 0) if direction == "up" else place + 1, ids.pop(place))
+    actions.put_in_order(delegation, ids, by=current_user, now=clock.now())
+    flash(_("The order is saved."), "done")
+    return back(event, delegation)
+
+
+def _one(event: Event, institution_id: str, registration_id: str) -> tuple[Delegation, Person]:
+    """Somebody of the reader's own delegation who has not left it."""
+    _acting, delegation = mine(event, institution_id)
+    found = queries.person(event, delegation.institution, registration_id)
+    return delegation, found if found and found.registration.is_active else abort(404)
+
+
+def _role_form(found: Person) -> RoleForm:
+    form = RoleForm(data={"role": found.role})
+    form.offer(found.role)
+    return form
+
+
+def _page(event: Event, delegation: Delegation, found: Person, form: RoleForm) -> str:
+    return render_template(
+        "delegations/person.html", event=event, delegation=delegation, person=found, form=form, button=EmptyForm()
+    )
+
+
+def _replacement_page(event: Event, delegation: Delegation, found: Person, form: SubstituteForm) -> str:
+    return render_template("delegations/replacement.html", event=event, delegation=delegation, person=found, form=form)
+
+
+def _withdrawal_page(event: Event, delegation: Delegation, found: Person, form: WithdrawalForm) -> str:
+    cancel = url_for("delegation.show", slug=event.slug, institution_id=delegation.institution_id)
+    return render_template(
+        "delegations/withdrawal.html", event=event, delegation=delegation, person=found, form=form, cancel=cancel
+    )

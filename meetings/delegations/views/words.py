@@ -1,0 +1,38 @@
+"""Words for what the database keeps as codes, as template filters."""
+
+from meetings.delegations import rules
+from meetings.delegations.models import FocalRole, Role, Stage
+from meetings.delegations.views.mine import bp
+
+TONES = {
+    Stage.NOT_INVITED: "neutral",
+    Stage.INVITED: "neutral",
+    Stage.OPENED: "info",
+    Stage.NOMINATING: "info",
+    Stage.COMPLETE: "attention",
+    Stage.CONFIRMED: "done",
+}
+
+
+@bp.app_template_filter()
+def role_word(role: str) -> str:
+    """Head of delegation, Expert, …"""
+    return str(rules.ROLES[Role(role)])
+
+
+@bp.app_template_filter()
+def delegation_stage_word(stage: str) -> str:
+    """Invited, Nominating, …"""
+    return str(rules.STAGES[Stage(stage)])
+
+
+@bp.app_template_filter()
+def delegation_stage_tone(stage: str) -> str:
+    """The kind of badge that shows a stage."""
+    return TONES[Stage(stage)]
+
+
+@bp.app_template_filter()
+def focal_role_word(role: str) -> str:
+    """Focal point, or deputy."""
+    return str(rules.FOCAL_ROLES[FocalRole(role)])

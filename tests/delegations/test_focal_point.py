@@ -1,0 +1,565 @@
+"""A focal point's own page, and that she sees and touches her own State only: tested as an attack."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+import sqlalchemy as sa
+
+from meetings.accounts.models import Account
+from meetings.core import clock
+from meetings.core.db import db
+from meetings.core.mail import Mail
+from meetings.delegations import actions, queries
+from meetings.delegations.actions import settings
+from meetings.delegations.models import FocalPoint, FocalRole, Role
+from meetings.events.models import Visibility
+from meetings.registration import actions as registrations
+from meetings.registration import queries as registration_queries
+from meetings.registration.actions.answers import admit
+from meetings.registration.models import Registration, State
+from tests import factories
+from tests.delegations.conftest import EVENT, row
+
+
+def person_of(email):
+    return db.session.scalars(sa.select(Account).where(Account.email == email)).one_or_none()
+
+
+def made(world, email="tamar@example.org"):
+    return registration_queries.of(world.event, person_of(email))
+
+
+def mails():
+    return db.session.scalars(sa.select(Mail).order_by(Mail.created_at, Mail.id)).all()
+
+
+def test_one_row_nominates_and_the_person_takes_over_from_her_mail(world, client, scene):
+    client.sign_in(world.dana)
+    assert client.get(f"{EVENT}/my-delegation").location == scene.mine
+    assert client.post(scene.mine, data=row()).status_code == 302
+    page = client.get(scene.mine).text
+    assert "LOMIDZE" in page
+    assert "BERIDZE" in page
+    found = made(world)
+    assert (found.state, found.affiliation, found.nominated_by) == (State.NOMINATED, world.state, world.dana)
+    assert found.function == {"en": "Prosecutor"}
+    assert queries.member_of(found).role == Role.EXPERT
+    mail = db.session.scalars(sa.select(Mail)).one()
+    assert (mail.language, mail.confidential) == ("fr", True)
+    assert "Dana KAPANADZE" in mail.text
+    assert "next=%2Ffr%2Fevents%2Fannual-meeting%2Fmy-registration" in mail.text or "next=/fr/events" in mail.text
+
+
+@pytest.mark.parametrize(
+    "fault", [{"email": "nonsense"}, {"family_name": ""}, {"role": "nobody"}, {"role": "member"}, {"language": "xx"}]
+)
+def test_a_refused_row_comes_back_filled_in(world, client, scene, fault):
+    response = client.sign_in(world.dana).post(scene.mine, data=row() | fault)
+    assert response.status_code == 422
+    assert "Prosecutor" in response.text
+    assert person_of("tamar@example.org") is None
+
+
+def test_she_sees_her_own_state_only(world, client, scene):
+    client.sign_in(world.dana)
+    page = client.get(scene.mine).text
+    assert "BERIDZE" in page
+    assert not [name for name in ("DURAND", "VASSEUR", "OKONJO") if name in page]
+    assert "France" not in page
+
+
+def test_an_ngo_of_her_country_and_a_protected_person_are_not_hers(world, client, scene):
+    ngo = factories.an_account("Maka", "Lawyer", affiliation=world.state)
+    factories.a_registration(world.event, ngo, world.civil_society)
+    hidden = factories.an_account("Eka", "Hidden", affiliation=world.state)
+    protected = factories.a_registration(world.event, hidden, world.delegate, is_protected=True)
+    client.sign_in(world.dana)
+    page = client.get(scene.mine).text
+    assert "LAWYER" not in page
+    assert "HIDDEN" not in page
+    assert '<b class="figures">1</b>' in page, "the meter counts only whom she sees"
+    for path in PERSON_PATHS:
+        assert client.open(f"{scene.mine}/people/{protected.id}{path[1]}", method=path[0]).status_code == 404
+
+
+PERSON_PATHS = [
+    ("GET", ""),
+    ("POST", "/role"),
+    ("POST", "/funded-place"),
+    ("POST", "/invitation"),
+    ("GET", "/replacement"),
+    ("POST", "/replacement"),
+    ("GET", "/withdrawal"),
+    ("POST", "/withdrawal"),
+]
+OWN_PATHS = [
+    ("GET", ""),
+    ("POST", ""),
+    ("POST", "/carried-over"),
+    ("POST", "/order"),
+    ("GET", "/letter"),
+    ("POST", "/letter"),
+    ("GET", "/letter/file"),
+    ("GET", "/contact"),
+    ("POST", "/contact"),
+    ("POST", "/completion"),
+    ("POST", "/completion/removal"),
+    ("GET", "/questions"),
+    ("POST", "/questions"),
+    ("GET", "/acting"),
+    ("GET", "/deputies/new"),
+    ("POST", "/deputies/new"),
+    ("GET", "/succession"),
+    ("POST", "/succession"),
+]
+
+
+def test_the_list_of_addresses_is_whole(app):
+    """The attacks below try every address that there is."""
+    prefix = "/<lang:lang>/events/<slug>/my-delegation/<institution_id>"
+    known = {(method, f"{prefix}{path}") for method, path in OWN_PATHS}
+    known |= {(method, f"{prefix}/people/<registration_id>{path}") for method, path in PERSON_PATHS}
+    known |= {(method, f"{prefix}/deputies/<focal_point_id>/removal") for method in ("GET", "POST")}
+    every = {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith(prefix)
+        for method in rule.methods & {"GET", "POST"}
+    }
+    assert every == known
+
+
+def test_every_address_of_another_state_is_closed(world, client, scene):
+    """Each address with another State's ids, and another State's people under her own address."""
+    deputy = factories.a_focal_point(world.event, world.sam, world.other_state, role=FocalRole.DEPUTY)
+    typed = row() | {"text": "x", "reason": "x", "funded": "yes", "chosen": scene.french.id, "order": scene.french.id}
+    client.sign_in(world.dana)
+    before = mails()
+    for method, path in OWN_PATHS:
+        assert client.open(scene.theirs + path, method=method, data=typed).status_code == 404, path
+    for base in (scene.theirs, scene.mine):
+        for method, path in PERSON_PATHS:
+            address = f"{base}/people/{scene.french.id}{path}"
+            assert client.open(address, method=method, data=typed).status_code == 404, address
+        for method in ("GET", "POST"):
+            address = f"{base}/deputies/{deputy.id}/removal"
+            assert client.open(address, method=method).status_code == 404, address
+    kept = registration_queries.in_event(world.event, scene.french.id)
+    member = queries.member_of(kept)
+    assert (kept.state, member.role, member.position, member.is_funded) == (State.NOMINATED, "coordinator", 0, False)
+    assert db.session.get(FocalPoint, deputy.id).ended_at is None
+    for path in ("registrations", f"registrations/{kept.id}", "registrations/export", "delegations", "categories"):
+        assert client.get(f"{EVENT}/manage/{path}").status_code == 404, path
+    assert client.get(f"{EVENT}/participants").status_code == 404
+    assert mails() == before
+    theirs = queries.delegation(world.event, world.other_state)
+    assert (theirs.completed_at, theirs.changed_at, theirs.letter_key, theirs.remarks) == (None, None, "", "")
+
+
+def test_ids_of_others_in_the_body_do_nothing(world, client, scene):
+    """Carrying over and putting in order take ids from the body."""
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    category = factories.a_category(past, "D", in_delegation=True)
+    french = factories.an_account("Luc", "Petit", affiliation=world.other_state)
+    theirs = factories.a_registration(past, french, category)
+    client.sign_in(world.dana)
+    assert client.post(f"{scene.mine}/carried-over", data={"chosen": [theirs.id, scene.french.id]}).status_code == 302
+    assert registration_queries.of(world.event, french) is None
+    client.post(f"{scene.mine}/order", data={"order": [scene.french.id, scene.own.id]})
+    assert queries.member_of(scene.french).delegation.institution_id == world.other_state.id
+    assert queries.member_of(scene.own).position == 0
+
+
+def test_another_event_is_closed_too(world, client, scene):
+    other = factories.an_event(slug="elsewhere")
+    factories.open_registration(other)
+    client.sign_in(world.dana)
+    for method, path in OWN_PATHS:
+        address = f"/en/events/elsewhere/my-delegation/{world.state.id}{path}"
+        assert client.open(address, method=method, data=row()).status_code == 404
+    assert client.get("/en/events/elsewhere/my-delegation").status_code == 404
+
+
+def test_nobody_else_has_a_delegation(world, client, scene):
+    for account in (world.stella, world.remi, world.olga):
+        client.sign_in(account)
+        assert client.get(f"{EVENT}/my-delegation").status_code == 404
+        for method, path in OWN_PATHS:
+            assert client.open(scene.mine + path, method=method, data=row()).status_code == 404, path
+
+
+def test_she_cannot_slip_in_another_state_a_category_or_a_protection(world, client, scene):
+    client.sign_in(world.dana)
+    forged = row(affiliation_id=world.other_state.id, delegation_id=world.other_state.id, state="approved")
+    client.post(scene.mine, data=forged | {"is_protected": "y", "category": world.civil_society.id})
+    found = made(world)
+    assert (found.affiliation, found.delegation_id, found.state) == (world.state, world.state.id, State.NOMINATED)
+    assert (found.category, found.is_protected, found.outside_quota) == (world.delegate, False, False)
+
+
+def test_the_same_answer_for_everybody_who_cannot_be_nominated(world, client, scene):
+    client.sign_in(world.dana)
+    answers = set()
+    for account in (world.remi, world.sam, scene.french.account):
+        for address in (scene.mine, f"{scene.mine}/people/{scene.own.id}/replacement"):
+            response = client.post(address, data=row(email=account.email))
+            assert response.status_code == 422
+            answers.add(response.text.count("Nobody can be nominated with this address."))
+            assert account.full_name not in response.text
+    assert answers == {1}
+    assert registration_queries.in_event(world.event, scene.own.id).state == State.APPROVED
+
+
+def test_a_full_delegation_is_refused_with_a_sentence(world, client, scene):
+    settings.set_policy(world.event, actions.Policy(most=2, roles={Role.EXPERT: 1}), by=world.olga, now=clock.now())
+    db.session.commit()
+    client.sign_in(world.dana)
+    assert "1 of 2" in client.get(scene.mine).text
+    client.post(scene.mine, data=row())
+    full = client.post(scene.mine, data=row(email="zurab@example.org", role="adviser"))
+    assert full.status_code == 422
+    assert "Your delegation has named all its 2 people." in full.text
+    assert person_of("zurab@example.org") is None
+    actions.set_exceptions(scene.delegation, actions.Exceptions(most=5), by=world.olga, now=clock.now())
+    db.session.commit()
+    assert "As “Expert” there can be 1" in client.post(scene.mine, data=row(email="zurab@example.org")).text
+    assert client.post(scene.mine, data=row(email="zurab@example.org", role="adviser")).status_code == 302
+    assistant = row(email="helper@example.org", role="assistant")
+    assert client.post(scene.mine, data=assistant).status_code == 302
+    assert made(world, "helper@example.org").outside_quota
+    assert "3 of 5" in client.get(scene.mine).text
+
+
+def test_last_year_comes_along_with_one_tick_each(world, client, scene):
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    category = factories.a_category(past, "D", in_delegation=True)
+    people = []
+    for name, role in (("Abashidze", "head"), ("Chkheidze", "rapporteur"), ("Dadiani", "expert")):
+        account = factories.an_account("Lela", name, affiliation=world.state)
+        account.function = {"en": "Inspector", "fr": "Inspectrice"}
+        then = factories.a_registration(past, account, category)
+        factories.a_member(then, world.state, role)
+        people.append((account, then))
+    factories.a_registration(past, world.remi, category)
+    gone = factories.an_account("Not", "Approved", affiliation=world.state)
+    factories.a_registration(past, gone, category, state=State.REFUSED)
+    client.sign_in(world.dana)
+    page = client.get(scene.mine).text
+    assert page.count('name="chosen"') == 3
+    chosen = [then.id for _account, then in people[:2]]
+    client.post(f"{scene.mine}/carried-over", data={"chosen": chosen})
+    page = client.get(scene.mine).text
+    assert "2 people are nominated and have been written to." in page
+    assert page.count('name="chosen"') == 1
+    head = registration_queries.of(world.event, people[0][0])
+    assert (head.state, queries.member_of(head).role) == (State.NOMINATED, Role.HEAD)
+    assert head.function == {"en": "Inspector", "fr": "Inspectrice"}
+    assert registration_queries.of(world.event, people[2][0]) is None
+    assert len(mails()) == 2
+
+
+def test_carrying_over_stops_at_the_limit_and_says_so(world, client, scene):
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    category = factories.a_category(past, "D", in_delegation=True)
+    then = [
+        factories.a_registration(past, factories.an_account("Lela", name, affiliation=world.state), category)
+        for name in ("Abashidze", "Chkheidze")
+    ]
+    settings.set_policy(world.event, actions.Policy(most=2), by=world.olga, now=clock.now())
+    db.session.commit()
+    data = {"chosen": [each.id for each in then]}
+    client.sign_in(world.dana).post(f"{scene.mine}/carried-over", data=data)
+    page = client.get(scene.mine).text
+    assert "1 person is nominated" in page
+    assert "Lela CHKHEIDZE: Your delegation has named all its 2 people." in page
+    assert len(mails()) == 1
+
+
+def test_one_person_comes_instead_of_another(world, client, scene):
+    factories.a_member(scene.own, world.state, "head", position=4, is_funded=True)
+    scene.delegation.confirmed_at = clock.now()
+    registration_queries.window(world.event).closes_at = clock.now()
+    world.delegate.capacity = 3
+    db.session.commit()
+    client.sign_in(world.dana)
+    address = f"{scene.mine}/people/{scene.own.id}/replacement"
+    assert "Head of delegation" in client.get(address).text
+    assert client.post(address, data=row(email="nonsense")).status_code == 422
+    assert client.post(address, data=row()).status_code == 302
+    page = client.get(scene.mine).text
+    assert "Tamar LOMIDZE comes instead of Nino BERIDZE." in page
+    found, old = made(world), registration_queries.in_event(world.event, scene.own.id)
+    member, former = queries.member_of(found), queries.member_of(old)
+    assert (found.state, old.state) == (State.NOMINATED, State.WITHDRAWN)
+    assert (member.role, member.position, member.is_funded, member.replaces_id) == ("head", 4, True, old.id)
+    assert (former.is_funded, former.ended_at is None) == (False, False)
+    assert queries.delegation(world.event, world.state).confirmed_at is None
+    assert {mail.recipient for mail in mails()} == {"tamar@example.org", old.account.email}
+    assert "Nino BERIDZE" in client.get(f"{scene.mine}/people/{found.id}").text
+    assert client.post(address, data=row(email="other@example.org")).status_code == 404
+
+
+def test_whoever_replaces_somebody_in_line_takes_the_place_in_line(world, client, scene):
+    world.delegate.capacity = 2
+    db.session.commit()
+    client.sign_in(world.dana)
+    for number in range(3):
+        client.post(scene.mine, data=row(email=f"person{number}@georgia.example", family_name=f"Number{number}"))
+    first, second = (made(world, f"person{number}@georgia.example") for number in (0, 1))
+    assert (first.state, second.state) == (State.WAITING, State.WAITING)
+    place = first.queued_at
+    client.post(f"{scene.mine}/people/{first.id}/replacement", data=row())
+    found = made(world)
+    assert (found.state, found.queued_at) == (State.WAITING, place)
+    assert registration_queries.place_in_queue(found) == 1
+
+
+def test_roles_and_the_one_head(world, client, scene):
+    client.sign_in(world.dana)
+    client.post(scene.mine, data=row(role="head"))
+    again = client.post(scene.mine, data=row(email="two@example.org", role="head"))
+    assert again.status_code == 422
+    own = f"{scene.mine}/people/{scene.own.id}"
+    assert client.post(f"{own}/role", data={"role": "assistant"}).status_code == 422
+    assert client.post(f"{own}/role", data={"role": "head"}).status_code == 302
+    assert queries.member_of(scene.own).role == Role.HEAD
+    assert queries.member_of(made(world)).role == Role.DEPUTY
+    page = client.get(own).text
+    assert 'value="assistant"' not in page
+    assert client.post(f"{own}/role", data={"role": "nobody"}).status_code == 422
+
+
+def test_the_category_follows_the_role(world, client, scene):
+    head = factories.a_category(world.event, "H", key="head-of-delegation", in_delegation=True)
+    client.sign_in(world.dana).post(f"{scene.mine}/people/{scene.own.id}/role", data={"role": "head"})
+    assert registration_queries.in_event(world.event, scene.own.id).category == head
+    client.post(scene.mine, data=row())
+    client.post(f"{scene.mine}/people/{made(world).id}/role", data={"role": "head"})
+    assert made(world).category == head
+    assert registration_queries.in_event(world.event, scene.own.id).category == world.delegate
+
+
+def test_one_funded_place(world, client, scene):
+    client.sign_in(world.dana).post(scene.mine, data=row())
+    own, other = (f"{scene.mine}/people/{each.id}" for each in (scene.own, made(world)))
+    assert client.post(f"{own}/funded-place", data={"funded": "yes"}).status_code == 302
+    assert client.post(f"{other}/funded-place", data={"funded": "yes"}).status_code == 409
+    assert client.post(f"{own}/funded-place", data={"funded": "no"}).status_code == 302
+    assert client.post(f"{other}/funded-place", data={"funded": "yes"}).status_code == 302
+    assert queries.member_of(made(world)).is_funded
+    client.post(f"{other}/withdrawal", data={})
+    assert not queries.member_of(made(world)).is_funded
+
+
+def test_the_order_is_kept(world, client, scene):
+    client.sign_in(world.dana).post(scene.mine, data=row())
+    page = client.get(scene.mine).text
+    ids = [made(world).id, scene.own.id]
+    client.post(f"{scene.mine}/order", data={"order": ids, "move": f"down:{ids[0]}"})
+    people = queries.people(world.event, world.state)
+    assert [each.registration.id for each in people] == [ids[1], ids[0]]
+    client.post(f"{scene.mine}/order", data={"order": ids})
+    assert [each.registration.id for each in queries.people(world.event, world.state)] == ids
+    assert "Change the order" in page
+
+
+def test_she_withdraws_her_own_people_and_sees_the_answers(world, client, scene):
+    client.sign_in(world.dana)
+    address = f"{scene.mine}/people/{scene.own.id}/withdrawal"
+    assert "BERIDZE" in client.get(address).text
+    assert client.post(address, data={"reason": "Replaced"}).status_code == 302
+    found = registration_queries.in_event(world.event, scene.own.id)
+    assert (found.state, found.reason) == (State.WITHDRAWN, "Replaced")
+    assert "Dana KAPANADZE" in mails()[0].text
+    assert "Replaced" in client.get(scene.mine).text
+    assert client.post(address, data={}).status_code == 404
+
+
+def test_a_nominee_who_declines_tells_her_focal_point_why(world, client, scene):
+    client.sign_in(world.dana).post(scene.mine, data=row(email=world.stella.email))
+    client.sign_in(world.stella)
+    page = client.get(f"{EVENT}/my-registration").text
+    assert "Dana KAPANADZE" in page
+    assert f"{EVENT}/my-registration/withdrawal" in page
+    assert "<dialog" not in page, "declining leads to the page that asks why"
+    client.post(f"{EVENT}/my-registration/withdrawal", data={"reason": "On leave then"})
+    told = next(mail for mail in mails() if mail.template == "delegations/declined")
+    assert told.recipient == world.dana.email
+    assert "On leave then" in told.text
+    assert "On leave then" in client.sign_in(world.dana).get(scene.mine).text
+    assert queries.member_of(made(world, world.stella.email)).ended_at
+
+
+def test_a_lost_nomination_is_sent_again(world, client, scene):
+    client.sign_in(world.dana).post(scene.mine, data=row())
+    found = made(world)
+    address = f"{scene.mine}/people/{found.id}/invitation"
+    assert "Send the nomination again" in client.get(f"{scene.mine}/people/{found.id}").text
+    assert client.post(address).status_code == 302
+    first, again = (mail.text for mail in mails())
+    assert "/fr/take-over/" in first
+    assert "/fr/take-over/" in again
+    assert first != again
+    assert client.post(f"{scene.mine}/people/{scene.own.id}/invitation").status_code == 409, "he answered"
+    assert "Send the nomination again" not in client.get(f"{scene.mine}/people/{scene.own.id}").text
+
+
+def test_the_letter_is_one_for_all(world, client, scene):
+    client.sign_in(world.dana)
+    pdf = {"letter": (BytesIO(factories.A_PDF), "note verbale.pdf")}
+    assert client.post(f"{scene.mine}/letter", data={}).status_code == 422
+    wrong = {"letter": (BytesIO(b"a,b\n1,2\n"), "table.csv")}
+    assert client.post(f"{scene.mine}/letter", data=wrong).status_code == 422
+    assert client.get(f"{scene.mine}/letter/file").status_code == 404
+    assert client.post(f"{scene.mine}/letter", data=pdf).status_code == 302
+    assert "note verbale.pdf" in client.get(scene.mine).text
+    file = client.get(f"{scene.mine}/letter/file")
+    assert (file.status_code, file.data) == (200, factories.A_PDF)
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    client.sign_in(world.hugo)
+    assert client.get(f"{scene.mine}/letter/file").status_code == 404
+    assert client.get(f"{scene.manage}/{world.state.id}/letter").data == factories.A_PDF
+    assert client.sign_in(world.gaby).get(f"{scene.manage}/{world.state.id}/letter").status_code == 404
+
+
+def test_contact_remarks_and_questions(world, client, scene):
+    client.sign_in(world.dana)
+    data = {"contact_name": "Irakli", "contact_email": "irakli@example.org", "remarks": "Arriving late"}
+    assert client.post(f"{scene.mine}/contact", data=data | {"contact_email": "nonsense"}).status_code == 422
+    assert client.post(f"{scene.mine}/contact", data=data).status_code == 302
+    assert "irakli@example.org" in client.get(scene.mine).text
+    assert 'value="Irakli"' in client.get(f"{scene.mine}/contact").text
+    assert client.post(f"{scene.mine}/questions", data={"text": ""}).status_code == 422
+    assert client.post(f"{scene.mine}/questions", data={"text": "Is there parking?"}).status_code == 302
+    assert {mail.recipient for mail in mails()} == {world.olga.email, world.hugo.email}
+    assert {mail.reply_to for mail in mails()} == {world.dana.email}
+    assert "Is there parking?" in client.get(f"{scene.mine}/questions").text
+    world.event.contact_email = "secretariat@example.org"
+    db.session.commit()
+    client.post(f"{scene.mine}/questions", data={"text": "And a lift?"})
+    assert "secretariat@example.org" in {mail.recipient for mail in mails()}
+    page = client.sign_in(world.olga).get(f"{scene.manage}/{world.state.id}").text
+    assert "Is there parking?" in page
+    assert "Arriving late" in page
+
+
+def test_complete_and_on_again(world, client, scene):
+    client.sign_in(world.dana)
+    assert client.post(f"{scene.mine}/completion").status_code == 302
+    assert "Declared complete" in client.get(scene.mine).text
+    client.post(f"{scene.mine}/completion/removal")
+    assert queries.delegation(world.event, world.state).completed_at is None
+    client.post(f"{scene.mine}/completion")
+    client.post(scene.mine, data=row())
+    assert queries.delegation(world.event, world.state).completed_at is None, "naming somebody takes it back"
+    actions.confirm(scene.delegation, approve=False, by=world.olga, now=clock.now())
+    db.session.commit()
+    assert client.post(scene.mine, data=row(email="more@example.org")).status_code == 422
+    assert client.post(f"{scene.mine}/completion/removal").status_code == 409
+
+
+def test_her_right_ends_at_once(world, client, scene):
+    client.sign_in(world.dana)
+    assert client.get(scene.mine).status_code == 200
+    focal_point = next(each for each in queries.all_focal_points(world.event) if each.account_id == world.dana.id)
+    actions.dismiss(focal_point, by=world.olga, now=clock.now())
+    db.session.commit()
+    for method, path in OWN_PATHS:
+        assert client.open(scene.mine + path, method=method, data=row()).status_code == 404
+
+
+def test_a_successor_takes_over_and_the_old_rights_end(world, client, scene):
+    client.sign_in(world.dana)
+    data = row(email=world.stella.email, language="en")
+    assert client.post(f"{scene.mine}/succession", data=data | {"email": world.dana.email}).status_code == 422
+    assert client.post(f"{scene.mine}/succession", data=data).status_code == 302
+    assert client.get(scene.mine).status_code == 404
+    assert client.post(scene.mine, data=row()).status_code == 404
+    assert client.sign_in(world.stella).get(scene.mine).status_code == 200
+    assert mails()[0].recipient == world.stella.email
+
+
+def test_a_deputy_does_all_but_hand_on(world, client, scene):
+    client.sign_in(world.dana)
+    data = row(email=world.stella.email, language="en")
+    assert client.post(f"{scene.mine}/deputies/new", data=data).status_code == 302
+    assert client.post(f"{scene.mine}/deputies/new", data=data).status_code == 422
+    deputy = next(each for each in queries.all_focal_points(world.event) if each.account_id == world.stella.id)
+    client.sign_in(world.stella)
+    assert client.post(scene.mine, data=row()).status_code == 302
+    for path in ("succession", "deputies/new", f"deputies/{deputy.id}/removal"):
+        assert client.get(f"{scene.mine}/{path}").status_code == 404
+        assert client.post(f"{scene.mine}/{path}", data=data).status_code == 404
+    client.sign_in(world.dana)
+    assert "Stella STRANGE" in client.get(f"{scene.mine}/acting").text
+    assert client.post(f"{scene.mine}/deputies/{deputy.id}/removal").status_code == 302
+    assert client.sign_in(world.stella).get(scene.mine).status_code == 404
+    own = next(each for each in queries.all_focal_points(world.event) if each.account_id == world.dana.id)
+    assert client.sign_in(world.dana).post(f"{scene.mine}/deputies/{own.id}/removal").status_code == 404
+
+
+def test_nominating_ends_when_registration_closes_unless_she_has_more_time(world, client, scene):
+    registration_queries.window(world.event).closes_at = clock.now()
+    db.session.commit()
+    client.sign_in(world.dana)
+    assert "Nominations are closed" in client.get(scene.mine).text
+    assert client.post(scene.mine, data=row()).status_code == 422
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Registration)) == 4
+    own = actions.Exceptions(closes_at=clock.now() + timedelta(days=2))
+    actions.set_exceptions(scene.delegation, own, by=world.olga, now=clock.now())
+    db.session.commit()
+    assert client.post(scene.mine, data=row()).status_code == 302
+    own = actions.Exceptions(closes_at=clock.now() - timedelta(days=2))
+    actions.set_exceptions(scene.delegation, own, by=world.olga, now=clock.now())
+    registration_queries.window(world.event).closes_at = clock.now() + timedelta(days=2)
+    db.session.commit()
+    assert client.post(scene.mine, data=row(email="more@example.org")).status_code == 422
+
+
+def test_the_first_opening_is_noted(world, client, scene):
+    client.sign_in(world.dana).get(scene.mine)
+    first = queries.delegation(world.event, world.state).opened_at
+    assert first is not None
+    assert next(each for each in queries.all_focal_points(world.event) if each.account_id == world.dana.id).opened_at
+    client.get(scene.mine)
+    assert queries.delegation(world.event, world.state).opened_at == first
+    assert queries.delegation(world.event, world.other_state).opened_at is None
+
+
+def test_who_is_nominated_may_open_an_invited_event(world, client, scene):
+    world.event.visibility = Visibility.INVITED
+    admit(world.event, world.dana)
+    db.session.commit()
+    client.sign_in(world.stella)
+    assert client.get(f"{EVENT}/my-registration").status_code == 404
+    client.sign_in(world.dana).post(scene.mine, data=row(email=world.stella.email))
+    client.sign_in(world.stella)
+    assert client.get(f"{EVENT}/my-registration").status_code == 200
+
+
+def test_the_page_costs_the_same_for_one_and_for_thirty(world, client, scene, count_queries):
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    category = factories.a_category(past, "D", in_delegation=True)
+    factories.a_registration(past, factories.an_account(affiliation=world.state), category)
+    client.sign_in(world.dana).get(scene.mine)
+    costs = []
+    for more in (0, 30):
+        for _number in range(more):
+            here = factories.a_registration(world.event, factories.an_account(affiliation=world.state), world.delegate)
+            factories.a_member(here, world.state)
+            factories.a_registration(past, factories.an_account(affiliation=world.state), category)
+        with count_queries() as statements:
+            assert client.get(scene.mine).status_code == 200
+        costs.append(len(statements))
+    assert costs[0] == costs[1] <= 12, statements
+
+
+def test_an_organiser_invites_beside_the_focal_point(world, scene):
+    """Who was invited by an organiser for a State counts for it, but was nominated by nobody's focal point."""
+    invitee = registrations.Invitee("guest@example.org", "Guest", "Person", "en")
+    details = registrations.Details("Guest", "Person")
+    registrations.invite(
+        world.event, invitee, world.delegate, details, by=world.olga, affiliation=world.state, now=clock.now()
+    )
+    assert dict(queries.role_counts(world.event, world.state)) == {"member": 2}

@@ -1,0 +1,274 @@
+"""The organisers' pages: who has answered, invitations, reminders, limits, exceptions, confirmation."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+import sqlalchemy as sa
+
+from meetings.core import clock
+from meetings.core.audit import AuditEntry
+from meetings.core.db import db
+from meetings.core.mail import Mail
+from meetings.delegations import actions, queries
+from meetings.delegations.models import FocalRole, Role
+from meetings.events.actions.cloning import CLONERS
+from meetings.events.models import Role as TeamRole
+from meetings.registration import queries as registrations
+from meetings.registration.models import State
+from tests import factories
+
+
+def mails():
+    return db.session.scalars(sa.select(Mail).order_by(Mail.created_at, Mail.id)).all()
+
+
+def verbs():
+    return set(db.session.scalars(sa.select(AuditEntry.verb)))
+
+
+LEA = {"given_name": "Lea", "family_name": "Blanc", "email": "lea@example.org", "language": "fr", "role": "focal_point"}
+READING = ["", "/roster", "/limits", "/reminder", "/confirmation", "/focal-points/new"]
+
+
+def test_the_table_shows_every_state_with_its_stage(world, client, scene):
+    actions.complete(scene.delegation, by=world.dana, now=clock.now())
+    silent = factories.a_state("IS", "Iceland", "Islande")
+    db.session.commit()
+    client.sign_in(world.olga)
+    page = client.get(scene.manage).text
+    for word in ("Georgia", "France", "Iceland", "Dana KAPANADZE", "Declared complete", "Nominating", "Not invited"):
+        assert word in page, word
+    assert "Iceland" not in client.get(f"{scene.manage}?stage=complete").text
+    assert "Georgia" not in client.get(f"{scene.manage}?q=icel").text
+    assert "Georgia" in client.get(f"{scene.manage}?q=kapan").text
+    assert "Iceland" in client.get(f"{scene.manage}?letter=no&sort=-people").text
+    assert "No delegation found" in client.get(f"{scene.manage}?letter=yes").text
+    by_stage = client.get(f"{scene.manage}?sort=-stage").text
+    assert by_stage.index("Georgia") < by_stage.index(silent.name["en"])
+    french = client.get(scene.manage.replace("/en/", "/fr/")).text
+    assert "Islande" in french
+    assert "Géorgie" in french
+
+
+def test_only_the_team_reads_and_only_officers_act(world, client, scene):
+    reader = factories.an_account("Rita", "Reader")
+    factories.a_role(world.event, reader, TeamRole.READER)
+    one = f"{scene.manage}/{world.state.id}"
+    for account in (world.stella, world.dana, world.gaby):
+        client.sign_in(account)
+        for path in [scene.manage + path for path in READING] + [one, f"{one}/exceptions", f"{one}/letter"]:
+            assert client.get(path).status_code == 404, path
+    client.sign_in(reader)
+    assert client.get(scene.manage).status_code == client.get(one).status_code == 200
+    assert "Confirm the delegation" not in client.get(one).text
+    for path in READING[1:]:
+        assert client.get(scene.manage + path).status_code == 404, path
+    for path in ("confirmation", "confirmation/removal", "exceptions"):
+        assert client.post(f"{one}/{path}").status_code == 404, path
+    for path in ("roster", "limits", "reminder", "confirmation", "focal-points/new"):
+        assert client.post(f"{scene.manage}/{path}").status_code == 404, path
+
+
+def test_focal_points_are_invited_and_removed(world, client, scene):
+    client.sign_in(world.olga)
+    data = LEA | {"institution_id": world.other_state.id}
+    address = f"{scene.manage}/focal-points/new"
+    assert client.post(address, data=data | {"email": "nonsense"}).status_code == 422
+    assert client.post(address, data=data).status_code == 302
+    assert client.post(address, data=data).status_code == 422
+    mail = mails()[0]
+    assert (mail.recipient, mail.language, mail.confidential) == ("lea@example.org", "fr", True)
+    assert "/fr/take-over/" in mail.text
+    one = f"{scene.manage}/{world.other_state.id}"
+    assert "lea@example.org" in client.get(one).text
+    made = next(each for each in queries.all_focal_points(world.event) if each.account.email == "lea@example.org")
+    assert "no longer nominate" in client.get(f"{scene.manage}/focal-points/{made.id}/removal").text
+    assert client.post(f"{scene.manage}/focal-points/{made.id}/removal").status_code == 302
+    assert "lea@example.org" not in client.get(one).text
+    assert client.post(f"{scene.manage}/focal-points/{made.id}/removal").status_code == 404
+    assert client.post(address, data=data).status_code == 302, "she can be invited again"
+    other = factories.a_focal_point(factories.an_event(), world.dana, world.state)
+    assert client.post(f"{scene.manage}/focal-points/{other.id}/removal").status_code == 404
+    assert {"delegation.focal_point_appointed", "delegation.focal_point_dismissed"} <= verbs()
+
+
+def test_the_roster_of_last_year_is_one_page(world, client, scene):
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    states = [factories.a_state(code, name, name) for code, name in (("IS", "Iceland"), ("MT", "Malta"))]
+    people = [factories.an_account("Focal", f"Person{number}", language="fr") for number in range(2)]
+    then = [factories.a_focal_point(past, person, state) for person, state in zip(people, states, strict=True)]
+    factories.a_focal_point(past, world.sam, world.state)
+    client.sign_in(world.olga)
+    page = client.get(f"{scene.manage}/roster").text
+    assert page.count('name="chosen"') == 2, "Georgia has a focal point already"
+    assert client.post(f"{scene.manage}/roster", data={"chosen": [then[0].id]}).status_code == 302
+    assert [mail.recipient for mail in mails()] == [people[0].email]
+    assert queries.delegation(world.event, states[0]).invited_at
+    assert queries.delegation(world.event, states[1]) is None
+    assert client.get(f"{scene.manage}/roster").text.count('name="chosen"') == 1
+    other = factories.an_event(slug="first-ever", kind="round_table")
+    factories.a_role(other, world.olga, TeamRole.ORGANISER, world.council)
+    assert "Nobody to take over" in client.get("/en/events/first-ever/manage/delegations/roster").text
+    assert client.post("/en/events/first-ever/manage/delegations/roster").status_code == 404
+
+
+def test_those_silent_are_reminded(world, client, scene):
+    deputy = factories.an_account("Dep", "Uty", language="fr")
+    factories.a_focal_point(world.event, deputy, world.state, role=FocalRole.DEPUTY)
+    theirs = factories.a_delegation(world.event, world.other_state, completed_at=clock.now())
+    silent = factories.a_state("IS", "Iceland", "Islande")
+    client.sign_in(world.olga)
+    asked = f"chosen={world.state.id}&chosen={world.other_state.id}&chosen={silent.id}"
+    page = client.get(f"{scene.manage}/reminder?{asked}").text
+    assert "This reminds 1 delegation" in page
+    assert "2 delegations stay as they are" in page
+    chosen = {"chosen": [world.state.id, world.other_state.id, silent.id]}
+    assert client.post(f"{scene.manage}/reminder", data=chosen).status_code == 302
+    assert {(mail.recipient, mail.language) for mail in mails()} == {(world.dana.email, "en"), (deputy.email, "fr")}
+    assert queries.delegation(world.event, world.state).reminded_at
+    assert theirs.reminded_at is None
+    assert "Nobody is chosen" in client.get(f"{scene.manage}/reminder").text
+
+
+def test_limits_are_set_and_hold_who_is_there(world, client, scene):
+    client.sign_in(world.olga)
+    other = factories.a_category(world.event, "R", key="rapporteur", in_delegation=True)
+    data = {"most": "4", "funded_places": "2", "wants_letter": "y", "most_expert": "2", "category_expert": other.id}
+    assert client.post(f"{scene.manage}/limits", data=data | {"most": "-1"}).status_code == 422
+    assert client.post(f"{scene.manage}/limits", data=data | {"closes_at": "2026-11-01T12:00"}).status_code == 302
+    policy, quotas = queries.policy(world.event), queries.role_quotas(world.event)
+    assert (policy.most, policy.funded_places, policy.wants_letter) == (4, 2, True)
+    assert (quotas[Role.EXPERT].most, quotas[Role.EXPERT].category_id) == (2, other.id)
+    page = client.get(f"{scene.manage}/limits").text
+    assert 'value="2026-11-01T12:00"' in page
+    assert "of 4" in client.get(scene.manage).text
+    refused = client.post(f"{scene.manage}/limits", data=data | {"most": "0"})
+    assert refused.status_code == 422
+    assert "France, Georgia" in refused.text
+    assert client.post(f"{scene.manage}/limits", data={"most": ""}).status_code == 302
+    assert queries.policy(world.event).most is None
+    assert "delegation.policy_set" in verbs()
+
+
+def test_an_exception_lets_people_move_up(world, client, scene):
+    factories.a_registration(world.event, factories.an_account(), world.delegate, affiliation=world.state)
+    actions.set_policy(world.event, actions.Policy(most=2), by=world.olga, now=clock.now())
+    waiting = factories.an_account("Wai", "Ting", affiliation=world.state)
+    line = factories.a_registration(
+        world.event, waiting, world.delegate, state=State.WAITING, queued_at=clock.now(), affiliation=world.state
+    )
+    client.sign_in(world.olga)
+    one = f"{scene.manage}/{world.state.id}/exceptions"
+    assert "For everybody: 2." in client.get(one).text
+    assert client.post(one, data={"most": "-1"}).status_code == 422
+    assert client.post(one, data={"most": "1"}).status_code == 422
+    assert client.post(one, data={"most": "3", "closes_at": "2026-11-01T12:00", "most_expert": "1"}).status_code == 302
+    assert registrations.in_event(world.event, line.id).state == State.SUBMITTED
+    known = queries.delegation(world.event, world.state)
+    assert (known.most, known.role_limits) == (3, {"expert": 1})
+    assert 'value="2026-11-01T12:00"' in client.get(one).text
+    assert client.get(f"{scene.manage}/222222222222/exceptions").status_code == 404
+    assert client.post(f"{scene.manage}/{world.state.id}/exceptions", data={"most": "2"}).status_code == 422
+
+
+def test_a_delegation_is_confirmed_with_its_people_and_reopened(world, client, scene):
+    scene.own.state = State.SUBMITTED
+    asked = factories.an_account("Not", "Yet", affiliation=world.state)
+    nominated = factories.a_registration(
+        world.event, asked, world.delegate, state=State.NOMINATED, delegation_id=world.state.id
+    )
+    db.session.commit()
+    client.sign_in(world.olga)
+    one = f"{scene.manage}/{world.state.id}"
+    page = client.get(one).text
+    assert "BERIDZE" in page
+    assert "1 person has not confirmed yet." in page
+    assert client.post(f"{one}/confirmation", data={"approve": "y"}).status_code == 302
+    assert registrations.in_event(world.event, scene.own.id).state == State.APPROVED
+    assert registrations.in_event(world.event, nominated.id).state == State.NOMINATED
+    assert queries.delegation(world.event, world.state).confirmed_at
+    assert {mail.template for mail in mails()} == {"registration/approved", "delegations/confirmed"}
+    assert client.post(f"{one}/confirmation/removal").status_code == 302
+    assert queries.delegation(world.event, world.state).confirmed_at is None
+    assert "delegations/reopened" in {mail.template for mail in mails()}
+    assert client.post(f"{scene.manage}/222222222222/confirmation").status_code == 404
+
+
+def test_complete_delegations_are_confirmed_in_bulk(world, client, scene):
+    for state in (world.state, world.other_state):
+        factories.a_delegation(world.event, state, completed_at=clock.now())
+    scene.own.state = State.SUBMITTED
+    db.session.commit()
+    client.sign_in(world.olga)
+    ids = [world.state.id, world.other_state.id]
+    page = client.get(f"{scene.manage}/confirmation?chosen={ids[0]}&chosen={ids[1]}").text
+    assert "This confirms 2 delegations" in page
+    assert "checked" in page
+    client.post(f"{scene.manage}/confirmation", data={"chosen": ids, "approve": "y"})
+    assert all(queries.delegation(world.event, state).confirmed_at for state in (world.state, world.other_state))
+    assert registrations.in_event(world.event, scene.own.id).state == State.APPROVED
+    assert "Nobody is chosen" in client.get(f"{scene.manage}/confirmation?chosen={ids[0]}").text
+
+
+def test_nobody_in_it_is_not_confirmed(world, client, scene):
+    empty = factories.a_state("IS", "Iceland", "Islande")
+    client.sign_in(world.olga)
+    client.post(f"{scene.manage}/{empty.id}/confirmation", data={"approve": "y"})
+    assert queries.delegation(world.event, empty).confirmed_at is None
+    assert "Nobody is in this delegation yet." in client.get(f"{scene.manage}/{empty.id}").text
+
+
+def test_a_letter_that_is_read_leaves_a_record(world, client, scene):
+    client.sign_in(world.dana)
+    client.post(f"{scene.mine}/letter", data={"letter": (BytesIO(factories.A_PDF), "note.pdf")})
+    one = f"{scene.manage}/{world.state.id}"
+    client.sign_in(world.olga)
+    assert client.get(f"{one}/letter").data == factories.A_PDF
+    assert "delegation.letter_read" in verbs()
+    assert "note.pdf" in client.get(one).text
+    assert client.get(f"{scene.manage}/{world.other_state.id}/letter").status_code == 404
+
+
+def test_a_reader_sees_no_protected_person(world, client, scene):
+    reader = factories.an_account("Rita", "Reader")
+    factories.a_role(world.event, reader, TeamRole.READER)
+    hidden = factories.an_account("Eka", "Hidden", affiliation=world.state)
+    factories.a_registration(
+        world.event, hidden, world.delegate, is_protected=True, delegation_id=world.state.id, affiliation=world.state
+    )
+    one = f"{scene.manage}/{world.state.id}"
+    assert "HIDDEN" in client.sign_in(world.olga).get(one).text
+    assert "HIDDEN" not in client.sign_in(reader).get(one).text
+
+
+@pytest.mark.parametrize("path", ["", "/{state}"])
+def test_pages_cost_the_same_for_few_and_for_many(world, client, scene, count_queries, path):
+    client.sign_in(world.olga)
+    address = scene.manage + path.format(state=world.state.id)
+    costs = []
+    for more in (0, 12):
+        for number in range(more):
+            state = factories.a_state(f"X{number}", f"State {number}", f"État {number}")
+            factories.a_focal_point(world.event, factories.an_account(), state)
+            for place in (state, world.state):
+                made = factories.a_registration(world.event, factories.an_account(affiliation=place), world.delegate)
+                factories.a_member(made, place)
+        with count_queries() as statements:
+            assert client.get(address).status_code == 200
+        costs.append(len(statements))
+    assert costs[0] == costs[1], statements
+    assert costs[0] <= 12, statements
+
+
+def test_limits_come_along_with_a_copy(world, scene):
+    quota = actions.Policy(most=3, wants_letter=True, roles={Role.EXPERT: 1}, categories={Role.HEAD: world.delegate.id})
+    actions.set_policy(world.event, quota, by=world.olga, now=clock.now())
+    copy = factories.an_event()
+    shift = copy.first_day - world.event.first_day
+    CLONERS["categories"].copy(world.event, copy, shift)
+    CLONERS["delegations"].copy(world.event, copy, shift)
+    policy, quotas = queries.policy(copy), queries.role_quotas(copy)
+    assert (policy.most, policy.wants_letter, quotas[Role.EXPERT].most) == (3, True, 1)
+    assert quotas[Role.HEAD].category_id in {each.id for each in registrations.categories(copy)}
+    assert list(CLONERS).index("delegations") > list(CLONERS).index("categories")
