@@ -1,0 +1,1 @@
+"""Forms that organisers build: questions to those registered, at registration or later, and their answers."""

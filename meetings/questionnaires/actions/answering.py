@@ -1,0 +1,193 @@
+"""Answers: given, changed, taken back; by the person, or by an organiser on her behalf."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
+
+import sqlalchemy as sa
+
+from meetings.accounts.models import Account
+from meetings.core import audit, files
+from meetings.core.db import after_commit, db, new_id, transaction
+from meetings.core.i18n import language, plain
+from meetings.questionnaires import sheets
+from meetings.questionnaires.actions import taking
+from meetings.questionnaires.models import (
+    Answer,
+    Audience,
+    KeptUpload,
+    Kind,
+    Question,
+    QuestionConsent,
+    Questionnaire,
+    Reply,
+    SensitiveAnswer,
+)
+from meetings.questionnaires.queries import replies, stored
+from meetings.questionnaires.queries.stored import Given as Stored
+from meetings.questionnaires.rules import conditions, standing
+from meetings.questionnaires.sheets import Sheet
+from meetings.registration.actions import places
+from meetings.registration.models import Registration
+
+FOLDER = "answers"
+EVERYTHING = sheets.Reader(internal=True, sensitive=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One typed answer: its plain value, with the upload it comes from when it is a file."""
+
+    value: Any
+    kept: KeptUpload | None = None
+
+
+def keep_upload(
+    registration: Registration,
+    question: Question,
+    content: IO[bytes],
+    value: dict[str, Any],
+    by: Account,
+    now: datetime,
+) -> KeptUpload:
+    """Store a file that was looked into, in a transaction of its own: it stays when the form around it is refused."""
+    key = f"{FOLDER}/{registration.event_id}/{new_id()}{new_id()}"
+    size = files.put(key, content)
+    kept = KeptUpload(
+        registration_id=registration.id,
+        question_id=question.id,
+        account_id=by.id,
+        file_key=key,
+        value=value | {"size": size},
+        at=now,
+    )
+    with transaction() as session:
+        session.add(kept)
+    return kept
+
+
+def save(
+    sheet: Sheet,
+    registration: Registration,
+    given: Mapping[str, Given | None],
+    *,
+    by: Account,
+    now: datetime,
+    sent: bool = True,
+) -> Reply:
+    """Write down what was typed for the questions of `sheet`; None takes an answer back.
+
+    Questions that the answers hide lose theirs. Raises NotOpen for the person when the form is not open, and Full
+    when somebody else was quicker. `sent` says that she thinks she is done.
+    """
+    questionnaire = sheet.questionnaire
+    places.see_now(registration)
+    if by.id == registration.account_id and standing.phase(questionnaire, now) is not standing.Phase.OPEN:
+        raise standing.NotOpen
+    known = stored.stored_answers(registration, sheet.questions)
+    values = sheets.current_values(sheet.questions, known) | {key: each and each.value for key, each in given.items()}
+    asked = {question.id for question in conditions.shown(_all_questions(questionnaire, registration), values)}
+    wanted = {
+        each: given.get(each.id) if each.id in asked else None
+        for each in sheet.questions
+        if each.id in given or each.id not in asked
+    }
+    taking.take(registration, {each: answer and answer.value for each, answer in wanted.items()})
+    changed = [
+        each for each, answer in wanted.items() if _write(each, known.get(each.id), answer, registration, by, now)
+    ]
+    db.session.flush()
+    reply = _note(questionnaire, registration, now, sent)
+    _record(questionnaire, registration, changed, by)
+    return reply
+
+
+def _all_questions(questionnaire: Questionnaire, registration: Registration) -> list[Question]:
+    sections = sheets.asked_sections(questionnaire, registration.category_id, EVERYTHING)
+    return [question for _section, questions in sections for question in questions]
+
+
+def _write(
+    question: Question,
+    before: Stored | None,
+    given: Given | None,
+    registration: Registration,
+    by: Account,
+    now: datetime,
+) -> bool:
+    """Keep one answer; says whether anything changed."""
+    value = given.value if given else None
+    if question.kind == Kind.CONSENT:
+        _write_consent(question, value, registration, by, now)
+    if value is None:
+        if before is None:
+            return False
+        _forget_file(before.file_key)
+        db.session.delete(before)
+        return True
+    if before is not None and before.value == value and not (given and given.kept):
+        return False
+    if before is None:
+        kind: type[Stored] = SensitiveAnswer if question.is_sensitive else Answer
+        before = kind(registration_id=registration.id, question_id=question.id)
+        db.session.add(before)
+    before.value, before.at, before.by_id = value, now, by.id
+    if given and given.kept:
+        _forget_file(before.file_key)
+        before.file_key = given.kept.file_key
+        db.session.execute(sa.delete(KeptUpload).where(KeptUpload.id == given.kept.id))
+    return True
+
+
+def _forget_file(key: str | None) -> None:
+    if key:
+        after_commit(lambda: files.delete(key))
+
+
+def _write_consent(question: Question, value: Any, registration: Registration, by: Account, now: datetime) -> None:
+    """Each consent is a row of its own with the words that were read; taking it back ends the row."""
+    mine = QuestionConsent.registration_id == registration.id, QuestionConsent.question_id == question.id
+    known = db.session.scalars(sa.select(QuestionConsent).where(*mine, QuestionConsent.withdrawn_at.is_(None))).all()
+    if value is not None and any(each.version == value for each in known):
+        return
+    for each in known:
+        each.withdrawn_at = now
+    if value is not None:
+        words = QuestionConsent(
+            registration_id=registration.id,
+            question_id=question.id,
+            version=question.version,
+            text=plain(question.help),
+            language=question.help.shown_in(language()).language,
+            given_at=now,
+            by_id=by.id,
+        )
+        db.session.add(words)
+
+
+def _note(questionnaire: Questionnaire, registration: Registration, now: datetime, sent: bool) -> Reply:
+    """How far the person is now; complete when she has sent it and nothing that she is asked is missing."""
+    reply = replies.reply(questionnaire, registration)
+    if reply is None:
+        reply = Reply(questionnaire_id=questionnaire.id, registration_id=registration.id)
+        db.session.add(reply)
+    reply.changed_at = now
+    questions = _all_questions(questionnaire, registration)
+    values = sheets.current_values(questions, stored.stored_answers(registration, questions))
+    is_complete = (sent or reply.complete_at is not None) and not missing(questions, values)
+    reply.complete_at = (reply.complete_at or now) if is_complete else None
+    db.session.flush()
+    return reply
+
+
+def missing(questions: Sequence[Question], values: Mapping[str, Any]) -> list[Question]:
+    """The questions to the person that she has not answered and has to."""
+    return [each for each in conditions.missing(questions, values) if each.audience == Audience.PERSON]
+
+
+def _record(questionnaire: Questionnaire, registration: Registration, changed: Sequence[Question], by: Account) -> None:
+    """Which questions were answered; the answers themselves are in no log."""
+    if changed:
+        after = {"questionnaire": questionnaire.title, "questions": [each.label for each in changed]}
+        audit.record("answers.saved", registration, actor=by, scope=registration.event_id, after=after)

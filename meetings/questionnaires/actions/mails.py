@@ -1,0 +1,125 @@
+"""Follow-ups sent to those they ask, reminders, and finding out who lacks an answer after a change."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from meetings.core import clock, mail, tasks
+from meetings.core.db import db
+from meetings.core.tasks import Work
+from meetings.core.urls import external_url
+from meetings.questionnaires import sheets
+from meetings.questionnaires.actions import answering
+from meetings.questionnaires.models import Answer, Purpose, Questionnaire, Reply, SensitiveAnswer
+from meetings.questionnaires.queries import answers, forms, replies
+from meetings.questionnaires.rules import standing
+from meetings.questionnaires.rules.standing import Phase
+from meetings.registration.models import Registration
+
+
+@tasks.job("questionnaires.ask")
+def ask(work: Work) -> Mapping[str, Any] | None:
+    """Write to everybody whom an open follow-up asks and who was not written to yet."""
+    questionnaire = forms.by_id(work.payload["id"])
+    return {"mails": ask_everybody(questionnaire, clock.now()) if questionnaire else 0}
+
+
+def ask_everybody(questionnaire: Questionnaire, now: datetime) -> int:
+    """The same, as an action; says how many mails were written."""
+    if questionnaire.purpose != Purpose.FOLLOW_UP or standing.phase(questionnaire, now) is not Phase.OPEN:
+        return 0
+    count = 0
+    for registration, reply in _locked(questionnaire):
+        if reply is None or reply.asked_at is None:
+            _write("asked", questionnaire, registration)
+            _reply(questionnaire, registration, reply).asked_at = now
+            count += 1
+    db.session.flush()
+    return count
+
+
+def remind(questionnaire: Questionnaire, now: datetime) -> int:
+    """Write to those who have not answered and for whom a reminder has fallen due; says how many."""
+    count = 0
+    for registration, reply in _locked(questionnaire):
+        written = (reply.asked_at, reply.reminded_at) if reply else ()
+        last = max(filter(None, written), default=None)
+        if standing.reminder_due(questionnaire, last, now):
+            _write("reminder", questionnaire, registration)
+            _reply(questionnaire, registration, reply).reminded_at = now
+            count += 1
+    db.session.flush()
+    return count
+
+
+@tasks.nightly
+def ask_and_remind() -> None:
+    """Those approved since a follow-up opened are asked; those who have not answered are reminded on the days set."""
+    now = clock.now()
+    for questionnaire in replies.open_now(now):
+        ask_everybody(questionnaire, now)
+        if questionnaire.reminder_days:
+            remind(questionnaire, now)
+
+
+def _locked(questionnaire: Questionnaire) -> list[tuple[Registration, Reply | None]]:
+    """Whom to write to, one job at a time: two at once would write twice."""
+    statement = sa.select(Questionnaire.id).where(Questionnaire.id == questionnaire.id)
+    db.session.scalars(statement.with_for_update()).one()
+    return list(replies.without_answer(questionnaire))
+
+
+def _reply(questionnaire: Questionnaire, registration: Registration, known: Reply | None) -> Reply:
+    if known is None:
+        known = Reply(questionnaire_id=questionnaire.id, registration_id=registration.id)
+        db.session.add(known)
+    return known
+
+
+def _write(template: str, questionnaire: Questionnaire, registration: Registration) -> None:
+    event, account = questionnaire.event, registration.account
+    mail.write(
+        f"questionnaires/{template}",
+        to=account,
+        scope=event.id,
+        reply_to=event.contact_email,
+        values={
+            "event_title": event.title.shown_in(account.language).text,
+            "name": registration.full_name,
+            "form": questionnaire.title,
+            "introduction": questionnaire.introduction,
+            "closes_at": questionnaire.closes_at,
+            "zone": event.time_zone,
+            "link": external_url(
+                "my_forms.show", lang=account.language, slug=event.slug, questionnaire_id=questionnaire.id
+            ),
+        },
+    )
+
+
+@tasks.job("questionnaires.check")
+def check(work: Work) -> Mapping[str, Any] | None:
+    """After a change of the questions: whoever now lacks an answer is no longer counted as complete."""
+    questionnaire = forms.by_id(work.payload["id"])
+    return {"incomplete": check_everybody(questionnaire) if questionnaire else 0}
+
+
+def check_everybody(questionnaire: Questionnaire) -> int:
+    """The same, as an action; says how many are complete no longer."""
+    statement = sa.select(Reply, Registration).join(Registration, Registration.id == Reply.registration_id)
+    complete = statement.where(Reply.questionnaire_id == questionnaire.id, Reply.complete_at.is_not(None))
+    found = db.session.execute(complete).all()
+    ids = [registration.id for _reply, registration in found]
+    questions = questionnaire.questions
+    ordinary, sensitive = (answers.values_of(ids, questions, kind) for kind in (Answer, SensitiveAnswer))
+    count = 0
+    for reply, registration in found:
+        sections = sheets.asked_sections(questionnaire, registration.category_id, answering.EVERYTHING)
+        asked = [question for _section, some in sections for question in some]
+        values = sheets.counting(asked, ordinary.get(registration.id, {}) | sensitive.get(registration.id, {}))
+        if answering.missing(asked, values):
+            reply.complete_at, count = None, count + 1
+    db.session.flush()
+    return count

@@ -1,0 +1,96 @@
+"""Places of options and sessions are taken while they are locked, so that no two people get the last one."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from meetings.core.db import db
+from meetings.core.i18n import plain
+from meetings.programme.models import ProgrammeSession, Room
+from meetings.questionnaires.models import WITH_OPTIONS, Choice, Kind, Option, Question, Reply, Section
+from meetings.questionnaires.queries import stored
+from meetings.questionnaires.rules import places
+from meetings.registration.models import Registration
+
+WITH_PLACES = WITH_OPTIONS | {Kind.SESSIONS}
+
+
+def take(registration: Registration, wanted: Mapping[Question, Any]) -> None:
+    """Give a person the places of what she chose (question → value) and free those that she no longer wants.
+
+    Raises Full. Sensitive questions have no places: who holds one could be counted.
+    """
+    limited = {each: value for each, value in wanted.items() if each.kind in WITH_PLACES and not each.is_sensitive}
+    if not limited:
+        return
+    chosen = {each: _ids(value) for each, value in limited.items()}
+    quotas = _lock(chosen)
+    taken = stored.taken(list(limited), registration)
+    for question, ids in chosen.items():
+        held = _held(registration, question)
+        full = places.full(quotas, taken, [each for each in ids if each not in held])
+        if full is not None:
+            raise places.Full(question.id, _name(question, full))
+    for question, ids in chosen.items():
+        _replace(registration, question, ids)
+
+
+def _ids(value: Any) -> list[str]:
+    return [] if value is None else list(value) if isinstance(value, list) else [value]
+
+
+def _lock(chosen: Mapping[Question, Iterable[str]]) -> dict[str, int | None]:
+    """How many places there are of each option and session chosen, locked in the order of their ids."""
+    options = {each for question, ids in chosen.items() if question.kind in WITH_OPTIONS for each in ids}
+    sessions = {each for question, ids in chosen.items() if question.kind == Kind.SESSIONS for each in ids}
+    quotas: dict[str, int | None] = {}
+    if options:
+        statement = sa.select(Option).where(Option.id.in_(options)).order_by(Option.id).with_for_update(key_share=True)
+        for option in db.session.scalars(statement.execution_options(populate_existing=True)):
+            quotas[option.id] = option.quota
+    if sessions:
+        held = sa.select(ProgrammeSession.id).where(ProgrammeSession.id.in_(sessions)).order_by(ProgrammeSession.id)
+        db.session.execute(held.with_for_update(key_share=True)).all()
+        seats = sa.select(ProgrammeSession.id, Room.seats).join(Room, Room.id == ProgrammeSession.room_id)
+        rows = db.session.execute(seats.where(ProgrammeSession.id.in_(sessions)))
+        quotas |= {key: number for key, number in rows}
+    return quotas
+
+
+def _held(registration: Registration, question: Question) -> set[str]:
+    statement = sa.select(sa.func.coalesce(Choice.option_id, Choice.session_id)).where(
+        Choice.registration_id == registration.id, Choice.question_id == question.id
+    )
+    return set(db.session.scalars(statement))
+
+
+def _replace(registration: Registration, question: Question, ids: Iterable[str]) -> None:
+    mine = Choice.registration_id == registration.id, Choice.question_id == question.id
+    db.session.execute(sa.delete(Choice).where(*mine))
+    column = "session_id" if question.kind == Kind.SESSIONS else "option_id"
+    for each in dict.fromkeys(ids):
+        db.session.add(Choice(registration_id=registration.id, question_id=question.id, **{column: each}))
+
+
+def _name(question: Question, chosen: str) -> str:
+    if question.kind != Kind.SESSIONS:
+        return next((plain(option.label) for option in question.options if option.id == chosen), "–")
+    session = db.session.get(ProgrammeSession, chosen)
+    return plain(session.title) if session else "–"
+
+
+def free(registration: Registration) -> None:
+    """Somebody no longer comes: her places are free. Her answers stay, and she is asked to send them if she returns."""
+    mine = Choice.registration_id == registration.id
+    forms = (
+        sa.select(Section.questionnaire_id)
+        .join(Question, Question.section_id == Section.id)
+        .join(Choice, Choice.question_id == Question.id)
+        .where(mine)
+    )
+    ids = db.session.scalars(forms.distinct()).all()
+    if ids:
+        replies = sa.update(Reply).where(Reply.registration_id == registration.id, Reply.questionnaire_id.in_(ids))
+        db.session.execute(replies.values(complete_at=None))
+        db.session.execute(sa.delete(Choice).where(mine))

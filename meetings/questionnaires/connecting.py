@@ -1,0 +1,56 @@
+"""How the domains below hear of questionnaires; called once by `create_app`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.core.i18n import plain
+from meetings.events.access import Permission
+from meetings.questionnaires import columns
+from meetings.questionnaires.actions import personal, taking
+from meetings.questionnaires.queries import forms, replies
+from meetings.questionnaires.rules.standing import Phase, is_for, phase
+from meetings.registration.columns import PROVIDERS
+from meetings.registration.models import Registration
+from meetings.registration.panels import PANELS, Panel
+from meetings.registration.signals import registration_merged, state_changed
+from meetings.registration.steps import LACKING, STEPS, Step
+
+ANSWERS = Panel(_l("Answers to the forms"), "answers.person", Permission.SEE_REGISTRATIONS)
+
+
+def connect() -> None:
+    """Offer the steps of a person, the page of her answers, and hear when she no longer comes."""
+    if steps not in STEPS:
+        STEPS.append(steps)
+        LACKING.append(replies.incomplete)
+        PANELS.append(ANSWERS)
+        PROVIDERS.append(columns.of_event)
+    state_changed.connect(free_places)
+    registration_merged.connect(personal.follow_merge)
+
+
+def steps(registration: Registration, now: datetime) -> Sequence[Step]:
+    """The questionnaires that a person is asked."""
+    replied = replies.of_person(registration)
+    seen = [each for each in forms.of_event(registration.event) if is_for(each, registration)]
+    return [
+        Step(
+            label=plain(each.title),
+            endpoint="my_forms.show",
+            values={"slug": registration.event.slug, "questionnaire_id": each.id},
+            done=each.id in replied and replied[each.id].complete_at is not None,
+            due_at=each.closes_at,
+            is_open=phase(each, now) is Phase.OPEN,
+        )
+        for each in seen
+        if phase(each, now) in {Phase.OPEN, Phase.CLOSED}
+    ]
+
+
+def free_places(registration: Registration, **news: Any) -> None:
+    """Whoever withdrew or was refused holds no place of an option or a session."""
+    if not registration.is_active:
+        taking.free(registration)

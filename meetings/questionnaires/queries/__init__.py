@@ -1,0 +1,1 @@
+"""Reads of questionnaires that deserve a name."""

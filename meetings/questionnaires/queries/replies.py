@@ -1,0 +1,72 @@
+"""Reads of how far people are."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from meetings.core.db import db
+from meetings.events.models import Event
+from meetings.questionnaires.models import STATES_ASKED, Purpose, Questionnaire, Reply, State, questionnaire_category
+from meetings.questionnaires.queries.answers import people_asked
+from meetings.registration.models import Registration
+
+
+def reply(questionnaire: Questionnaire, registration: Registration) -> Reply | None:
+    """How far a person is with a questionnaire; None when she has not begun and was not written to."""
+    statement = sa.select(Reply).where(
+        Reply.questionnaire_id == questionnaire.id, Reply.registration_id == registration.id
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def of_person(registration: Registration) -> dict[str, Reply]:
+    """How far a person is with each questionnaire that she has begun or was written to about, by its id."""
+    statement = sa.select(Reply).where(Reply.registration_id == registration.id)
+    return {each.questionnaire_id: each for each in db.session.scalars(statement)}
+
+
+def incomplete(event: Event, now: datetime) -> sa.Select[str]:
+    """The ids of the registrations of an event that lack an answer to an open questionnaire."""
+    form = questionnaire_category
+    of_form = sa.select(form.c.category_id).where(form.c.questionnaire_id == Questionnaire.id)
+    asked = sa.or_(
+        *(
+            sa.and_(Questionnaire.purpose == purpose, Registration.state.in_(STATES_ASKED[purpose]))
+            for purpose in Purpose
+        )
+    )
+    complete = sa.exists().where(
+        Reply.questionnaire_id == Questionnaire.id,
+        Reply.registration_id == Registration.id,
+        Reply.complete_at.is_not(None),
+    )
+    return (
+        sa.select(Registration.id)
+        .join(Questionnaire, Questionnaire.event_id == Registration.event_id)
+        .where(Registration.event_id == event.id, is_open(now), asked, sa.not_(complete))
+        .where(sa.or_(sa.not_(of_form.exists()), Registration.category_id.in_(of_form)))
+    )
+
+
+def is_open(now: datetime) -> sa.ColumnElement[bool]:
+    """Whether a questionnaire can be answered at `now`; as `rules.standing.phase` says it."""
+    return sa.and_(
+        Questionnaire.state == State.OPEN,
+        sa.or_(Questionnaire.opens_at.is_(None), Questionnaire.opens_at <= now),
+        sa.or_(Questionnaire.closes_at.is_(None), Questionnaire.closes_at > now),
+    )
+
+
+def open_now(now: datetime) -> Sequence[Questionnaire]:
+    """All questionnaires of all events that can be answered at `now`."""
+    statement = sa.select(Questionnaire).where(is_open(now)).options(joinedload(Questionnaire.event))
+    return db.session.scalars(statement.order_by(Questionnaire.id)).all()
+
+
+def without_answer(questionnaire: Questionnaire) -> Sequence[tuple[Registration, Reply | None]]:
+    """Whom a questionnaire asks and who has not sent it complete, with how far they are."""
+    statement = people_asked(questionnaire).where(Reply.complete_at.is_(None)).add_columns(Reply)
+    statement = statement.options(joinedload(Registration.account), joinedload(Registration.event))
+    return [(registration, found) for registration, found in db.session.execute(statement)]

@@ -1,0 +1,78 @@
+"""Reads of what one person has answered, and of what there is to choose from."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from meetings.core.db import db
+from meetings.core.translated import Translated
+from meetings.events.models import Event
+from meetings.institutions.models import DELEGATIONS, Institution
+from meetings.programme.models import ProgrammeSession, SessionKind
+from meetings.questionnaires.models import WITH_OPTIONS, Answer, Choice, Kind, Question, SensitiveAnswer
+from meetings.registration.models import Registration
+
+Given = Answer | SensitiveAnswer
+
+
+def stored_answers(registration: Registration, questions: Sequence[Question]) -> dict[str, Given]:
+    """The answers of a person to `questions`, by question id; sensitive ones are read only when asked for."""
+    return _given(Answer, registration, questions) | _given(SensitiveAnswer, registration, questions)
+
+
+def _given(kind: type[Given], registration: Registration, questions: Sequence[Question]) -> dict[str, Given]:
+    ids = [each.id for each in questions if each.is_sensitive == (kind is SensitiveAnswer)]
+    if not ids:
+        return {}
+    statement = sa.select(kind).where(kind.registration_id == registration.id, kind.question_id.in_(ids))
+    found: Sequence[Any] = db.session.scalars(statement).all()
+    return {answer.question_id: answer for answer in found}
+
+
+def states(questions: Sequence[Question], language: str) -> list[tuple[str, Translated]]:
+    """The States to choose from in the reader's order, when a question asks for one."""
+    if not any(each.kind == Kind.COUNTRY for each in questions):
+        return []
+    order = Institution.sort_fr if language == "fr" else Institution.sort_en
+    where = Institution.kind.in_(DELEGATIONS), Institution.is_retired.is_(False)
+    rows = db.session.execute(sa.select(Institution.id, Institution.name).where(*where).order_by(order))
+    return [(row.id, row.name) for row in rows]
+
+
+def sessions(event: Event, questions: Sequence[Question]) -> list[ProgrammeSession]:
+    """The sessions with a room to choose from, in the order of time, when a question asks for them."""
+    return all_sessions(event) if any(each.kind == Kind.SESSIONS for each in questions) else []
+
+
+def all_sessions(event: Event) -> list[ProgrammeSession]:
+    """The sessions of an event that have a room and are no break, in the order of time."""
+    statement = sa.select(ProgrammeSession).where(
+        ProgrammeSession.event_id == event.id,
+        ProgrammeSession.room_id.is_not(None),
+        ProgrammeSession.kind != SessionKind.BREAK,
+    )
+    ordered = statement.order_by(ProgrammeSession.starts_at, ProgrammeSession.id)
+    return list(db.session.scalars(ordered.options(joinedload(ProgrammeSession.room))))
+
+
+def taken(questions: Sequence[Question], but: Registration | None) -> dict[str, int]:
+    """How many places of options with a quota and of sessions others hold, by option or session id."""
+    options = [
+        option.id
+        for each in questions
+        if each.kind in WITH_OPTIONS
+        for option in each.options
+        if option.quota is not None
+    ]
+    asks_sessions = any(each.kind == Kind.SESSIONS for each in questions)
+    if not options and not asks_sessions:
+        return {}
+    place = sa.func.coalesce(Choice.option_id, Choice.session_id)
+    where = sa.or_(Choice.option_id.in_(options), Choice.session_id.is_not(None) if asks_sessions else sa.false())
+    mine = Choice.registration_id != (but.id if but else "")
+    people = sa.func.count(sa.distinct(Choice.registration_id))
+    return {
+        key: count for key, count in db.session.execute(sa.select(place, people).where(where, mine).group_by(place))
+    }

@@ -1,0 +1,49 @@
+"""Places of options and sessions, and sessions that overlap."""
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.core.errors import Refusal
+from meetings.programme.models import ProgrammeSession
+
+
+class Full(Refusal):
+    """Somebody else was quicker."""
+
+    message = _l("No place is left for “%(name)s”. Please choose another answer.")
+
+    def __init__(self, question_id: str, name: str) -> None:
+        super().__init__(name=name)
+        self.question_id = question_id
+
+
+class TooFewPlaces(Refusal):
+    """Nobody loses a place because a number changes."""
+
+    message = _l("%(held)s people have chosen “%(name)s” already: there cannot be fewer places than that.")
+
+
+class Overlap(Refusal):
+    """Nobody is in two rooms."""
+
+    message = _l("“%(one)s” and “%(other)s” take place at the same time. Please choose one of them.")
+
+
+def full(quotas: Mapping[str, int | None], taken: Mapping[str, int], wanted: Iterable[str]) -> str | None:
+    """The first of `wanted` in which no place is left; `taken` are places of others."""
+    for each in wanted:
+        quota = quotas.get(each)
+        if quota is not None and taken.get(each, 0) >= quota:
+            return each
+    return None
+
+
+def overlapping(sessions: Iterable[ProgrammeSession]) -> tuple[ProgrammeSession, ProgrammeSession] | None:
+    """Two of these sessions that take place at the same time."""
+    ordered = sorted(sessions, key=lambda session: session.starts_at)
+    for one, other in pairwise(ordered):
+        if other.starts_at < one.ends_at:
+            return one, other
+    return None

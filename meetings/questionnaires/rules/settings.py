@@ -1,0 +1,62 @@
+"""What can be set for a question of each kind."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.core.errors import Refusal
+from meetings.questionnaires.models import Kind
+
+SETTINGS: dict[Kind, tuple[str, ...]] = {
+    Kind.SHORT_TEXT: ("longest",),
+    Kind.LONG_TEXT: ("longest",),
+    Kind.NUMBER: ("least", "most"),
+    Kind.SEVERAL_OF: ("least", "most"),
+    Kind.DATE: ("earliest", "latest"),
+    Kind.SESSIONS: ("most", "sessions"),
+}
+SENSITIVE_BY_NATURE = frozenset({Kind.DIET, Kind.ACCESS})
+DEFAULT_RETENTION = 30
+LONGEST_RETENTION = 3650
+
+
+class Backwards(Refusal):
+    """The end comes before the beginning."""
+
+    message = _l("The largest or latest cannot be below the smallest or earliest.")
+
+
+class QuotaOfSensitive(Refusal):
+    """Counting places would tell who chose what."""
+
+    message = _l(
+        "Options of a sensitive question have no number of places: a full option would tell what others answered."
+    )
+
+
+class NoOptions(Refusal):
+    """Nothing to choose from."""
+
+    message = _l("Please give two answers to choose from at least.")
+
+
+class WordsNeeded(Refusal):
+    """Nobody agrees to nothing."""
+
+    message = _l("Please write what the person agrees to.")
+
+
+def cleaned(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What can be set for `kind`, as plain JSON; anything else and what was left empty is dropped."""
+    names = SETTINGS.get(Kind(kind), ())
+    found = {name: _plain(given[name]) for name in names if given.get(name) not in (None, "", [])}
+    for low, high in (("least", "most"), ("earliest", "latest")):
+        if low in found and high in found and found[low] > found[high]:
+            raise Backwards
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

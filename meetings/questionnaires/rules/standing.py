@@ -1,0 +1,81 @@
+"""When a questionnaire is answered, by whom, and who is reminded."""
+
+import enum
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.core.errors import Refusal
+from meetings.questionnaires.models import STATES_ASKED, Purpose, Questionnaire, State
+from meetings.registration.models import Registration
+
+
+class Phase(enum.StrEnum):
+    """Whether a questionnaire is answered now."""
+
+    DRAFT = "draft"
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class NotOpen(Refusal):
+    """Nothing can be answered now."""
+
+    message = _l("This form is closed: answers can no longer be changed. Please write to the organisers.")
+
+
+class ClosesBeforeItOpens(Refusal):
+    """The end comes before the beginning."""
+
+    message = _l("The form has to close after it opens.")
+
+
+class NothingToRemindOf(Refusal):
+    """Reminders count back from the day of closing."""
+
+    message = _l("Reminders need a time at which the form closes.")
+
+
+class NothingAsked(Refusal):
+    """An empty form."""
+
+    message = _l("Add a question before you open the form.")
+
+
+def phase(questionnaire: Questionnaire, now: datetime) -> Phase:
+    """Where a questionnaire stands at `now`."""
+    if questionnaire.state == State.DRAFT:
+        return Phase.DRAFT
+    if questionnaire.state == State.CLOSED or (questionnaire.closes_at and questionnaire.closes_at <= now):
+        return Phase.CLOSED
+    return Phase.NOT_YET if questionnaire.opens_at and questionnaire.opens_at > now else Phase.OPEN
+
+
+def is_for(questionnaire: Questionnaire, registration: Registration) -> bool:
+    """Whether a questionnaire asks this person."""
+    if registration.state not in STATES_ASKED[Purpose(questionnaire.purpose)]:
+        return False
+    return is_for_category(questionnaire.categories, registration.category_id)
+
+
+def is_for_category(categories: Collection[object], category_id: str) -> bool:
+    """Whether a category is among `categories`; none means all."""
+    return not categories or category_id in {each.id for each in categories}  # type: ignore[attr-defined]
+
+
+def ensure_times(opens_at: datetime | None, closes_at: datetime | None, reminder_days: Collection[int]) -> None:
+    """Raise when a questionnaire closes before it opens, or reminders have nothing to count from."""
+    if opens_at and closes_at and closes_at <= opens_at:
+        raise ClosesBeforeItOpens
+    if reminder_days and closes_at is None:
+        raise NothingToRemindOf
+
+
+def reminder_due(questionnaire: Questionnaire, last_mail: datetime | None, now: datetime) -> bool:
+    """Whether a reminder has fallen due since `last_mail` (None: never written to)."""
+    if phase(questionnaire, now) is not Phase.OPEN or questionnaire.closes_at is None:
+        return False
+    due = [questionnaire.closes_at - timedelta(days=days) for days in questionnaire.reminder_days]
+    return any(moment <= now and (last_mail is None or last_mail < moment) for moment in due)

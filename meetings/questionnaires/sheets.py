@@ -1,0 +1,110 @@
+"""What one person is asked: the questions, what she has answered, and what there is to choose from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from meetings.core.translated import Translated
+from meetings.programme.models import ProgrammeSession
+from meetings.questionnaires.models import Audience, Kind, Question, Questionnaire, Section
+from meetings.questionnaires.queries.stored import Given, sessions, states, stored_answers, taken
+from meetings.questionnaires.rules.standing import is_for_category
+from meetings.registration.models import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What whoever asks may see of the answers: those of organisers, and sensitive ones."""
+
+    internal: bool = False
+    sensitive: bool = False
+
+
+THE_PERSON = Reader(internal=False, sensitive=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A questionnaire as it is put to one person (or shown as a preview) by one reader."""
+
+    questionnaire: Questionnaire
+    sections: Sequence[tuple[Section, Sequence[Question]]]
+    stored: Mapping[str, Given] = field(default_factory=dict)
+    states: Sequence[tuple[str, Translated]] = ()
+    sessions: Sequence[ProgrammeSession] = ()
+    taken: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> list[Question]:
+        """The questions of all sections, in order."""
+        return [question for _section, questions in self.sections for question in questions]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is answered, by question id; a consent to earlier words is no answer."""
+        return current_values(self.questions, self.stored)
+
+
+def current_values(questions: Sequence[Question], stored: Mapping[str, Given]) -> dict[str, Any]:
+    """The values of stored answers that still count."""
+    return counting(questions, {key: answer.value for key, answer in stored.items()})
+
+
+def counting(questions: Sequence[Question], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of `values` that answer `questions` as they are now: a consent counts for its present words only."""
+    return {
+        each.id: values[each.id]
+        for each in questions
+        if each.id in values and not (each.kind == Kind.CONSENT and values[each.id] != each.version)
+    }
+
+
+def sheet(questionnaire: Questionnaire, registration: Registration, language: str, reader: Reader) -> Sheet:
+    """What `registration` is asked, with her answers, as far as `reader` may see them."""
+    sections = asked_sections(questionnaire, registration.category_id, reader)
+    questions = [question for _section, some in sections for question in some]
+    return Sheet(
+        questionnaire,
+        sections,
+        stored_answers(registration, questions),
+        states(questions, language),
+        sessions(questionnaire.event, questions),
+        taken(questions, registration),
+    )
+
+
+def preview(questionnaire: Questionnaire, category_id: str | None, language: str) -> Sheet:
+    """The form as a person of a category sees it before she answers."""
+    sections = asked_sections(questionnaire, category_id, THE_PERSON)
+    questions = [question for _section, some in sections for question in some]
+    return Sheet(
+        questionnaire,
+        sections,
+        states=states(questions, language),
+        sessions=sessions(questionnaire.event, questions),
+        taken=taken(questions, None),
+    )
+
+
+def asked_sections(
+    questionnaire: Questionnaire, category_id: str | None, reader: Reader
+) -> list[tuple[Section, list[Question]]]:
+    """The sections for a category (None: all) with the questions that are asked today and that `reader` may see."""
+    found = []
+    for section in questionnaire.sections:
+        questions = [each for each in section.questions if each.retired_at is None and _visible(each, reader)]
+        if questions and (category_id is None or is_for_category(section.categories, category_id)):
+            found.append((section, questions))
+    return found
+
+
+def _visible(question: Question, reader: Reader) -> bool:
+    if question.audience == Audience.INTERNAL and not reader.internal:
+        return False
+    return reader.sensitive or not question.is_sensitive
+
+
+def offered_sessions(question: Question, sessions: Sequence[ProgrammeSession]) -> list[ProgrammeSession]:
+    """Those of `sessions` that a question offers: all, unless the organisers chose some."""
+    chosen = question.settings.get("sessions")
+    return [session for session in sessions if not chosen or session.id in chosen]

@@ -1,0 +1,62 @@
+"""Words for what the database keeps as codes, as template filters."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.core.i18n import plain
+from meetings.questionnaires import words
+from meetings.questionnaires.models import Kind, Question, Questionnaire, State
+from meetings.questionnaires.rules.standing import Phase, phase
+from meetings.questionnaires.views.forms import bp
+
+PHASES = {
+    Phase.DRAFT: _l("Draft"),
+    Phase.NOT_YET: _l("Opens later"),
+    Phase.OPEN: _l("Open"),
+    Phase.CLOSED: _l("Closed"),
+}
+TONES = {Phase.DRAFT: "attention", Phase.NOT_YET: "info", Phase.OPEN: "done", Phase.CLOSED: "neutral"}
+
+
+@bp.app_template_filter()
+def question_kind(kind: str) -> str:
+    """Short text, Yes or no, …"""
+    return str(words.KINDS[Kind(kind)])
+
+
+@bp.app_template_filter()
+def form_state(state: str) -> str:
+    """Draft, Open, Closed."""
+    return str(words.STATES[State(state)])
+
+
+@bp.app_template_filter()
+def form_phase(questionnaire: Questionnaire, now: Any) -> tuple[str, str]:
+    """The word and the kind of badge of where a form stands now."""
+    found = phase(questionnaire, now)
+    return str(PHASES[found]), TONES[found]
+
+
+@bp.app_template_filter()
+def condition(question: Question) -> str:
+    """When a question is asked; an empty text when it always is."""
+    return words.condition_words(question)
+
+
+@bp.app_template_filter()
+def answer_text(value: Any, question: Question, names: words.Names) -> str:
+    """An answer as a person reads it."""
+    return words.answer_words(question, value, names)
+
+
+@bp.app_template_filter()
+def title_option(thing: Any) -> tuple[str, str]:
+    """Anything with a translated title as an item of a list to be put in order."""
+    return thing.id, plain(thing.title)
+
+
+@bp.app_template_filter()
+def label_option(thing: Any) -> tuple[str, str]:
+    """Anything with a translated label as an item of a list to be put in order."""
+    return thing.id, plain(thing.label)

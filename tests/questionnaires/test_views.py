@@ -1,0 +1,714 @@
+"""The pages of forms: works, refused, stranger, anonymous, invalid."""
+
+import io
+import re
+import zipfile
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from PIL import Image
+from python_calamine import CalamineWorkbook
+
+from meetings.core import clock, files
+from meetings.core.db import db
+from meetings.events.models import Role
+from meetings.questionnaires import actions
+from meetings.questionnaires.models import (
+    Answer,
+    Audience,
+    KeptUpload,
+    Kind,
+    Purpose,
+    QuestionConsent,
+    Questionnaire,
+    Reply,
+    State,
+)
+from meetings.questionnaires.queries import forms
+from meetings.registration import queries as registrations
+from meetings.registration.models import State as RegistrationState
+from tests import factories, samples
+from tests.conftest import WatchfulClient
+from tests.questionnaires.conftest import a_form, a_question, answered, deeds, fresh, value, words
+
+EVENT = "/en/events/annual-meeting"
+MANAGE = f"{EVENT}/manage/forms"
+HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}"
+
+
+def mine(form):
+    return f"{EVENT}/my-registration/forms/{form.id}"
+
+
+def upload(name, content=factories.A_PDF):
+    return io.BytesIO(content), name
+
+
+class TestAnswering:
+    def test_every_kind_is_answered_kept_and_shown_again(self, world, asked, client):
+        room = factories.a_room(world.event, seats=10)
+        session = factories.a_session(world.event, room_id=room.id)
+        kinds = {
+            kind: a_question(asked.form, kind, options=("A", "B") if kind in {Kind.ONE_OF, Kind.SEVERAL_OF} else ())
+            for kind in Kind
+        }
+        several = kinds[Kind.SEVERAL_OF].offered
+        q = {kind: f"q_{question.id}" for kind, question in kinds.items()}
+        data = {
+            q[Kind.SHORT_TEXT]: " Ana ",
+            q[Kind.LONG_TEXT]: "Two\nlines",
+            q[Kind.NUMBER]: "7",
+            q[Kind.YES_NO]: "no",
+            q[Kind.ONE_OF]: kinds[Kind.ONE_OF].offered[1].id,
+            q[Kind.SEVERAL_OF]: [each.id for each in several],
+            q[Kind.DATE]: "2026-11-02",
+            q[Kind.TIME]: "09:30",
+            q[Kind.COUNTRY]: world.state.id,
+            f"{q[Kind.FILE]}-file": upload("note.pdf"),
+            f"{q[Kind.PICTURE]}-file": upload("me.jpg", samples.a_picture("JPEG", (300, 200), secret="here")),
+            q[Kind.TELEPHONE]: "+43 1 2345",
+            q[Kind.EMAIL]: "ana@example.org",
+            f"{q[Kind.TRAVEL]}-arrival_date": "2026-11-02",
+            f"{q[Kind.TRAVEL]}-arrival_time": "10:05",
+            f"{q[Kind.TRAVEL]}-hotel": "Grand",
+            f"{q[Kind.DIET]}-needs": ["vegan", "halal"],
+            f"{q[Kind.ACCESS]}-text": "A ramp",
+            q[Kind.CONSENT]: "y",
+            q[Kind.SESSIONS]: [session.id],
+        }
+        client.sign_in(world.remi)
+        assert client.post(mine(asked.form), data=data, content_type="multipart/form-data").status_code == 302
+        stored = {kind: value(question, asked.remi) for kind, question in kinds.items()}
+        assert stored[Kind.SHORT_TEXT] == "Ana"
+        assert stored[Kind.NUMBER] == 7
+        assert stored[Kind.YES_NO] is False
+        assert (stored[Kind.DATE], stored[Kind.TIME]) == ("2026-11-02", "09:30")
+        assert stored[Kind.TRAVEL] == {"arrival_date": "2026-11-02", "arrival_time": "10:05", "hotel": "Grand"}
+        assert stored[Kind.DIET] == {"needs": ["vegan", "halal"]}
+        assert stored[Kind.SESSIONS] == [session.id]
+        assert stored[Kind.CONSENT] == 1
+        page = client.get(mine(asked.form)).text
+        for shown in ("Ana", "Two\nlines", 'value="7"', "note.pdf", "me.jpg", "Grand", "A ramp", "10:05"):
+            assert shown in page
+        assert page.count("checked") >= 8
+        asked.form.state = State.CLOSED
+        db.session.commit()
+        closed = client.get(mine(asked.form)).text
+        assert "This form is closed" in closed
+        assert "Vegan, Halal" in closed
+        assert "Georgia" in closed
+        assert client.post(mine(asked.form), data={}).status_code == 422
+
+    def test_what_was_typed_comes_back_with_a_sentence_at_each_mistake(self, world, asked, client):
+        number = a_question(asked.form, Kind.NUMBER, "Nights", settings={"most": 3})
+        name = a_question(asked.form, Kind.SHORT_TEXT, "Assistant", is_required=True)
+        date = a_question(asked.form, Kind.DATE, "Day")
+        data = {f"q_{number.id}": "9", f"q_{date.id}": "someday"}
+        answer = client.sign_in(world.remi).post(mine(asked.form), data=data)
+        assert answer.status_code == 422
+        assert "The largest number is 3." in answer.text
+        assert f'href="#q_{name.id}"' in answer.text
+        assert 'value="someday"' in answer.text
+        assert 'value="9"' in answer.text
+        assert value(number, asked.remi) is None
+
+    def test_what_is_missing_may_wait_when_one_goes_on_later(self, world, asked, client):
+        name = a_question(asked.form, Kind.SHORT_TEXT, is_required=True)
+        other = a_question(asked.form, Kind.NUMBER)
+        data = {f"q_{other.id}": "2", "act": "later"}
+        assert client.sign_in(world.remi).post(mine(asked.form), data=data).location.endswith("/my-registration")
+        assert value(other, asked.remi) == 2
+        page = client.get(f"{EVENT}/my-registration").text
+        assert "<span>to do</span>" in page
+        client.post(mine(asked.form), data={f"q_{name.id}": "x", f"q_{other.id}": "2"})
+        page = client.get(f"{EVENT}/my-registration").text
+        assert "<span>to do</span>" not in page
+        assert mine(asked.form) in page
+
+    def test_hidden_questions_are_neither_checked_nor_kept(self, world, asked, client):
+        switch = a_question(asked.form, Kind.YES_NO)
+        night = a_question(asked.form, Kind.DATE, shown_if=(switch.id, "yes"), is_required=True)
+        client.sign_in(world.remi)
+        data = {f"q_{switch.id}": "no", f"q_{night.id}": "nonsense"}
+        assert client.post(mine(asked.form), data=data).status_code == 302
+        assert value(night, asked.remi) is None
+        data[f"q_{switch.id}"] = "yes"
+        assert client.post(mine(asked.form), data=data).status_code == 422
+        assert client.post(mine(asked.form), data=data | {f"q_{night.id}": ""}).status_code == 422
+        assert client.post(mine(asked.form), data=data | {f"q_{night.id}": "2026-11-01"}).status_code == 302
+
+    def test_a_file_that_arrived_with_a_refused_form_need_not_be_sent_again(self, own_app):
+        """Here what the refused request recorded is really committed, beside the transaction that is rolled back."""
+        own_app.test_client_class = WatchfulClient
+        world, client = factories.a_world(), own_app.test_client()
+        form = a_form(world.event, world.olga)
+        file, name = a_question(form, Kind.FILE), a_question(form, Kind.SHORT_TEXT, is_required=True)
+        sent = {f"q_{file.id}-file": upload("note.pdf")}
+        answer = client.sign_in(world.remi).post(mine(form), data=sent, content_type="multipart/form-data")
+        assert answer.status_code == 422
+        assert "Arrived: note.pdf" in answer.text
+        kept = db.session.scalars(sa.select(KeptUpload)).one()
+        assert f'value="{kept.id}"' in answer.text
+        data = {f"q_{file.id}-kept": kept.id, f"q_{name.id}": "x"}
+        assert client.sign_in(world.sam).post(mine(form), data=data).status_code == 302
+        assert value(file, registrations.of(world.event, world.sam)) is None, "somebody else’s upload"
+        assert client.sign_in(world.remi).post(mine(form), data=data).status_code == 302
+        assert value(file, registrations.of(world.event, world.remi))["name"] == "note.pdf"
+        assert db.session.scalars(sa.select(KeptUpload)).all() == []
+        assert client.get(f"{mine(form)}/files/{file.id}").data == factories.A_PDF
+
+    def test_a_new_file_replaces_the_old_one_and_it_can_be_removed(self, world, asked, client):
+        file = a_question(asked.form, Kind.FILE)
+        client.sign_in(world.remi)
+        keys = []
+        for name in ("one.pdf", "two.pdf"):
+            client.post(mine(asked.form), data={f"q_{file.id}-file": upload(name)}, content_type="multipart/form-data")
+            keys.append(db.session.scalars(sa.select(Answer.file_key)).one())
+        assert files.size_of(keys[0]) is None
+        client.post(mine(asked.form), data={})
+        assert value(file, asked.remi)["name"] == "two.pdf", "nothing sent leaves it"
+        client.post(mine(asked.form), data={f"q_{file.id}-remove": "y"})
+        assert value(file, asked.remi) is None
+        assert files.size_of(keys[1]) is None
+
+    def test_a_picture_is_a_square_without_its_secrets(self, world, asked, client):
+        question = a_question(asked.form, Kind.PICTURE)
+        client.sign_in(world.remi)
+        data = {f"q_{question.id}-file": upload("me.jpg", samples.a_picture("JPEG", (1200, 1000), secret="at home"))}
+        client.post(mine(asked.form), data=data, content_type="multipart/form-data")
+        sent = client.get(f"{mine(asked.form)}/files/{question.id}").data
+        picture = Image.open(io.BytesIO(sent))
+        assert picture.size == (800, 800)
+        assert not picture.getexif()
+        wrong = {f"q_{question.id}-file": upload("me.pdf")}
+        answer = client.post(mine(asked.form), data=wrong, content_type="multipart/form-data")
+        assert answer.status_code == 422
+        assert "This is not a picture" in answer.text
+
+    def test_the_part_of_a_picture_that_was_chosen_stays(self, world, asked, client):
+        target = io.BytesIO()
+        halves = Image.new("RGB", (400, 200), "#ff0000")
+        halves.paste("#0000ff", (200, 0, 400, 200))
+        halves.save(target, "PNG")
+        question = a_question(asked.form, Kind.PICTURE)
+        client.sign_in(world.remi)
+        for focus, colour in (("beginning", (255, 0, 0)), ("end", (0, 0, 255))):
+            data = {f"q_{question.id}-file": upload("me.png", target.getvalue()), f"q_{question.id}-focus": focus}
+            client.post(mine(asked.form), data=data, content_type="multipart/form-data")
+            sent = client.get(f"{mine(asked.form)}/files/{question.id}").data
+            assert Image.open(io.BytesIO(sent)).convert("RGB").getpixel((100, 100)) == colour
+
+    def test_a_full_answer_is_refused_at_its_question(self, world, asked, client):
+        question = a_question(asked.form, Kind.ONE_OF, options=(("Tour", 1), "None"))
+        tour = question.offered[0].id
+        answered(asked.form, registrations.of(world.event, world.sam), {question: tour})
+        client.sign_in(world.remi)
+        assert "(no place left)" in client.get(mine(asked.form)).text
+        answer = client.post(mine(asked.form), data={f"q_{question.id}": tour})
+        assert answer.status_code == 422
+        assert "No place is left for “Tour”." in answer.text
+        assert value(question, asked.remi) is None
+
+    def test_two_sessions_at_the_same_time_are_refused(self, world, asked, client):
+        room = factories.a_room(world.event)
+        sessions = [factories.a_session(world.event, room_id=room.id).id for _number in range(2)]
+        question = a_question(asked.form, Kind.SESSIONS)
+        answer = client.sign_in(world.remi).post(mine(asked.form), data={f"q_{question.id}": sessions})
+        assert answer.status_code == 422
+        assert "at the same time" in answer.text
+
+    def test_a_consent_is_kept_in_the_language_it_was_read_in(self, world, asked, client):
+        question = a_question(asked.form, Kind.CONSENT)
+        path = mine(asked.form).replace("/en/", "/fr/", 1)
+        client.sign_in(world.remi).post(path, data={f"q_{question.id}": "y"})
+        given = db.session.scalars(sa.select(QuestionConsent)).one()
+        assert (given.text, given.language) == ("J’accepte ceci.", "fr")
+
+    def test_after_registering_one_is_led_to_the_form(self, world, asked, client):
+        a_question(asked.form, Kind.NUMBER)
+        newcomer = factories.an_account("Nova")
+        data = {"category": world.delegate.id, "given_name": "Nova", "family_name": "New", "form_of_address": ""}
+        answer = client.sign_in(newcomer).post(f"{EVENT}/register", data=data | {"affiliation_id": ""})
+        assert answer.location.endswith(mine(asked.form))
+        other = a_form(world.event, world.olga, title=words("Other"))
+        assert client.post(mine(asked.form), data={}).location.endswith(mine(other))
+
+    def test_what_people_wrote_is_never_markup(self, world, asked, client):
+        question = a_question(asked.form, Kind.SHORT_TEXT, HOSTILE, help=words(HOSTILE))
+        asked.form.title = asked.form.introduction = words(HOSTILE)
+        db.session.commit()
+        client.sign_in(world.remi).post(mine(asked.form), data={f"q_{question.id}": HOSTILE})
+        pages = [mine(asked.form), f"{EVENT}/my-registration"]
+        organiser = [
+            MANAGE,
+            f"{MANAGE}/{asked.form.id}",
+            f"{MANAGE}/{asked.form.id}/answers",
+            f"{MANAGE}/{asked.form.id}/summary",
+            f"{MANAGE}/{asked.form.id}/preview",
+            f"{MANAGE}/{asked.form.id}/questions/{question.id}",
+            f"{MANAGE}/{asked.form.id}/questions/{question.id}/removal",
+            f"{MANAGE}/answers/{asked.remi.id}",
+        ]
+        for who, paths in ((world.remi, pages), (world.olga, organiser)):
+            client.sign_in(who)
+            for path in paths:
+                page = client.get(path)
+                assert page.status_code == 200
+                assert "<img src=x" not in page.text, path
+                assert "49" not in re.sub(
+                    r"[A-Za-z0-9]{12}|[\w-]+\.[0-9a-f]{6,}\.", "", page.text.split("<main", 1)[1].split("{{", 1)[0]
+                ), path
+
+
+class TestWhoAnswers:
+    @pytest.mark.parametrize("who", ["stella", "dana", "olga", "gaby"])
+    def test_only_the_person_of_the_registration_has_the_page(self, world, asked, client, who):
+        question = a_question(asked.form, Kind.FILE)
+        client.sign_in(getattr(world, who))
+        for method, path in (
+            ("get", mine(asked.form)),
+            ("post", mine(asked.form)),
+            ("get", f"{mine(asked.form)}/files/{question.id}"),
+        ):
+            assert getattr(client, method)(path).status_code == 404, path
+
+    def test_an_anonymous_visitor_is_asked_to_sign_in(self, world, asked, client):
+        assert "/sign-in" in client.get(mine(asked.form)).location
+        assert "/sign-in" in client.get(MANAGE).location
+
+    @pytest.mark.parametrize("how", ["draft", "not yet", "category", "withdrawn", "other event", "follow-up"])
+    def test_it_is_not_there_for_whom_it_does_not_ask(self, world, asked, client, how):
+        a_question(asked.form, Kind.NUMBER)
+        if how == "draft":
+            asked.form.state = State.DRAFT
+        elif how == "not yet":
+            asked.form.opens_at = clock.now() + timedelta(hours=1)
+        elif how == "category":
+            asked.form.categories = [world.civil_society]
+        elif how == "withdrawn":
+            asked.remi.state = RegistrationState.WITHDRAWN
+        elif how == "follow-up":
+            asked.form.purpose, asked.remi.state = Purpose.FOLLOW_UP, RegistrationState.SUBMITTED
+        else:
+            other = factories.an_event(slug="other-meeting")
+            asked.form = a_form(other, world.olga)
+        db.session.commit()
+        client.sign_in(world.remi)
+        assert client.get(mine(asked.form)).status_code == 404
+        assert client.post(mine(asked.form), data={}).status_code == 404
+
+    def test_nobody_answers_a_question_of_another_form_or_an_internal_one(self, world, asked, client):
+        internal = a_question(asked.form, Kind.NUMBER, "Inside", audience=Audience.INTERNAL)
+        other = a_question(a_form(world.event, world.olga), Kind.NUMBER)
+        client.sign_in(world.remi)
+        assert "Inside" not in client.get(mine(asked.form)).text
+        client.post(mine(asked.form), data={f"q_{internal.id}": "1", f"q_{other.id}": "1"})
+        assert (value(internal, asked.remi), value(other, asked.remi)) == (None, None)
+        file = a_question(asked.form, Kind.FILE, audience=Audience.INTERNAL)
+        assert client.get(f"{mine(asked.form)}/files/{file.id}").status_code == 404
+
+
+class TestBuilding:
+    def test_a_form_is_built_and_opened(self, world, client):
+        client.sign_in(world.olga)
+        data = {
+            "title-en": "Travel",
+            "title-fr": "Voyage",
+            "purpose": "follow_up",
+            "closes_at": "2030-01-02T18:00",
+            "reminder_days": "7, 2",
+        }
+        path = client.post(f"{MANAGE}/new", data=data).location
+        form = db.session.scalars(sa.select(Questionnaire)).one()
+        assert path.endswith(form.id)
+        assert form.reminder_days == [7, 2]
+        assert form.closes_at.isoformat() == "2030-01-02T17:00:00+00:00"
+        section = form.sections[0]
+        base = f"{MANAGE}/{form.id}"
+        assert "Yes or no" in client.get(f"{base}/sections/{section.id}/questions/new").text
+        new = f"{base}/sections/{section.id}/questions/new?kind="
+        asked = {
+            "section": section.id,
+            "audience": "person",
+            "shown_if": "",
+            "label-en": "Hotel?",
+            "label-fr": "Hôtel ?",
+        }
+        assert client.post(f"{new}yes_no", data=asked).status_code == 302
+        (hotel,) = fresh(form).questions
+        meal = asked | {"label-en": "Meal", "shown_if": f"{hotel.id}|yes", "is_required": "y"}
+        rows = {"options-0-label-en": "Fish", "options-0-quota": "3", "options-1-label-en": "Rice"}
+        more = client.post(f"{new}one_of", data=meal | rows | {"act": "add"})
+        assert more.status_code == 200
+        assert "options-2-label-en" in more.text
+        assert 'value="Fish"' in more.text
+        assert client.post(f"{new}one_of", data=meal | rows | {"act": "save"}).status_code == 302
+        meal_question = fresh(form).questions[1]
+        assert [(each.label["en"], each.quota) for each in meal_question.offered] == [("Fish", 3), ("Rice", None)]
+        assert (meal_question.shown_if_id, meal_question.shown_if_value) == (hotel.id, "yes")
+        page = client.get(base).text
+        assert "Only if your answer to “Hotel?” is “yes”." in page
+        client.post(f"{base}/state", data={"state": "open"})
+        assert fresh(form).state == State.OPEN
+
+    def test_a_refused_change_comes_back_with_what_was_typed(self, world, asked, client):
+        switch = a_question(asked.form, Kind.YES_NO, "Switch")
+        night = a_question(asked.form, Kind.DATE, "Night", shown_if=(switch.id, "yes"))
+        base = f"{MANAGE}/{asked.form.id}"
+        client.sign_in(world.olga)
+        data = {
+            "section": switch.section_id,
+            "audience": "person",
+            "shown_if": "",
+            "label-en": "Typed",
+            "is_sensitive": "y",
+        }
+        answer = client.post(f"{base}/questions/{switch.id}", data=data)
+        assert answer.status_code == 422
+        assert "it has to be sensitive itself" in answer.text
+        assert 'value="Typed"' in answer.text
+        ids = [night.id, switch.id]
+        for path, sent in (
+            (f"{base}/sections/{switch.section_id}/order", {"order": ids}),
+            (f"{base}/questions/{switch.id}/removal", {}),
+            (f"{base}/questions/{switch.id}/kind", {"kind": "number"}),
+        ):
+            answer = client.post(path, data=sent, follow_redirects=True)
+            assert "notice tone-attention" in answer.text, path
+        form = fresh(asked.form)
+        assert [(each.id, each.kind) for each in form.questions] == [(switch.id, "yes_no"), (night.id, "date")]
+
+    def test_invalid_input_is_refused(self, world, asked, client):
+        question = a_question(asked.form, Kind.SHORT_TEXT)
+        base = f"{MANAGE}/{asked.form.id}"
+        client.sign_in(world.olga)
+        right = {"section": question.section_id, "audience": "person", "shown_if": "", "label-en": "x"}
+        for path, data in (
+            (f"{MANAGE}/new", {"purpose": "registration"}),
+            (f"{MANAGE}/new", {"title-en": "x", "purpose": "never"}),
+            (f"{MANAGE}/new", {"title-en": "x", "purpose": "follow_up", "reminder_days": "7"}),
+            (
+                f"{base}/settings",
+                {
+                    "title-en": "x",
+                    "purpose": "follow_up",
+                    "opens_at": "2030-01-02T18:00",
+                    "closes_at": "2030-01-01T18:00",
+                },
+            ),
+            (f"{base}/sections/new", {}),
+            (f"{base}/sections/{question.section_id}", {"title-en": ""}),
+            (f"{base}/questions/{question.id}", right | {"label-en": ""}),
+            (f"{base}/questions/{question.id}", right | {"longest": "900"}),
+            (f"{base}/questions/{question.id}", right | {"shown_if": f"{question.id}|"}),
+            (f"{base}/questions/{question.id}", right | {"retention_days": "-1", "is_sensitive": "y"}),
+            (f"{base}/sections/{question.section_id}/questions/new?kind=one_of", right),
+            (f"{base}/sections/{question.section_id}/questions/new?kind=number", right | {"least": "3", "most": "2"}),
+            (f"{base}/sections/{question.section_id}/questions/new?kind=consent", right),
+        ):
+            assert client.post(path, data=data).status_code == 422, (path, data)
+        for path, data in (
+            (f"{base}/state", {"state": "gone"}),
+            (f"{base}/sets", {"set": "gone"}),
+            (f"{MANAGE}/sets", {}),
+            (f"{base}/questions/{question.id}/kind", {"kind": "gone"}),
+            (f"{base}/sections/{question.section_id}/questions/new?kind=gone", right),
+        ):
+            assert client.post(path, data=data).status_code == 404, path
+
+    def test_everything_by_buttons_without_scripts(self, world, asked, client):
+        one, two = a_question(asked.form, Kind.NUMBER, "one"), a_question(asked.form, Kind.NUMBER, "two")
+        base = f"{MANAGE}/{asked.form.id}"
+        client.sign_in(world.olga)
+        client.post(f"{base}/sections/{one.section_id}/order", data={"order": [one.id, two.id], "move": f"up:{two.id}"})
+        assert [each.id for each in fresh(asked.form).questions] == [two.id, one.id]
+        client.post(f"{base}/sections/new", data={"title-en": "Second"})
+        client.post(f"{base}/sets", data={"set": "travel"})
+        sections = fresh(asked.form).sections
+        assert len(sections) == 3
+        ids = [each.id for each in sections]
+        client.post(f"{base}/sections/order", data={"order": ids, "move": f"down:{ids[0]}"})
+        assert [each.id for each in fresh(asked.form).sections] == [ids[1], ids[0], ids[2]]
+        client.post(f"{base}/sections/{ids[1]}/removal")
+        assert len(fresh(asked.form).sections) == 2
+        client.post(f"{base}/questions/{one.id}/kind", data={"kind": "date"})
+        client.post(f"{base}/questions/{two.id}/removal")
+        assert [each.kind for each in fresh(asked.form).sections[0].questions] == ["date"]
+        client.post(f"{MANAGE}/sets", data={"set": "needs"})
+        both = [each.id for each in forms.of_event(world.event)]
+        client.post(f"{MANAGE}/order", data={"order": both, "move": f"up:{both[1]}"})
+        assert [each.id for each in forms.of_event(world.event)] == both[::-1]
+        client.post(f"{MANAGE}/{both[1]}/removal")
+        assert len(forms.of_event(world.event)) == 1
+
+    def test_the_preview_is_in_the_language_of_the_address_and_for_the_category_chosen(self, world, asked, client):
+        a_question(asked.form, Kind.YES_NO, "Hotel")
+        actions.add_section(asked.form, words("Only civil society"), words(""), [world.civil_society], by=None)
+        a_question(asked.form, Kind.NUMBER, "Members")
+        path = f"{MANAGE}/{asked.form.id}/preview"
+        client.sign_in(world.olga)
+        assert "Hotel (fr)" in client.get(path.replace("/en/", "/fr/", 1)).text
+        assert "Members" in client.get(f"{path}?category={world.civil_society.id}").text
+        assert "Members" not in client.get(f"{path}?category={world.delegate.id}").text
+        asked.form.categories = [world.civil_society]
+        db.session.commit()
+        assert "do not get this form" in client.get(f"{path}?category={world.delegate.id}").text
+
+    def test_the_log_reads_like_sentences(self, world, asked, client):
+        a_question(asked.form, Kind.YES_NO, "Hotel?")
+        client.sign_in(world.olga).post(f"{MANAGE}/{asked.form.id}/state", data={"state": "closed"})
+        log = client.get(f"{EVENT}/manage/audit").text
+        assert "closed the form Travel" in log
+
+
+PAGES = ("", "/new", "/{form}", "/{form}/settings", "/{form}/preview", "/{form}/answers", "/{form}/summary")
+PAGES += ("/{form}/export", "/{form}/removal", "/{form}/sections/new", "/{form}/sections/{section}")
+PAGES += ("/{form}/sections/{section}/questions/new", "/{form}/questions/{question}")
+PAGES += ("/{form}/questions/{question}/removal", "/answers/{person}", "/answers/{person}/sensitive")
+PAGES += ("/answers/{person}/{question}/file", "/{form}/answers/{person}")
+READERS_PAGES = {"", "/{form}/answers", "/{form}/summary", "/answers/{person}", "/answers/{person}/{question}/file"}
+
+
+def addresses(form, registration, question):
+    names = {"form": form.id, "section": question.section_id, "question": question.id, "person": registration.id}
+    return {page: MANAGE + page.format(**names) for page in PAGES}
+
+
+class TestWhoReads:
+    @pytest.fixture
+    def secret(self, world, asked):
+        file = a_question(asked.form, Kind.FILE, "Passport", is_sensitive=True)
+        diet = a_question(asked.form, Kind.DIET, "Food", is_sensitive=True)
+        kept = actions.keep_upload(
+            asked.remi,
+            file,
+            io.BytesIO(b"passport"),
+            {"name": "p.pdf", "content_type": "application/pdf"},
+            world.remi,
+            clock.now(),
+        )
+        note = a_question(asked.form, Kind.SHORT_TEXT, "Note")
+        answered(asked.form, asked.remi, {diet: {"text": "NO-PORK"}, note: "plain-note"})
+        answered(asked.form, asked.remi, {})
+        sheet_value = actions.Given(kept.value, kept)
+        from_form = fresh(asked.form)
+        sheet = actions.answering.sheets.sheet(from_form, asked.remi, "en", actions.answering.sheets.THE_PERSON)
+        actions.save(sheet, asked.remi, {file.id: sheet_value}, by=world.remi, now=clock.now())
+        db.session.commit()
+        return file
+
+    @pytest.mark.parametrize("who", ["stella", "remi", "dana", "gaby"])
+    def test_others_find_none_of_the_organisers_pages(self, world, asked, secret, client, who):
+        client.sign_in(getattr(world, who))
+        for path in addresses(asked.form, asked.remi, secret).values():
+            assert client.get(path).status_code == 404, path
+            assert client.post(path).status_code in {404, 405}, path
+
+    def test_a_reader_sees_ordinary_answers_and_changes_nothing(self, world, asked, secret, client):
+        client.sign_in(asked.reader)
+        for page, path in addresses(asked.form, asked.remi, secret).items():
+            expected = 200 if page in READERS_PAGES - {"/answers/{person}/{question}/file"} else 404
+            answer = client.get(path)
+            assert answer.status_code == expected, path
+            assert "NO-PORK" not in answer.text
+        assert "plain-note" in client.get(f"{MANAGE}/answers/{asked.remi.id}").text
+
+    def test_an_officer_reads_sensitive_answers_and_each_reading_is_recorded(self, world, asked, secret, client):
+        client.sign_in(asked.officer)
+        assert "NO-PORK" not in client.get(f"{MANAGE}/answers/{asked.remi.id}").text
+        assert deeds("answers.sensitive_read") == []
+        assert "NO-PORK" in client.get(f"{MANAGE}/answers/{asked.remi.id}/sensitive").text
+        assert "NO-PORK" in client.get(f"{MANAGE}/{asked.form.id}/answers/{asked.remi.id}").text
+        assert len(deeds("answers.sensitive_read")) == 2
+        assert client.get(f"{MANAGE}/answers/{asked.remi.id}/{secret.id}/file").data == b"passport"
+        (entry,) = deeds("answers.file_read")
+        assert (entry.actor_id, entry.target_id) == (asked.officer.id, asked.remi.id)
+        client.get(f"{MANAGE}/{asked.form.id}/summary")
+        assert len(deeds("answers.sensitive_counted")) == 1
+
+    def test_ids_of_another_event_lead_nowhere(self, world, asked, secret, client):
+        other = factories.an_event(slug="other-meeting", hosts=(world.council, world.osce))
+        factories.a_role(other, world.hugo, Role.ORGANISER, world.osce)
+        role = sa.select(sa.func.count())
+        assert role is not None
+        client.sign_in(world.hugo)
+        for page, path in addresses(asked.form, asked.remi, secret).items():
+            if "{" in page:
+                path = path.replace("annual-meeting", "other-meeting")
+                assert client.get(path).status_code == 404, path
+                assert client.post(path, data={"state": "closed"}).status_code in {404, 405}, path
+
+    def test_a_protected_person_is_there_for_those_who_decide_about_her(self, world, asked, secret, client):
+        asked.remi.is_protected = True
+        db.session.commit()
+        client.sign_in(asked.reader)
+        assert client.get(f"{MANAGE}/answers/{asked.remi.id}").status_code == 404
+        assert "VASSEUR" not in client.get(f"{MANAGE}/{asked.form.id}/answers").text
+        assert "VASSEUR" in client.sign_in(world.olga).get(f"{MANAGE}/{asked.form.id}/answers").text
+
+
+class TestOrganisersAnswers:
+    def test_they_answer_for_a_person_and_about_her(self, world, asked, client):
+        note = a_question(asked.form, Kind.SHORT_TEXT, "Note", audience=Audience.INTERNAL)
+        name = a_question(asked.form, Kind.SHORT_TEXT, "Name", is_required=True)
+        path = f"{MANAGE}/{asked.form.id}/answers/{asked.remi.id}"
+        client.sign_in(world.olga)
+        assert client.post(path, data={f"q_{note.id}": "VIP"}).status_code == 302
+        assert (value(note, asked.remi), value(name, asked.remi)) == ("VIP", None)
+        page = client.get(f"{MANAGE}/answers/{asked.remi.id}").text
+        assert "VIP" in page
+        assert "answered by an organiser" in page
+        assert client.post(path, data={f"q_{name.id}": "x" * 400}).status_code == 422
+        assert f"{MANAGE}/answers/{asked.remi.id}" in client.get(f"{EVENT}/manage/registrations/{asked.remi.id}").text
+
+    def test_who_may_not_read_a_sensitive_answer_does_not_overwrite_it(self, world, asked, client, monkeypatch):
+        diet = a_question(asked.form, Kind.DIET, is_sensitive=True)
+        note = a_question(asked.form, Kind.SHORT_TEXT)
+        answered(asked.form, asked.remi, {diet: {"text": "vegan"}})
+        monkeypatch.setattr(
+            "meetings.questionnaires.views.answers.allowed", lambda permission, event: permission != "read_sensitive"
+        )
+        path = f"{MANAGE}/{asked.form.id}/answers/{asked.remi.id}"
+        client.sign_in(asked.officer)
+        assert "vegan" not in client.get(path).text
+        client.post(path, data={f"q_{note.id}": "x", f"q_{diet.id}-text": "hacked"})
+        assert value(diet, asked.remi) == {"text": "vegan"}
+
+    def test_the_table_is_filtered_paged_and_costs_the_same_whatever_the_number(
+        self, world, asked, client, count_queries
+    ):
+        room = factories.a_room(world.event, seats=90)
+        factories.a_session(world.event, room_id=room.id)
+        questions = [a_question(asked.form, kind) for kind in (Kind.SHORT_TEXT, Kind.COUNTRY, Kind.SESSIONS)]
+        answered(asked.form, asked.remi, {questions[0]: "zebra"})
+        client.sign_in(world.olga)
+        costs, path = [], f"{MANAGE}/{asked.form.id}/answers"
+        for more in (1, 55):
+            for _number in range(more):
+                someone = factories.a_registration(
+                    world.event, factories.an_account(affiliation=world.state), world.delegate
+                )
+                db.session.add(
+                    Answer(
+                        registration_id=someone.id,
+                        question_id=questions[1].id,
+                        value=world.state.id,
+                        at=clock.now(),
+                        by_id=world.olga.id,
+                    )
+                )
+            db.session.commit()
+            with count_queries() as statements:
+                page = client.get(path).text
+            costs.append(len(statements))
+        assert costs[0] == costs[1] <= 12
+        assert "1 to 50 of 58" in page
+        assert "Georgia" in page
+        assert "zebra" in client.get(f"{MANAGE}/{asked.form.id}/answers?only=complete").text
+        assert "zebra" not in client.get(f"{MANAGE}/{asked.form.id}/answers?only=incomplete&page=2").text
+
+    def test_one_page_costs_little(self, world, asked, client, count_queries):
+        for kind in Kind:
+            a_question(asked.form, kind, options=(("A", 2), "B") if kind in {Kind.ONE_OF, Kind.SEVERAL_OF} else ())
+        factories.a_room(world.event, seats=90)
+        for number in range(4):
+            actions.add_section(asked.form, words(f"Section {number}"), words(""), [world.delegate], by=None)
+            a_question(asked.form, Kind.NUMBER, shown_if=(asked.form.questions[0].id, ""))
+            a_question(a_form(world.event, world.olga), Kind.NUMBER)
+        paths = (MANAGE, *(f"{MANAGE}/{asked.form.id}{page}" for page in ("", "/preview", "/summary", "/export")))
+        for who, some in (
+            (world.olga, paths),
+            (world.olga, [f"{MANAGE}/answers/{asked.remi.id}"]),
+            (world.remi, [mine(asked.form)]),
+        ):
+            client.sign_in(who)
+            for path in some:
+                with count_queries() as statements:
+                    assert client.get(path).status_code == 200
+                assert len(statements) <= 12, (path, len(statements))
+
+    def test_the_summary_counts_each_answer(self, world, asked, client):
+        meal = a_question(asked.form, Kind.SEVERAL_OF, "Meal", options=(("Fish", 9), "Rice"))
+        fish, rice = meal.offered
+        yes = a_question(asked.form, Kind.YES_NO, "Hotel")
+        answered(asked.form, asked.remi, {meal: [fish.id, rice.id], yes: True})
+        answered(asked.form, registrations.of(world.event, world.sam), {meal: [rice.id], yes: True})
+        page = client.sign_in(asked.reader).get(f"{MANAGE}/{asked.form.id}/summary").text
+        rows = {
+            name.strip(): int(number)
+            for name, number in re.findall(r'<th scope="row">([^<]*)</th>\s*<td class="figures">(\d+)', page)
+        }
+        assert rows == {"Fish": 1, "Rice": 2, "yes": 2, "no": 0}
+
+
+class TestExports:
+    def export(self, client, form, **data):
+        sent = {"format": "csv", "purpose": "Catering"} | data
+        with client.post(f"{MANAGE}/{form.id}/export", data=sent) as answer:
+            answer.get_data()
+            return answer
+
+    def test_answers_leave_with_a_purpose_and_without_formulas(self, world, asked, client):
+        note = a_question(asked.form, Kind.SHORT_TEXT, "Note")
+        diet = a_question(asked.form, Kind.DIET, "Food", is_sensitive=True)
+        answered(asked.form, asked.remi, {note: "=1+1", diet: {"needs": ["vegan"]}})
+        client.sign_in(asked.officer)
+        assert self.export(client, asked.form, purpose="").status_code == 422
+        table = self.export(client, asked.form).data.decode("utf-8-sig")
+        assert "'=1+1" in table
+        assert "Vegan" not in table
+        assert "Vegan" in self.export(client, asked.form, with_sensitive="y").data.decode()
+        entries = deeds("questionnaire.exported")
+        assert [(each.purpose, each.after["with_sensitive"]) for each in entries] == [
+            ("Catering", False),
+            ("Catering", True),
+        ]
+        book = CalamineWorkbook.from_filelike(io.BytesIO(self.export(client, asked.form, format="xlsx").data))
+        assert "=1+1" in str(book.get_sheet_by_index(0).to_python())
+
+    def test_protected_people_need_a_reason(self, world, asked, client):
+        answered(asked.form, asked.remi, {a_question(asked.form, Kind.SHORT_TEXT): "x"})
+        asked.remi.is_protected = True
+        db.session.commit()
+        client.sign_in(world.olga)
+        assert "VASSEUR" not in self.export(client, asked.form).data.decode()
+        assert self.export(client, asked.form, with_protected="y").status_code == 422
+        with_her = self.export(client, asked.form, with_protected="y", protected_reason="Hotel").data.decode()
+        assert "VASSEUR" in with_her
+
+    def test_files_leave_as_one_archive_with_a_folder_a_person(self, world, asked, client):
+        note = a_question(asked.form, Kind.FILE, "../evil: letter")
+        secret = a_question(asked.form, Kind.FILE, "Passport", is_sensitive=True)
+        for account in (world.remi, world.sam):
+            data = {f"q_{note.id}-file": upload("a.pdf"), f"q_{secret.id}-file": upload("b.pdf")}
+            client.sign_in(account).post(mine(asked.form), data=data, content_type="multipart/form-data")
+        client.sign_in(world.olga)
+
+        def names(**more):
+            with zipfile.ZipFile(io.BytesIO(self.export(client, asked.form, format="zip", **more).data)) as found:
+                assert found.testzip() is None
+                assert all(found.read(name) == factories.A_PDF for name in found.namelist())
+                return found.namelist()
+
+        plain = names()
+        assert len(plain) == 2
+        assert not any(".." in name or name.startswith("/") for name in plain)
+        assert {name.split("/")[0] for name in plain} == {"OKONJO Sam", "VASSEUR-DELORME Rémi"}
+        assert len(names(with_sensitive="y")) == 4
+
+    def test_who_may_not_read_sensitive_answers_is_not_offered_them(self, world, asked, client, monkeypatch):
+        diet = a_question(asked.form, Kind.DIET, is_sensitive=True)
+        answered(asked.form, asked.remi, {diet: {"needs": ["vegan"]}})
+        monkeypatch.setattr("meetings.questionnaires.views.exporting.allowed", lambda permission, event: False)
+        client.sign_in(world.olga)
+        assert "with_sensitive" not in client.get(f"{MANAGE}/{asked.form.id}/export").text
+        assert "Vegan" not in self.export(client, asked.form, with_sensitive="y").data.decode()
+
+
+def test_a_reply_is_one_row_a_person(world, asked, client):
+    a_question(asked.form, Kind.NUMBER)
+    client.sign_in(world.remi)
+    for _time in range(2):
+        client.post(mine(asked.form), data={})
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Reply)) == 1
