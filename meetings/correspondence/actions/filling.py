@@ -1,0 +1,140 @@
+"""What stands in a copy: the text in the reader's language with her own words filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from meetings.accounts.models import Account
+from meetings.accounts.rules import FORMS_OF_ADDRESS
+from meetings.core import prose
+from meetings.core.i18n import LOCALES, date_range, moment, plain
+from meetings.core.prose import Link, Part, Prose
+from meetings.core.translated import Translated
+from meetings.core.urls import external_url
+from meetings.correspondence.models import Message
+from meetings.correspondence.rules import stages
+from meetings.correspondence.rules.placeholders import PLACEHOLDERS
+from meetings.events.models import Event
+from meetings.institutions.models import Institution
+from meetings.institutions.rules import capitals
+from meetings.registration import queries as registrations
+from meetings.registration.models import Registration, State
+from meetings.registration.rules import STATE_WORDS
+
+PAGES = {
+    "my_registration": "registration.mine",
+    "my_delegation": "delegation.index",
+    "programme": "programme.index",
+    "practical_information": "events.practical",
+    "documents": "resources.index",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is the same in every copy of a message."""
+
+    event: Event
+    house: Institution
+    reply_to: str
+    deadline: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A copy as its reader gets it, in `language`."""
+
+    subject: str
+    parts: list[Part]
+    language: str
+
+
+def setting(event: Event, house: Institution) -> Setting:
+    """Read what is the same in every copy; answers go to the house's own address, else to that of the meeting."""
+    own = next((host.reply_to for host in event.hosts if host.institution_id == house.id), "")
+    return Setting(event, house, own or event.contact_email, deadline_of(event))
+
+
+def deadline_of(event: Event) -> datetime | None:
+    """When registration closes, if somebody has said so."""
+    window = registrations.window(event)
+    return window.closes_at if window else None
+
+
+def fill(
+    subject: Translated,
+    text: Translated,
+    around: Setting,
+    account: Account,
+    registration: Registration | None,
+    own_pages: Mapping[str, str] | None = None,
+) -> Written:
+    """The copy of one person; `own_pages` are where her own links lead when she has to take her account over first."""
+    language = stages.language_for(account.language, subject, text)
+    with force_locale(LOCALES.get(language, LOCALES["en"])):
+        values = words_of(around) | words_for(account, registration) | links_for(around.event) | _links(own_pages or {})
+    parts = prose.letter(text.get(language, ""), values)
+    if language != account.language:
+        parts = [_in_language(part, language) for part in parts]
+    return Written(prose.line(subject.get(language, ""), values)[:300], parts, language)
+
+
+def heading(message: Message, deadline: datetime | None) -> str:
+    """The subject as lists of organisers show it: what is the same for everybody is filled in."""
+    around = Setting(message.event, message.house, "", deadline)
+    return prose.line(plain(message.subject), words_of(around))
+
+
+def words_of(around: Setting) -> dict[str, str | Link]:
+    """What the placeholders that are the same for everybody stand for, in the language of the moment."""
+    event = around.event
+    place = [plain(event.venue), plain(event.city)]
+    return {
+        "meeting": plain(event.title),
+        "dates": date_range(event.first_day, event.last_day),
+        "place": ", ".join(part for part in place if part),
+        "deadline": moment(around.deadline, event.time_zone) if around.deadline else "",
+        "house": plain(around.house.name),
+    }
+
+
+def words_for(account: Account, registration: Registration | None) -> dict[str, str | Link]:
+    """What the placeholders about the person stand for, in the language of the moment."""
+    person = registration or account
+    return {
+        "name": person.given_name or person.full_name,
+        "full_name": person.full_name,
+        "family_name": capitals(person.family_name),
+        "form_of_address": str(FORMS_OF_ADDRESS.get(person.form_of_address, "")),
+        "function": plain(person.function),
+        "institution": plain(person.affiliation.name) if person.affiliation else plain(person.institution_name),
+        "category": plain(registration.category.name) if registration else "",
+        "state": str(STATE_WORDS[State(registration.state)]) if registration else "",
+    }
+
+
+def links_for(event: Event) -> dict[str, str | Link]:
+    """Where the placeholders that are links lead, in the language of the moment."""
+    urls = {name: external_url(endpoint, slug=event.slug) for name, endpoint in PAGES.items()}
+    urls["meeting_page"] = f"{external_url('events.index')}{event.slug}/"
+    return _links(urls)
+
+
+def _links(urls: Mapping[str, str]) -> dict[str, str | Link]:
+    return {name: Link(str(PLACEHOLDERS[name].label), url) for name, url in urls.items()}
+
+
+def goodbye(url: str) -> list[Part]:
+    """The last lines of an information message."""
+    text = _("You can [end such information messages]({page}) at any time. What concerns your own part still comes.")
+    return prose.letter(text, {"page": Link("", url)})
+
+
+def _in_language(part: Part, language: str) -> Part:
+    if isinstance(part, Link):
+        return part
+    return Prose(part.text, Markup('<div lang="{}">{}</div>').format(language, part.html))

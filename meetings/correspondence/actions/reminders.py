@@ -1,0 +1,146 @@
+"""Reminders by rule: each hour, whoever is due and has not had it yet gets it once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from meetings.accounts.models import Account
+from meetings.core import audit, clock, tasks
+from meetings.core.db import db
+from meetings.core.tasks import Work
+from meetings.correspondence import audiences, queries
+from meetings.correspondence.actions.filling import deadline_of, setting
+from meetings.correspondence.actions.outbox import make_copies
+from meetings.correspondence.actions.sending import JOB as SEND
+from meetings.correspondence.actions.templates import add_usual_templates
+from meetings.correspondence.audiences import REGISTERED, Person
+from meetings.correspondence.models import Message, Rule, Stage, Template, Trigger
+from meetings.correspondence.rules import reminders, stages
+from meetings.correspondence.texts import USUAL_RULES
+from meetings.events.models import Event, EventState
+from meetings.institutions.models import Institution
+
+JOB = "correspondence.remind"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What is said, when, and in whose name."""
+
+    template: Template
+    trigger: Trigger
+    days: int
+    house: Institution
+    is_active: bool = True
+
+
+def add_rule(event: Event, reminder: Reminder, *, by: Account, now: datetime) -> Rule:
+    """One more reminder; raises NoAnswerAddress when nobody would get the answers."""
+    rule = Rule(event=event, created_at=now)
+    _write_down(rule, reminder)
+    db.session.add(rule)
+    db.session.flush()
+    audit.record("message_rule.added", rule, actor=by, scope=event.id, after=_facts(rule))
+    return rule
+
+
+def add_usual_rules(event: Event, house: Institution, *, by: Account, now: datetime) -> list[Rule]:
+    """The reminders that such meetings usually send, with their texts, as far as the event has them not yet."""
+    add_usual_templates(event, by=by, now=now)
+    templates = {template.key: template for template in queries.templates(event)}
+    known = {rule.trigger for rule in queries.rules(event)}
+    return [
+        add_rule(event, Reminder(templates[key], trigger, days, house), by=by, now=now)
+        for trigger, days, key in USUAL_RULES
+        if trigger not in known
+    ]
+
+
+def change_rule(rule: Rule, reminder: Reminder, *, by: Account) -> None:
+    """Change a reminder; whoever had it does not get it again."""
+    before = _facts(rule)
+    _write_down(rule, reminder)
+    db.session.flush()
+    before, after = audit.changes(before, _facts(rule))
+    audit.record("message_rule.changed", rule, actor=by, scope=rule.event_id, before=before, after=after)
+
+
+def remove_rule(rule: Rule, *, by: Account) -> None:
+    """End a reminder; what it sent stays in the list of messages."""
+    audit.record("message_rule.removed", rule, actor=by, scope=rule.event_id, before=_facts(rule))
+    db.session.delete(rule)
+    db.session.flush()
+
+
+def due_now(rule: Rule, now: datetime) -> list[Person]:
+    """Who would get the reminder at `now`: due, and not reminded by it before."""
+    span = reminders.span(rule.trigger, rule.event, deadline_of(rule.event), rule.days, now)
+    if span is None or not span.holds(now):
+        return []
+    had = queries.reminded(rule)
+    until = span.nominated_until
+    found = audiences.people(rule.event, REGISTERED, _choice(rule))
+    return [person for person in found if person.account_id not in had and (until is None or person.since <= until)]
+
+
+@tasks.hourly
+def look() -> None:
+    """Record a job for each reminder that is due for somebody."""
+    now = clock.now()
+    for rule in queries.active_rules():
+        if due_now(rule, now):
+            tasks.enqueue(JOB, {"rule": rule.id}, scope=rule.event_id)
+
+
+@tasks.job(JOB)
+def remind(work: Work) -> Mapping[str, Any]:
+    """Make a message of a reminder for whoever is due. Should two workers do so at once, the database lets one."""
+    rule, now = db.session.get(Rule, work.payload["rule"]), clock.now()
+    if rule is None or not rule.is_active or rule.event.state != EventState.PUBLISHED:
+        return {}
+    people = due_now(rule, now)
+    if not people:
+        return {}
+    message = Message(
+        event=rule.event,
+        house=rule.house,
+        rule=rule,
+        subject=rule.template.subject,
+        text=rule.template.text,
+        audience=REGISTERED,
+        choice=_choice(rule),
+        stage=Stage.SENDING,
+        send_at=now,
+        created_at=now,
+        changed_at=now,
+    )
+    db.session.add(message)
+    db.session.flush()
+    count = make_copies(message, people)
+    after = {"copies": count, "filter": audiences.in_short(message.choice)}
+    audit.record("message.reminder_sent", message, actor=None, scope=rule.event_id, name=str(rule), after=after)
+    tasks.enqueue(SEND, {"message": message.id}, scope=rule.event_id)
+    return {"copies": count}
+
+
+def _choice(rule: Rule) -> dict[str, Any]:
+    return {"state": reminders.OCCASIONS[Trigger(rule.trigger)].state.value}
+
+
+def _write_down(rule: Rule, reminder: Reminder) -> None:
+    around = setting(rule.event, reminder.house)
+    if not around.reply_to:
+        raise stages.NoAnswerAddress(house=around.house)
+    rule.template, rule.trigger, rule.days = reminder.template, reminder.trigger, reminder.days
+    rule.house, rule.is_active = reminder.house, reminder.is_active
+
+
+def _facts(rule: Rule) -> dict[str, Any]:
+    return {
+        "name": rule.template.name,
+        "trigger": rule.trigger,
+        "days": rule.days,
+        "house": rule.house.name,
+        "is_active": rule.is_active,
+    }

@@ -1,0 +1,129 @@
+"""The job that makes mails of copies: a batch a transaction, so that a crash in between repeats nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask_babel import force_locale
+from sqlalchemy.orm import joinedload
+
+from meetings.accounts.actions import takeover_url
+from meetings.accounts.models import Account
+from meetings.core import clock, mail, prose, tasks
+from meetings.core.db import db
+from meetings.core.i18n import LANGUAGES, LOCALES, plain
+from meetings.core.mail import Dispatch
+from meetings.core.tasks import Work
+from meetings.core.urls import external_url
+from meetings.correspondence import audiences, queries
+from meetings.correspondence.actions.filling import PAGES, Setting, Written, fill, goodbye, setting
+from meetings.correspondence.actions.unsubscribing import one_click_url
+from meetings.correspondence.models import Copy, CopyState, Message, Stage
+from meetings.registration.models import Registration
+
+JOB = "correspondence.send"
+TEMPLATE = "correspondence/message"
+BATCH = 100
+OWN = frozenset({"my_registration", "my_delegation"})
+PAUSE = timedelta(seconds=30)
+
+
+@tasks.job(JOB)
+def send(work: Work) -> Mapping[str, Any]:
+    """Write the mails of the next copies of a message, and come back for more; other mail goes in between.
+
+    A message that was called back, or is scheduled for later, is left alone. Whoever no longer fits the choice of
+    people, or has unsubscribed meanwhile, gets nothing.
+    """
+    now = clock.now()
+    message = db.session.scalars(
+        sa.select(Message).where(Message.id == work.payload["message"]).with_for_update(of=Message)
+    ).one_or_none()
+    if message is None or not _may_leave(message):
+        return {}
+    message.stage = Stage.SENDING
+    batch = _next(message)
+    fitting = {person.account_id for person in audiences.people(message.event, message.audience, message.choice)}
+    unwilling = queries.unsubscribed() if message.is_information else frozenset()
+    around = setting(message.event, message.house)
+    for copy in batch:
+        if copy.account_id not in fitting:
+            copy.state = CopyState.NO_LONGER
+        elif copy.account_id in unwilling:
+            copy.state = CopyState.UNSUBSCRIBED
+        else:
+            _write(message, copy, around)
+    db.session.flush()
+    if len(batch) == BATCH:
+        tasks.enqueue(JOB, work.payload, owner_id=work.owner_id, scope=work.scope, due_at=now + PAUSE)
+    else:
+        message.stage, message.sent_at = Stage.SENT, now
+    return {"copies": len(batch)}
+
+
+def values_of(message: Message, written: Written, around: Setting, account: Account) -> tuple[dict[str, Any], Dispatch]:
+    """What the mail of a copy says and how it leaves."""
+    attached = [each for each in message.attachments if each.language in {"", written.language}]
+    unsubscribe = one_click_url(account) if message.is_information else ""
+    with force_locale(LOCALES.get(account.language, LOCALES["en"])):
+        values = {
+            "headline": written.subject,
+            "parts": written.parts,
+            "only_in": LANGUAGES.get(written.language, "") if written.language != account.language else "",
+            "files": [each.file_name for each in attached],
+            "goodbye": goodbye(unsubscribe) if unsubscribe else [],
+            "event_title": plain(message.event.title),
+            "hosts": [{"name": plain(host.institution.name)} for host in message.event.hosts],
+        }
+        name = plain(around.house.name)
+    return values, Dispatch(
+        sender_name=name, unsubscribe_url=unsubscribe, attachments=[each.attached for each in attached]
+    )
+
+
+def _may_leave(message: Message) -> bool:
+    is_due = message.send_at is not None and message.send_at <= clock.now()
+    return message.stage == Stage.SENDING or (message.stage == Stage.SCHEDULED and is_due)
+
+
+def _next(message: Message) -> Sequence[Copy]:
+    statement = (
+        sa.select(Copy)
+        .where(Copy.message_id == message.id, Copy.state == CopyState.WAITING)
+        .order_by(Copy.id)
+        .limit(BATCH)
+        .options(
+            joinedload(Copy.account).joinedload(Account.affiliation),
+            joinedload(Copy.registration).joinedload(Registration.category),
+            joinedload(Copy.registration).joinedload(Registration.affiliation),
+        )
+    )
+    return db.session.scalars(statement).all()
+
+
+def _write(message: Message, copy: Copy, around: Setting) -> None:
+    account = copy.account
+    own_pages = _takeover(message, account)
+    written = fill(message.subject, message.text, around, account, copy.registration, own_pages)
+    values, dispatch = values_of(message, written, around, account)
+    copy.mail = mail.write(
+        TEMPLATE,
+        to=account,
+        scope=message.event_id,
+        reply_to=around.reply_to,
+        confidential=bool(own_pages),
+        dispatch=dispatch,
+        values=values,
+    )
+    copy.state = CopyState.WRITTEN
+
+
+def _takeover(message: Message, account: Account) -> dict[str, str]:
+    """Her own links, as far as the message has them and she still has to take her account over."""
+    if account.is_taken_over:
+        return {}
+    words = frozenset().union(*(prose.used(text) for text in message.text.values()))
+    pages = {name: external_url(PAGES[name], slug=message.event.slug, lang=account.language) for name in OWN & words}
+    return {name: takeover_url(account, clock.now(), urlsplit(page).path) for name, page in pages.items()}

@@ -1,0 +1,176 @@
+"""Whom a message goes to: each audience says what its people are chosen by and finds them.
+
+A choice is plain values by field, stored with the message. A value that fits nobody finds nobody: a message never goes
+to more people because something it was chosen by has gone.
+"""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from meetings.accounts.models import Account
+from meetings.core.db import db
+from meetings.core.i18n import plain
+from meetings.delegations import queries as delegations
+from meetings.delegations import rules as delegation_rules
+from meetings.delegations.models import Stage
+from meetings.events.models import Event
+from meetings.institutions.models import Institution
+from meetings.institutions.rules import capitals
+from meetings.registration import queries as registrations
+from meetings.registration.models import Registration, SavedView, State
+from meetings.registration.queries import Filter
+from meetings.registration.rules import STATE_WORDS
+
+Choice = Mapping[str, Any]
+REGISTERED, FOCAL_POINTS = "registered", "focal_points"
+LONGEST = 100
+NOT_CHOSEN_BY = frozenset({"sort", "language", "with_protected"})
+COLUMNS: tuple[Any, ...] = (
+    Registration.account_id,
+    Registration.id,
+    Account.language,
+    Registration.given_name,
+    Registration.family_name,
+    Registration.is_protected,
+    Registration.created_at,
+)
+
+
+class Person(NamedTuple):
+    """Somebody a message goes to, as little of her as a list needs; `since` is when she was registered or named."""
+
+    account_id: str
+    registration_id: str | None
+    language: str
+    given_name: str
+    family_name: str
+    is_protected: bool
+    since: datetime
+
+    @property
+    def listed_name(self) -> str:
+        """FAMILY NAME Given name."""
+        return f"{capitals(self.family_name)} {self.given_name}".strip()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Audience:
+    """A kind of people: its name, the fields it is chosen by, how they are found, and words for a field."""
+
+    label: LazyString
+    fields: frozenset[str]
+    find: Callable[[Event, Choice], Iterable[Person]]
+    words: Callable[[Event, str, Any], str]
+
+
+def people(event: Event, audience: str, choice: Choice) -> list[Person]:
+    """Everybody whom a choice finds, each once, by name; people whose account is closed are not written to."""
+    known = AUDIENCES.get(audience)
+    if known is None or set(choice) - known.fields:
+        return []
+    return list({person.account_id: person for person in known.find(event, choice)}.values())
+
+
+def choice_from(audience: str, values: Mapping[str, str]) -> dict[str, Any]:
+    """What an address or a form chooses by; what is empty chooses nothing, and a saved view decides alone."""
+    known = AUDIENCES.get(audience)
+    asked = {name: values.get(name, "").strip()[:LONGEST] for name in sorted(known.fields if known else ())}
+    if asked.get("view"):
+        return {"view": asked["view"]}
+    return {name: value for name, value in asked.items() if value}
+
+
+def describe(event: Event, audience: str, choice: Choice) -> list[tuple[str, str]]:
+    """(field, what it is to be) of a choice, in the reader's language."""
+    known = AUDIENCES.get(audience)
+    return [(name, known.words(event, name, value) if known else str(value)) for name, value in choice.items()]
+
+
+def in_short(choice: Choice) -> str:
+    """A choice for the audit log."""
+    return ", ".join(f"{name}={value}" for name, value in choice.items())
+
+
+def _registered(event: Event, choice: Choice) -> Iterable[Person]:
+    """The organisers' table with the same choice; protected people are written to like others."""
+    wanted: dict[str, Any] = {name: str(value) for name, value in choice.items()}
+    filtered = registrations.filtered(event, dataclasses.replace(Filter(with_protected=True), **wanted))
+    statement = (
+        sa.select(*COLUMNS)
+        .join(Account, Account.id == Registration.account_id)
+        .where(Registration.id.in_(filtered.with_only_columns(Registration.id).order_by(None)), Account.active)
+        .order_by(Registration.sort_name, Registration.id)
+    )
+    return [Person(*row) for row in db.session.execute(statement)]
+
+
+def _registered_words(event: Event, name: str, value: Any) -> str:
+    if name == "state":
+        return str(STATE_WORDS[State(value)] if value in set(State) else value)
+    if name == "incomplete":
+        return str(_("Incomplete"))
+    if name == "q":
+        return f"“{value}”"
+    thing = _chosen_thing(event, name, str(value))
+    if thing is None:
+        return str(_("None given") if name == "institution" else _("something that no longer exists"))
+    return thing.name if isinstance(thing.name, str) else plain(thing.name)
+
+
+def _chosen_thing(event: Event, name: str, value: str) -> Any:
+    if name == "category":
+        return registrations.category(event, value)
+    if name == "tag":
+        return registrations.tag(event, value)
+    return db.session.get(SavedView if name == "view" else Institution, value)
+
+
+def _focal_points(event: Event, choice: Choice) -> Iterable[Person]:
+    """Who acts for a delegation, by how far that has come."""
+    acting = [each for each in delegations.all_focal_points(event) if each.account.active]
+    if choice.get("stage"):
+        stages = _stages(event)
+        acting = [each for each in acting if stages.get(each.institution_id) == choice["stage"]]
+    for each in sorted(acting, key=lambda each: (each.account.sort_name, each.id)):
+        who = each.account
+        yield Person(who.id, None, who.language, who.given_name, who.family_name, False, each.created_at)
+
+
+def _stages(event: Event) -> dict[str, Stage]:
+    """How far each delegation has come, by institution."""
+    known, people = delegations.delegations(event), delegations.people_by_role(event)
+    return {
+        institution_id: delegation_rules.stage(
+            one.invited_at,
+            one.opened_at,
+            one.completed_at,
+            one.confirmed_at,
+            people.get(institution_id, Counter()).total(),
+        )
+        for institution_id, one in known.items()
+    }
+
+
+def _focal_point_words(event: Event, name: str, value: Any) -> str:
+    return str(delegation_rules.STAGES[Stage(value)] if value in set(Stage) else value)
+
+
+AUDIENCES = {
+    REGISTERED: Audience(
+        _l("People who are registered or nominated"),
+        frozenset(field.name for field in dataclasses.fields(Filter)) - NOT_CHOSEN_BY,
+        _registered,
+        _registered_words,
+    ),
+    FOCAL_POINTS: Audience(
+        _l("Focal points and their deputies"), frozenset({"stage"}), _focal_points, _focal_point_words
+    ),
+}

@@ -1,0 +1,52 @@
+"""What became of a copy, in words that organisers need."""
+
+import enum
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.core.queue import QueueState
+from meetings.correspondence.models import CopyState
+
+
+class Fate(enum.StrEnum):
+    """Where a copy is. Refused: the mail server said no for good. Failed: it could not be reached, again and again."""
+
+    WAITING = "waiting"
+    QUEUED = "queued"
+    SENT = "sent"
+    REFUSED = "refused"
+    FAILED = "failed"
+    LEFT_OUT = "left_out"
+    NO_LONGER = "no_longer"
+    UNSUBSCRIBED = "unsubscribed"
+    STOPPED = "stopped"
+
+
+FATES = {
+    Fate.WAITING: _l("Waiting"),
+    Fate.QUEUED: _l("Queued"),
+    Fate.SENT: _l("Sent"),
+    Fate.REFUSED: _l("Refused by the mail server"),
+    Fate.FAILED: _l("Failed"),
+    Fate.LEFT_OUT: _l("Taken out"),
+    Fate.NO_LONGER: _l("No longer fits"),
+    Fate.UNSUBSCRIBED: _l("Wants no information messages"),
+    Fate.STOPPED: _l("Stopped before it left"),
+}
+TONES = {Fate.SENT: "done", Fate.REFUSED: "danger", Fate.FAILED: "danger", Fate.QUEUED: "info"}
+TO_RESEND = frozenset({Fate.REFUSED, Fate.FAILED})
+FIGURES = (Fate.QUEUED, Fate.SENT, Fate.REFUSED, Fate.FAILED)
+
+
+def fate(copy_state: str, mail_state: str | None, is_refusal: bool) -> Fate:
+    """The fate of a copy from its own state, that of its mail, and whether the server refused it for good."""
+    if copy_state != CopyState.WRITTEN:
+        return Fate(copy_state)
+    if mail_state == QueueState.FAILED:
+        return Fate.REFUSED if is_refusal else Fate.FAILED
+    return Fate.QUEUED if mail_state in {QueueState.QUEUED, QueueState.RUNNING} else Fate.SENT
+
+
+def is_refusal(words: str) -> bool:
+    """Whether the words of a failed mail are those of a server that will not change its mind (RFC 5321, 4.2.1)."""
+    return len(words) > 3 and words[0] == "5" and words[:3].isdecimal()

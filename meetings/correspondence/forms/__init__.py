@@ -1,0 +1,1 @@
+"""What organisers type when they write to people."""

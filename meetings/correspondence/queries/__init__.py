@@ -1,0 +1,38 @@
+"""Reads of messages, their copies, and what they are made from."""
+
+from meetings.correspondence.queries.copies import copies, copy_in, fates, figures, figures_by_message, to_resend
+from meetings.correspondence.queries.messages import (
+    active_rules,
+    attachment_in,
+    known_keys,
+    message_in,
+    messages,
+    reminded,
+    rule_in,
+    rules,
+    template_in,
+    templates,
+    unsubscribed,
+    uses,
+)
+
+__all__ = [
+    "active_rules",
+    "attachment_in",
+    "copies",
+    "copy_in",
+    "fates",
+    "figures",
+    "figures_by_message",
+    "known_keys",
+    "message_in",
+    "messages",
+    "reminded",
+    "rule_in",
+    "rules",
+    "template_in",
+    "templates",
+    "to_resend",
+    "unsubscribed",
+    "uses",
+]

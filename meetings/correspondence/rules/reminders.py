@@ -1,0 +1,76 @@
+"""When a reminder is due, and for whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from meetings.correspondence.models import Trigger
+from meetings.events.models import Event
+from meetings.registration.models import State
+
+MOST_DAYS = 60
+MORNING = time(8)
+AFTERMATH = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when a reminder may leave; `nominated_until` narrows it to people nominated before that moment."""
+
+    start: datetime
+    end: datetime
+    nominated_until: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Whether `now` is in it."""
+        return self.start <= now < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A trigger in words, whom it reminds, and when: `span(event, deadline, days, now)`, or None while unknown."""
+
+    label: LazyString
+    state: State
+    span: Callable[[Event, datetime | None, int, datetime], Span | None]
+
+
+def _before_deadline(event: Event, deadline: datetime | None, days: int, now: datetime) -> Span | None:
+    return Span(deadline - timedelta(days=days), deadline) if deadline else None
+
+
+def _after_nomination(event: Event, deadline: datetime | None, days: int, now: datetime) -> Span | None:
+    return Span(datetime.min.replace(tzinfo=now.tzinfo), deadline, now - timedelta(days=days)) if deadline else None
+
+
+def _before_meeting(event: Event, deadline: datetime | None, days: int, now: datetime) -> Span:
+    opening = datetime.combine(event.first_day, MORNING, ZoneInfo(event.time_zone))
+    return Span(opening - timedelta(days=days), opening)
+
+
+def _after_meeting(event: Event, deadline: datetime | None, days: int, now: datetime) -> Span:
+    start = datetime.combine(event.last_day, MORNING, ZoneInfo(event.time_zone)) + timedelta(days=days)
+    return Span(start, start + AFTERMATH)
+
+
+OCCASIONS = {
+    Trigger.BEFORE_DEADLINE: Occasion(
+        _l("before registration closes, to nominees who have not confirmed"), State.NOMINATED, _before_deadline
+    ),
+    Trigger.AFTER_NOMINATION: Occasion(
+        _l("after the nomination, to nominees who have not confirmed"), State.NOMINATED, _after_nomination
+    ),
+    Trigger.BEFORE_MEETING: Occasion(
+        _l("before the meeting, to all who are approved"), State.APPROVED, _before_meeting
+    ),
+    Trigger.AFTER_MEETING: Occasion(_l("after the meeting, to all who are approved"), State.APPROVED, _after_meeting),
+}
+
+
+def span(trigger: str, event: Event, deadline: datetime | None, days: int, now: datetime) -> Span | None:
+    """From when to when the reminder leaves; None while it cannot be known."""
+    return OCCASIONS[Trigger(trigger)].span(event, deadline, days, now)

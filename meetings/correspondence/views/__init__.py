@@ -1,0 +1,6 @@
+"""Pages of organisers who write to people, and the page on which people end information messages."""
+
+from meetings.correspondence.views import addresses, messages, outbox, previews, reminders, templates, unsubscribing
+
+BLUEPRINTS = (messages.bp, outbox.bp, previews.bp, templates.bp, reminders.bp, addresses.bp, unsubscribing.bp)
+__all__ = ["BLUEPRINTS"]

@@ -1,0 +1,210 @@
+"""The outbox: looking the copies through, letting them leave, and what became of each."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from meetings.core import audit, clock
+from meetings.core.errors import Refusal
+from meetings.core.limits import account_or_address, limiter
+from meetings.correspondence import actions, exports, fates, queries
+from meetings.correspondence.actions.filling import deadline_of, heading
+from meetings.correspondence.fates import Fate
+from meetings.correspondence.forms.messages import EmptyForm, FatesForm, SendForm
+from meetings.correspondence.models import Copy, Message, Stage
+from meetings.correspondence.views.messages import one, readers
+from meetings.events.access import Permission, allowed, with_event
+from meetings.events.models import Event
+
+bp = Blueprint("outbox", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/messages/<message_id>")
+slow_down = limiter.limit("60 per hour", key_func=account_or_address)
+
+
+@bp.app_template_filter()
+def fate_of(copy: Copy) -> Fate:
+    """What became of a copy."""
+    mail = copy.mail
+    return fates.fate(copy.state, mail.state if mail else None, fates.is_refusal(mail.error) if mail else False)
+
+
+@bp.app_template_filter()
+def fate_word(fate: Fate) -> str:
+    """Queued, Sent, …"""
+    return str(fates.FATES[fate])
+
+
+@bp.app_template_filter()
+def fate_tone(fate: Fate) -> str:
+    """The kind of badge that shows a fate."""
+    return fates.TONES.get(fate, "neutral")
+
+
+@bp.get("/outbox")
+@with_event(Permission.WRITE_TO_PEOPLE)
+def show(event: Event, message_id: str) -> ResponseReturnValue:
+    """Every copy with its fate; before it leaves, single people can be taken out."""
+    message = one(event, message_id)
+    if message.is_draft:
+        return redirect(url_for("messages.show", slug=event.slug, message_id=message.id))
+    return _page(event, message, SendForm())
+
+
+@bp.post("/outbox")
+@slow_down
+@with_event(Permission.WRITE_TO_PEOPLE)
+def review(event: Event, message_id: str) -> ResponseReturnValue:
+    """Put a draft into the outbox; nothing leaves yet."""
+    message = one(event, message_id)
+    try:
+        actions.review(message, by=current_user, now=clock.now())
+    except Refusal as refusal:
+        flash(refusal.sentence, "attention")
+        return redirect(url_for("messages.show", slug=event.slug, message_id=message.id))
+    return _back(event, message)
+
+
+@bp.post("/draft")
+@with_event(Permission.WRITE_TO_PEOPLE)
+def to_draft(event: Event, message_id: str) -> ResponseReturnValue:
+    """Take it out again to change it."""
+    message = one(event, message_id)
+    actions.to_draft(message, by=current_user, now=clock.now())
+    flash(_("The message is a draft again."), "done")
+    return redirect(url_for("messages.show", slug=event.slug, message_id=message.id))
+
+
+@bp.post("/copies/<copy_id>/exclusion")
+@with_event(Permission.WRITE_TO_PEOPLE)
+def leave_out(event: Event, message_id: str, copy_id: str) -> ResponseReturnValue:
+    """Take one person out."""
+    copy = _copy(event, message_id, copy_id)
+    actions.leave_out(copy, by=current_user)
+    return _back(event, copy.message)
+
+
+@bp.post("/copies/<copy_id>/return")
+@with_event(Permission.WRITE_TO_PEOPLE)
+def take_back(event: Event, message_id: str, copy_id: str) -> ResponseReturnValue:
+    """Put one person back."""
+    copy = _copy(event, message_id, copy_id)
+    actions.take_back(copy, by=current_user)
+    return _back(event, copy.message)
+
+
+@bp.post("/sending")
+@slow_down
+@with_event(Permission.WRITE_TO_PEOPLE)
+def send(event: Event, message_id: str) -> ResponseReturnValue:
+    """Let it leave, now or at a time."""
+    message, form = one(event, message_id), SendForm()
+    if not form.validate_on_submit():
+        return _page(event, message, form), 422
+    try:
+        count = actions.approve(message, form.moment(event), by=current_user, now=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _page(event, message, form), 422
+    if message.stage == Stage.SCHEDULED:
+        flash(ngettext("%(num)d copy is scheduled.", "%(num)d copies are scheduled.", count), "done")
+    else:
+        flash(ngettext("%(num)d copy is on its way.", "%(num)d copies are on their way.", count), "done")
+    return _back(event, message)
+
+
+@bp.post("/cancellation")
+@with_event(Permission.WRITE_TO_PEOPLE)
+def call_back(event: Event, message_id: str) -> ResponseReturnValue:
+    """Call a scheduled message back."""
+    message = one(event, message_id)
+    actions.call_back(message, by=current_user, now=clock.now())
+    flash(_("The message is called back. It does not leave until you send it."), "done")
+    return _back(event, message)
+
+
+@bp.post("/stop")
+@with_event(Permission.WRITE_TO_PEOPLE)
+def stop(event: Event, message_id: str) -> ResponseReturnValue:
+    """Hold back the copies that have not left."""
+    message = one(event, message_id)
+    held = actions.stop(message, by=current_user, now=clock.now())
+    flash(ngettext("%(num)d copy is held back.", "%(num)d copies are held back.", held), "done")
+    return _back(event, message)
+
+
+@bp.post("/resending")
+@slow_down
+@with_event(Permission.WRITE_TO_PEOPLE)
+def resend(event: Event, message_id: str) -> ResponseReturnValue:
+    """Try again what could not be delivered."""
+    message = one(event, message_id)
+    count = actions.resend(message, by=current_user, now=clock.now())
+    flash(ngettext("%(num)d copy is tried again.", "%(num)d copies are tried again.", count), "done")
+    return _back(event, message)
+
+
+@bp.get("/export")
+@with_event(Permission.EXPORT_PEOPLE)
+def ask_to_export(event: Event, message_id: str) -> ResponseReturnValue:
+    """What the file is for."""
+    return _export_page(event, one(event, message_id), FatesForm())
+
+
+@bp.post("/export")
+@with_event(Permission.EXPORT_PEOPLE)
+def export(event: Event, message_id: str) -> ResponseReturnValue:
+    """What became of every copy as a CSV file; who took it, and why, is in the audit log."""
+    message, form = one(event, message_id), FatesForm()
+    if not form.validate_on_submit():
+        return _export_page(event, message, form), 422
+    file, count = exports.to_csv(queries.fates(message), event.time_zone)
+    details = {"people": count, "file_format": "csv"}
+    audit.record(
+        "message.exported", message, actor=current_user, scope=event.id, after=details, purpose=form.purpose.data
+    )
+    name = f"{event.slug}-message-{clock.now().date().isoformat()}.csv"
+    return send_file(file, mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=name)
+
+
+def _copy(event: Event, message_id: str, copy_id: str) -> Copy:
+    found = queries.copy_in(event, message_id, copy_id)
+    return found if found and (not found.is_protected or _sees_protected(event)) else abort(404)
+
+
+def _sees_protected(event: Event) -> bool:
+    return allowed(Permission.MANAGE_REGISTRATIONS, event)
+
+
+def _back(event: Event, message: Message) -> ResponseReturnValue:
+    asked: dict[str, Any] = {name: request.form[name] for name in ("q", "page", "fate") if request.form.get(name)}
+    return redirect(url_for(".show", slug=event.slug, message_id=message.id, **asked))
+
+
+def _page(event: Event, message: Message, form: SendForm) -> str:
+    wanted = request.args.get("fate", "")
+    fate = Fate(wanted) if wanted in set(Fate) else None
+    words = request.args.get("q", "")[:100]
+    figures = queries.figures(message)
+    return render_template(
+        "correspondence/outbox.html",
+        event=event,
+        message=message,
+        heading=heading(message, deadline_of(event)),
+        form=form,
+        empty=EmptyForm(),
+        page=queries.copies(message, request.args.get("page", 1, type=int), fate, words),
+        figures=figures,
+        total=figures.total(),
+        fates=[each for each in Fate if figures[each]],
+        failed=sum(figures[each] for each in fates.TO_RESEND),
+        readers=readers(event, message) if message.stage == Stage.REVIEW else None,
+        sees_protected=_sees_protected(event),
+    )
+
+
+def _export_page(event: Event, message: Message, form: FatesForm) -> str:
+    title = heading(message, deadline_of(event))
+    return render_template("correspondence/export.html", event=event, message=message, heading=title, form=form)

@@ -1,0 +1,151 @@
+"""Reminders by rule: who is due gets it once, in an hour, and nobody before or after."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from meetings.core import clock, tasks
+from meetings.core.db import db
+from meetings.core.translated import Translated
+from meetings.correspondence import actions, queries
+from meetings.correspondence.actions import Reminder, Wording, reminders
+from meetings.correspondence.models import Message, Stage, Trigger
+from meetings.correspondence.rules import stages
+from meetings.events.models import EventState
+from meetings.registration import queries as registrations
+from meetings.registration.models import State
+from tests import factories
+from tests.correspondence.conftest import deliver, mails
+
+
+@pytest.fixture
+def deadline(addressed):
+    return registrations.window(addressed.event).closes_at
+
+
+@pytest.fixture
+def nino(addressed):
+    account = factories.an_account("Nino", "Beridze")
+    return factories.a_registration(addressed.event, account, addressed.delegate, state=State.NOMINATED)
+
+
+def a_rule(world, trigger, days, **overrides):
+    wording = Wording("Reminder", Translated(en="Please"), Translated(en="Dear {name}, by {deadline}"))
+    template = actions.add_template(world.event, wording, by=world.olga, now=clock.now())
+    reminder = Reminder(template, trigger, days, overrides.pop("house", world.osce), **overrides)
+    rule = actions.add_rule(world.event, reminder, by=world.olga, now=clock.now())
+    db.session.commit()
+    return rule
+
+
+def an_hour(moment):
+    clock.stop_at(moment)
+    tasks.run_hourly()
+    deliver()
+
+
+def written():
+    return sorted(mail.recipient for mail in mails())
+
+
+def test_nominees_who_have_not_confirmed_are_reminded_once(addressed, deadline, nino):
+    a_rule(addressed, Trigger.BEFORE_DEADLINE, 3)
+    an_hour(deadline - timedelta(days=3, minutes=1))
+    assert written() == []
+    for hours in (0, 1, 30):
+        an_hour(deadline - timedelta(days=3) + timedelta(hours=hours))
+    assert written() == [nino.account.email]
+    (mail,) = mails()
+    assert mail.reply_to == "osce@example.org"
+
+
+def test_who_is_nominated_later_is_reminded_too(addressed, deadline, nino):
+    a_rule(addressed, Trigger.BEFORE_DEADLINE, 3)
+    an_hour(deadline - timedelta(days=2))
+    late = factories.an_account("Lia", "Late")
+    factories.a_registration(addressed.event, late, addressed.delegate, state=State.NOMINATED)
+    an_hour(deadline - timedelta(days=1))
+    assert written() == sorted([nino.account.email, late.email])
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Message)) == 2
+    an_hour(deadline + timedelta(hours=1))
+    assert len(mails()) == 2
+
+
+def test_all_who_are_approved_are_reminded_before_the_meeting(addressed, nino):
+    a_rule(addressed, Trigger.BEFORE_MEETING, 2)
+    morning = factories.at(addressed.event.first_day, 8)
+    an_hour(morning - timedelta(days=3))
+    assert written() == []
+    an_hour(morning - timedelta(days=1))
+    assert written() == sorted([addressed.remi.email, addressed.sam.email])
+
+
+def test_after_the_nomination_each_has_her_own_day(addressed, deadline, nino):
+    nino.created_at = deadline - timedelta(days=5)
+    db.session.commit()
+    a_rule(addressed, Trigger.AFTER_NOMINATION, 2)
+    an_hour(deadline - timedelta(days=4))
+    assert written() == []
+    an_hour(deadline - timedelta(days=3))
+    assert written() == [nino.account.email]
+
+
+@pytest.mark.parametrize("how", ["off", "draft", "cancelled", "no deadline"])
+def test_nobody_is_reminded_when_it_makes_no_sense(addressed, deadline, nino, how):
+    a_rule(addressed, Trigger.BEFORE_DEADLINE, 3, is_active=how != "off")
+    if how in {"draft", "cancelled"}:
+        addressed.event.state = EventState(how)
+    if how == "no deadline":
+        db.session.delete(registrations.window(addressed.event))
+    db.session.commit()
+    an_hour(deadline - timedelta(days=1))
+    assert written() == []
+
+
+def test_who_confirms_between_the_hour_and_the_mail_gets_nothing(addressed, deadline, nino):
+    a_rule(addressed, Trigger.BEFORE_DEADLINE, 3)
+    clock.stop_at(deadline - timedelta(days=1))
+    tasks.run_hourly()
+    nino.state = State.SUBMITTED
+    db.session.commit()
+    deliver()
+    assert written() == []
+
+
+def test_two_workers_at_the_same_hour_remind_once(addressed, deadline, nino):
+    rule = a_rule(addressed, Trigger.BEFORE_DEADLINE, 3)
+    clock.stop_at(deadline - timedelta(days=1))
+    for _worker in range(2):
+        reminders.look()
+    db.session.commit()
+    deliver()
+    assert written() == [nino.account.email]
+    assert actions.due_now(rule, clock.now()) == []
+    assert {message.stage for message in queries.messages(addressed.event)} == {Stage.SENT}
+
+
+def test_the_usual_ones_come_once_with_their_texts(addressed):
+    made = actions.add_usual_rules(addressed.event, addressed.council, by=addressed.olga, now=clock.now())
+    assert [(rule.trigger, rule.days, rule.template.key) for rule in made] == [
+        (Trigger.BEFORE_DEADLINE, 3, "confirmation"), (Trigger.BEFORE_MEETING, 2, "practical"),
+    ]  # fmt: skip
+    assert actions.add_usual_rules(addressed.event, addressed.council, by=addressed.olga, now=clock.now()) == []
+
+
+def test_a_reminder_needs_an_address_for_answers(world):
+    with pytest.raises(stages.NoAnswerAddress):
+        a_rule(world, Trigger.BEFORE_MEETING, 2)
+
+
+def test_changed_it_is_not_sent_again_and_removed_its_messages_stay(addressed, deadline, nino):
+    rule = a_rule(addressed, Trigger.BEFORE_DEADLINE, 3)
+    an_hour(deadline - timedelta(days=2))
+    changed = Reminder(rule.template, Trigger.BEFORE_DEADLINE, 2, addressed.council)
+    actions.change_rule(rule, changed, by=addressed.hugo)
+    db.session.commit()
+    an_hour(deadline - timedelta(days=1))
+    assert written() == [nino.account.email]
+    actions.remove_rule(rule, by=addressed.hugo)
+    db.session.commit()
+    assert len(queries.messages(addressed.event)) == 1
