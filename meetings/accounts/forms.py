@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField, TelField
 from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, ValidationError
 
 from meetings.accounts import rules
@@ -210,3 +210,12 @@ class ProfileForm(Form):
             phone=self.phone.data,
             language=self.language.data,
         )
+
+
+class ErasureForm(Form):
+    """Whether it is really meant."""
+
+    is_sure = BooleanField(
+        _l("Yes, erase me. I know that this cannot be undone."),
+        validators=[DataRequired(_l("Please confirm that you mean it."))],
+    )

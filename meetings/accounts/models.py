@@ -21,7 +21,10 @@ def normal_email(text: str) -> str:
 
 
 class Account(Base, UserMixin):
-    """A person. One who was nominated by somebody else has no password until she takes the account over."""
+    """A person. One who was nominated by somebody else has no password until she takes the account over.
+
+    One that was erased is nobody: its row stays because figures hang on it.
+    """
 
     __tablename__ = "account"
 
@@ -47,6 +50,7 @@ class Account(Base, UserMixin):
     affiliation_id: Mapped[str | None] = mapped_column(sa.ForeignKey("institution.id"), index=True)
     is_administrator: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
 
     affiliation: Mapped[Institution | None] = relationship()
 

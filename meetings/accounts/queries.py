@@ -36,6 +36,13 @@ def open_key(token: str, purpose: Purpose, now: datetime) -> Key | None:
     return key if key.purpose == purpose and _is_open(key, now) else None
 
 
+def past_key(token: str, purpose: Purpose) -> Key | None:
+    """The key of a mailed link that was real, whether or not it can still be used."""
+    key = db.session.get(Key, token[:ID_LENGTH])
+    is_real = key is not None and key.purpose == purpose and matches(token[ID_LENGTH:], key.digest)
+    return key if is_real else None
+
+
 def open_code(account: Account, code: str, now: datetime) -> Key | None:
     """The sign-in key whose code was typed, while it can still be used."""
     keys = db.session.scalars(

@@ -90,6 +90,12 @@ def check_affiliation(present: Institution | None, chosen: Institution | None) -
         raise HouseIsGiven
 
 
+def masked(email: str) -> str:
+    """An address that its owner recognises and nobody else can use: d•••@example.org."""
+    name, _at, domain = email.rpartition("@")
+    return f"{name[:1]}•••@{domain}"
+
+
 def normal_password(text: str) -> str:
     """The same password typed on another keyboard is the same password."""
     return unicodedata.normalize("NFKC", text)

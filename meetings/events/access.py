@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
 from flask import Flask, abort, current_app, g, request, url_for
 from flask_login import current_user
 
@@ -29,6 +30,8 @@ class Permission(enum.StrEnum):
     SEE_REGISTRATIONS = "see_registrations"
     MANAGE_REGISTRATIONS = "manage_registrations"
     EXPORT_PEOPLE = "export_people"
+    READ_SENSITIVE = "read_sensitive"
+    WRITE_TO_PEOPLE = "write_to_people"
     MANAGE_DOCUMENTS = "manage_documents"
     PRINT_BADGES = "print_badges"
     CHECK_IN = "check_in"
@@ -44,6 +47,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_REGISTRATIONS,
             Permission.MANAGE_REGISTRATIONS,
             Permission.EXPORT_PEOPLE,
+            Permission.READ_SENSITIVE,
+            Permission.WRITE_TO_PEOPLE,
             Permission.PRINT_BADGES,
             Permission.CHECK_IN,
         }
@@ -55,7 +60,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 
 PERSONAL = frozenset({Permission.SEE_PARTICIPANTS, Permission.NOMINATE})
-GRANTS: list[Callable[[Account, Event], frozenset[Permission]]] = []
+GRANTS: dict[Permission, Callable[[Event, Account], sa.ColumnElement[bool]]] = {}
 
 
 def init_app(app: Flask) -> None:
@@ -93,10 +98,15 @@ def _permissions(account: Account | None, event: Event) -> frozenset[Permission]
 
 
 def _is_granted(permission: Permission, account: Account | None, event: Event) -> bool:
-    """Whether a domain above grants it, for what a person is to the meeting; each names itself in `GRANTS`."""
+    """Whether a domain above grants it for what a person is to the meeting; all `GRANTS` are asked at once."""
     if permission not in PERSONAL or account is None or Permission.VIEW not in permissions(account, event):
         return False
-    return any(permission in grant(account, event) for grant in GRANTS)
+    kept: dict[tuple[str, str], dict[Permission, bool]] = g.setdefault("granted", {})
+    key = (account.id, event.id)
+    if key not in kept:
+        answers = queries.answers([condition(event, account) for condition in GRANTS.values()])
+        kept[key] = dict(zip(GRANTS, answers, strict=True))
+    return kept[key].get(permission, False)
 
 
 def allowed(permission: Permission | str, event: Event) -> bool:

@@ -13,6 +13,7 @@ from wtforms import (
     DateField,
     EmailField,
     HiddenField,
+    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -21,7 +22,7 @@ from wtforms import (
     URLField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.core.forms import Form, strip, translated_field
@@ -30,6 +31,7 @@ from meetings.events import queries
 from meetings.events.actions.cloning import CLONERS
 from meetings.events.models import Event, Kind, Role
 from meetings.events.rules import words
+from meetings.events.rules.retention import LONGEST
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
 
@@ -286,3 +288,19 @@ class CopyForm(Form):
             self.title.form[language()].errors = [_("Give the meeting a title, in one language at least.")]
             return False
         return ok
+
+
+class PrivacyForm(Form):
+    """How long people are kept, and what the privacy notice adds for this meeting."""
+
+    retention_months = IntegerField(
+        _l("Months for which people are kept"),
+        validators=[Optional(), NumberRange(min=0, max=LONGEST)],
+        description=_l("After the end of the meeting. Then its people become anonymous, for good. Empty: not decided."),
+    )
+    privacy_note = translated_field(
+        _l("What the privacy notice adds for this meeting"),
+        area=True,
+        longest=4000,
+        description=_l("Which host answers for what, who else gets lists and why, whom to write to."),
+    )

@@ -60,7 +60,10 @@ class Role(enum.StrEnum):
 
 
 class Event(Base):
-    """A meeting of two or more host organisations with equal rights."""
+    """A meeting of two or more host organisations with equal rights.
+
+    `retention_months` after its end its people become nobody (None: not decided); `anonymised_at` is when they did.
+    """
 
     __tablename__ = "event"
     __table_args__ = (sa.CheckConstraint("last_day >= first_day", name="days_in_order"),)
@@ -92,9 +95,12 @@ class Event(Base):
     state_of_round_table_id: Mapped[str | None] = mapped_column(sa.ForeignKey("institution.id"))
     cloned_from_id: Mapped[str | None] = mapped_column(sa.ForeignKey("event.id"))
     is_demo: Mapped[bool] = mapped_column(default=False)
+    privacy_note: Mapped[Translated] = mapped_column(default=Translated)
+    retention_months: Mapped[int | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    anonymised_at: Mapped[datetime | None]
 
     hosts: Mapped[list["EventHost"]] = relationship(
         order_by="EventHost.position", cascade="all, delete-orphan", back_populates="event", lazy="selectin"
@@ -129,7 +135,7 @@ def _keep_searchable(mapper: Any, connection: sa.Connection, event: Event) -> No
 
 
 class EventHost(Base):
-    """One of the host organisations, at its place in the order."""
+    """One of the host organisations, at its place in the order; answers to its messages go to `reply_to`."""
 
     __tablename__ = "event_host"
     __table_args__ = (sa.UniqueConstraint("event_id", "institution_id"),)
@@ -138,6 +144,7 @@ class EventHost(Base):
     event_id: Mapped[str] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
     institution_id: Mapped[str] = mapped_column(sa.ForeignKey("institution.id"))
     position: Mapped[int]
+    reply_to: Mapped[str] = mapped_column(sa.String(254), default="")
 
     event: Mapped[Event] = relationship(back_populates="hosts")
     institution: Mapped[Institution] = relationship(lazy="joined")

@@ -27,8 +27,9 @@ PAGE = 20
 
 
 def by_slug(slug: str) -> Event | None:
-    """The event of an address, whatever its state."""
-    return db.session.scalars(sa.select(Event).where(Event.slug == slug)).one_or_none()
+    """The event of an address, whatever its state, with its hosts."""
+    statement = sa.select(Event).where(Event.slug == slug).options(joinedload(Event.hosts))
+    return db.session.scalars(statement).unique().one_or_none()
 
 
 def slugs_like(beginning: str) -> frozenset[str]:
@@ -40,6 +41,11 @@ def roles_of(event: Event, account: Account) -> frozenset[Role]:
     """What `account` does for `event`."""
     statement = sa.select(EventRole.role).where(EventRole.event_id == event.id, EventRole.account_id == account.id)
     return frozenset(Role(role) for role in db.session.scalars(statement))
+
+
+def answers(conditions: Sequence[sa.ColumnElement[bool]]) -> list[bool]:
+    """Which of these hold, asked at once."""
+    return [bool(answer) for answer in db.session.execute(sa.select(*conditions)).one()] if conditions else []
 
 
 def is_guest(event: Event, account: Account) -> bool:

@@ -73,6 +73,41 @@ def test_refused_sign_up_keeps_what_was_typed(client):
     assert db.session.query(Account).count() == 0
 
 
+def test_the_page_says_for_whom_the_link_is_without_giving_the_address(client, url, invited):
+    page = client.get(url).text
+    assert "Dana KAPANADZE" in page
+    assert "d•••@example.org" in page
+    assert "dana@example.org" not in page.lower()
+
+
+@pytest.mark.parametrize("how", ["used", "expired"])
+def test_an_old_link_offers_a_new_message_to_the_same_address(client, url, invited, outbox, how):
+    """Whoever holds it learns no address and gets no session: the new link goes to the person alone."""
+    if how == "used":
+        client.post(url)
+        client.get("/fr/sign-out")
+        client = client.application.test_client()
+    else:
+        clock.stop_at(clock.now() + timedelta(days=31))
+    page = client.get(f"{url}?next=/fr/events/x/my-delegation")
+    assert page.status_code == 410
+    assert "d•••@example.org" in page.text
+    assert "dana@example.org" not in page.text.lower()
+    assert client.post(f"{url}/renewal?next=/fr/events/x/my-delegation").location == "/fr/sign-up/sent"
+    mail = outbox()[-1]
+    assert mail.recipient == "dana@example.org"
+    assert mail.template == ("accounts/code" if how == "used" else "accounts/take_over")
+    assert "my-delegation" in mail.text
+    assert not is_signed_in(client)
+
+
+def test_a_made_up_link_writes_to_nobody(client, invited, outbox):
+    before = len(outbox())
+    assert client.post(f"/fr/take-over/{invited.id}nonsense/renewal").location == "/fr/sign-up/sent"
+    assert len(outbox()) == before
+    assert client.get("/fr/take-over/nonsense").status_code == 410
+
+
 def test_an_invited_person_is_found_again(invited):
     assert actions.find_or_invite("DANA@example.org", "Other", "Name", "en", clock.now()) is invited
     assert invited.full_name == "Dana KAPANADZE"

@@ -94,6 +94,13 @@ def confirm(account: Account, now: datetime) -> None:
         audit.record("accounts.taken_over", account, actor=account)
 
 
+def renew(token: str, now: datetime, next_path: str = "") -> None:
+    """Mail a new link, or a code, to the address that an old link was sent to; to nobody when it never was one."""
+    key = queries.past_key(token, Purpose.TAKE_OVER)
+    if key is not None:
+        send_code(key.account.email, now, next_path)
+
+
 def key_of(token: str, purpose: Purpose, now: datetime) -> Key:
     """The key of a link that could be used now; raises LinkOver."""
     key = queries.open_key(token, purpose, now)

@@ -4,6 +4,7 @@ from meetings.accounts.views import (
     authenticator,
     codes,
     joining,
+    my_data,
     passkeys,
     profile,
     resetting,
@@ -21,5 +22,6 @@ BLUEPRINTS = (
     resetting.bp,
     passkeys.bp,
     profile.bp,
+    my_data.bp,
     safety.bp,
 )

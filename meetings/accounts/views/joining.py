@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from meetings.accounts import access
+from meetings.accounts import access, queries, rules
 from meetings.accounts.actions import signing_in
 from meetings.accounts.forms import EmptyForm, SignUpForm
 from meetings.accounts.models import Purpose
@@ -52,9 +52,21 @@ def take_over(token: str) -> ResponseReturnValue:
     try:
         key = signing_in.key_of(token, Purpose.TAKE_OVER, clock.now())
     except Refusal as refusal:
-        return way_out(refusal)
+        renewal = url_for(".renew", token=token, next=safe_next(request.args.get("next"), "") or None)
+        return way_out(refusal, queries.past_key(token, Purpose.TAKE_OVER), renewal)
     form = EmptyForm(next=request.args.get("next", ""))
-    return render_template("accounts/take_over.html", form=form, account=key.account)
+    address = rules.masked(key.account.email)
+    return render_template("accounts/take_over.html", form=form, account=key.account, address=address)
+
+
+@bp.post("/take-over/<token>/renewal")
+@public
+@limits.mails_by_address
+@limits.mails_of_link
+def renew(token: str) -> ResponseReturnValue:
+    """A new mail to the address that an old link was sent to; the answer is the same whether or not it ever was one."""
+    signing_in.renew(token, clock.now(), safe_next(request.args.get("next"), ""))
+    return redirect(url_for(".sent"))
 
 
 @bp.post("/take-over/<token>")

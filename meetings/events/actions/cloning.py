@@ -52,9 +52,15 @@ def _hosts(old: Event, new: Event, shift: timedelta) -> None:
     for place, host in enumerate(old.hosts):
         if host.institution_id in present:
             present[host.institution_id].position = place
+            present[host.institution_id].reply_to = host.reply_to
         else:
             new.hosts.append(
-                EventHost(institution=host.institution, institution_id=host.institution_id, position=place)
+                EventHost(
+                    institution=host.institution,
+                    institution_id=host.institution_id,
+                    position=place,
+                    reply_to=host.reply_to,
+                )
             )
     new.hosts.sort(key=lambda host: host.position)
 

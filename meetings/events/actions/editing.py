@@ -152,6 +152,18 @@ def order_hosts(event: Event, wanted: Sequence[str], *, account: Account, now: d
     audit.record("event.hosts_ordered", event, actor=account, scope=event.id, after={"hosts": names})
 
 
+def set_reply_to(event: Event, house: Institution, address: str, *, account: Account) -> None:
+    """Say where answers to messages of `house` go. Raises NotTheSameHouse unless `account` holds its key."""
+    if queries.house_of(event, account) != house.id:
+        raise team.NotTheSameHouse
+    for host in event.hosts:
+        if host.institution_id == house.id and host.reply_to != address:
+            before, host.reply_to = host.reply_to, address
+            what = {"reply_to": before}, {"reply_to": address}
+            audit.record("event.reply_to_set", house, actor=account, scope=event.id, before=what[0], after=what[1])
+    db.session.flush()
+
+
 def _number(event: Event) -> None:
     for place, host in enumerate(event.hosts):
         host.position = place

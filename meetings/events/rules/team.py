@@ -14,6 +14,12 @@ class NotYourHouse(Refusal):
     message = _l("A host names and removes its own organisers. Ask one of the organisers of that host.")
 
 
+class NotTheSameHouse(Refusal):
+    """Answers to a house reach that house, and nobody else says where."""
+
+    message = _l("Only an organiser of the same host can say where its answers go.")
+
+
 class NotAHost(Refusal):
     """The institution is not a host of this meeting."""
 
@@ -36,6 +42,12 @@ class LastOrganiser(Refusal):
     """The key would be lost."""
 
     message = _l("This is the last organiser of this host. Name another one first.")
+
+
+class LastOrganiserOf(Refusal):
+    """The key of a meeting that is not over would be lost with the person."""
+
+    message = _l("You are the last organiser of your host for “%(event)s”. Name another one first.")
 
 
 class HouseNeedsOwner(Refusal):

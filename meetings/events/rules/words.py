@@ -55,6 +55,9 @@ PROPOSAL_STATES: dict[ProposalState, LazyString] = {
     ProposalState.WITHDRAWN: _l("Withdrawn"),
 }
 FIELDS: dict[str, LazyString] = {
+    "retention_months": _l("Months for which people are kept"),
+    "privacy_note": _l("What the privacy notice adds"),
+    "touched": _l("Things touched"),
     "kind": _l("Kind of meeting"),
     "state": _l("State of the meeting"),
     "visibility": _l("Who may read it"),
@@ -83,4 +86,5 @@ FIELDS: dict[str, LazyString] = {
     "parts": _l("What came along"),
     "reason": _l("Reason"),
     "proposal": _l("Proposal"),
+    "reply_to": _l("Address for answers"),
 }

@@ -1,6 +1,6 @@
 """Pages about events: finding and reading them, creating and organising them."""
 
-from meetings.events.views import audit_log, copies, creation, hosts, keys, listing, settings, team
+from meetings.events.views import audit_log, copies, creation, hosts, keys, listing, privacy, settings, team
 from meetings.events.views.blueprint import bp
 
-__all__ = ["audit_log", "bp", "copies", "creation", "hosts", "keys", "listing", "settings", "team"]
+__all__ = ["audit_log", "bp", "copies", "creation", "hosts", "keys", "listing", "privacy", "settings", "team"]

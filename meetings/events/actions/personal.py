@@ -1,0 +1,66 @@
+"""What events know about a person: her tasks, and which hidden meetings she may open."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from meetings.core import clock
+from meetings.core.db import db
+from meetings.core.personal import BARRIERS, SOURCES, Source
+from meetings.events.models import Event, EventGuest, EventRole, EventState, Role
+from meetings.events.rules.team import LastOrganiserOf
+
+
+def _export(account_id: str) -> list[dict[str, Any]]:
+    tasks = sa.select(EventRole, Event).join(Event, Event.id == EventRole.event_id)
+    guests = sa.select(Event).join(EventGuest, EventGuest.event_id == Event.id)
+    roles = db.session.execute(tasks.where(EventRole.account_id == account_id))
+    return [
+        *({"meeting": event.title, "task": role.role, "since": role.created_at} for role, event in roles),
+        *(
+            {"meeting": event.title, "may_open": True}
+            for event in db.session.scalars(guests.where(EventGuest.account_id == account_id))
+        ),
+    ]
+
+
+def _erase(account_id: str, now: datetime) -> int:
+    gone = 0
+    for kind in (EventRole, EventGuest):
+        gone += db.session.execute(sa.delete(kind).where(kind.account_id == account_id)).rowcount  # type: ignore[attr-defined]
+    return gone
+
+
+def _expire(event_id: str, now: datetime) -> int:
+    return int(db.session.execute(sa.delete(EventGuest).where(EventGuest.event_id == event_id)).rowcount)  # type: ignore[attr-defined]
+
+
+def _needs(account_id: str, now: datetime) -> bool:
+    statement = (
+        sa.select(EventRole.id)
+        .join(Event, Event.id == EventRole.event_id)
+        .where(EventRole.account_id == account_id, Event.anonymised_at.is_(None))
+    )
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def _keeps_a_key(account_id: str) -> None:
+    """Raise LastOrganiserOf when a house would lose its key of a meeting that is not over."""
+    mine = sa.select(EventRole).where(EventRole.account_id == account_id, EventRole.role == Role.ORGANISER)
+    for role in db.session.scalars(mine):
+        event = db.session.get_one(Event, role.event_id)
+        others = sa.select(EventRole.id).where(
+            EventRole.event_id == event.id,
+            EventRole.role == Role.ORGANISER,
+            EventRole.institution_id == role.institution_id,
+            EventRole.account_id != account_id,
+        )
+        is_over = event.last_day < clock.now().date() or event.state == EventState.CANCELLED
+        if not is_over and db.session.scalar(others.limit(1)) is None:
+            raise LastOrganiserOf(event=event.title.shown_in("en").text)
+
+
+SOURCES["events"] = Source(_l("Your tasks in meetings"), _export, _erase, expire=_expire, needs=_needs)
+BARRIERS.append(_keeps_a_key)
