@@ -5,13 +5,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import against, badges, documents, door, networking, pages, programme, registration
+from bench import against, badges, delegations, documents, door, networking, pages, programme, registration
 from bench.figures import Figure
 
 GROUPS: dict[str, Callable[[int], Iterator[Figure]]] = {
     "pages": pages.measure,
     "against": against.measure,
     "registration": registration.measure,
+    "delegations": delegations.measure,
     "programme": programme.measure,
     "documents": documents.measure,
     "badges": badges.measure,

@@ -1,4 +1,4 @@
-"""Registering: cost of one, how many a second, and capacity under simultaneous requests on the real server."""
+"""Registering: cost of one, how many a second, capacity under simultaneous requests; the organisers' table of 5,000."""
 
 import time
 from collections import Counter
@@ -8,12 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import select
 
 from bench.figures import Figure
+from bench.pages import count_queries
 from bench.server import Server, cost, running
 from bench.world import World, a_world
 from meetings.core.db import db
 from meetings.registration.models import Category, Registration
 
 PLACES, ASKING, MANY = 10, 50, 300
+LARGE, CROWD = "large-meeting", 5000
+TIMES_HELLO, LONGEST_EXPORT, MOST_MEMORY = 4.0, 10.0, 30.0
 EVENT = "annual-meeting"
 INDICO_POSTS = 37.0
 
@@ -36,6 +39,46 @@ def measure(seed: int) -> Iterator[Figure]:
             _limit(world, PLACES + MANY)
             _register(server, cookies[MANY:], body, connections=ASKING)
         yield from _places(world)
+    with a_world(seed) as world:
+        yield from _table(world, hello)
+
+
+def _table(world: World, hello: float) -> Iterator[Figure]:
+    """The organisers' table of a large meeting: at first, again while nothing has changed, and as a spreadsheet."""
+    world.meeting(LARGE, CROWD)
+    organiser = world.cookie(f"organiser@{LARGE}.example")
+    address = f"/en/events/{LARGE}/manage/registrations"
+    with running("wsgi:app", world.environment) as server:
+        yield Figure("table of 5,000, a page of 50 at first", _at_first(server, address, organiser) / hello, "× hello")
+        again = cost(server, address, organiser, times=1500) / hello
+        yield Figure("table of 5,000, the same page again, nothing changed", again, "× hello", TIMES_HELLO)
+        yield from _export(server, address, organiser, world.export_body())
+    for name, query in (("", ""), (" with other columns, a tag and a name", "?columns=email&columns=reason&tag=x&q=a")):
+        yield Figure(f"table of 5,000{name}: queries", count_queries(world, address + query, organiser), "queries", 12)
+
+
+def _at_first(server: Server, address: str, cookie: str) -> float:
+    """Seconds of processor for a page that is not kept yet: each of the hundred pages once, after a warm-up."""
+    for number in range(1, 6):
+        server.ask(f"{address}?page={number}&sort=-name", cookie)
+    before = server.cpu_seconds()
+    for number in range(1, CROWD // 50 + 1):
+        if server.ask(f"{address}?page={number}", cookie).status != 200:
+            raise RuntimeError(f"page {number} of the table did not answer")
+    return (server.cpu_seconds() - before) / (CROWD // 50)
+
+
+def _export(server: Server, address: str, cookie: str, body: str) -> Iterator[Figure]:
+    before, start = server.megabytes(), time.perf_counter()
+    answer = server.ask(f"{address}/export", cookie, method="POST", body=body)
+    seconds = time.perf_counter() - start
+    if answer.status != 200 or not answer.body.startswith(b"PK"):
+        raise RuntimeError(f"the export answered {answer.status}")
+    yield Figure("export of 5,000 to a spreadsheet", seconds, "s", LONGEST_EXPORT)
+    yield Figure(
+        "export of 5,000: peak of the worker above before", server.peak_megabytes() - before, "MB", MOST_MEMORY
+    )
+    yield Figure("export of 5,000: the file", len(answer.body) / 1e6, "MB")
 
 
 def _register(server: Server, cookies: list[str], body: str, connections: int) -> Counter[int]:

@@ -54,6 +54,10 @@ class Server:
         """Resident memory of the largest worker."""
         return max(_resident(pid) for pid in _children(self.process.pid))
 
+    def peak_megabytes(self) -> float:
+        """The most that the largest worker has had in memory so far."""
+        return max(_peak(pid) for pid in _children(self.process.pid))
+
 
 def ask(
     connection: http.client.HTTPConnection, path: str, cookie: str = "", *, method: str = "GET", body: str = ""
@@ -141,6 +145,11 @@ def _children(pid: int) -> list[int]:
 def _cpu(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _peak(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmHWM"))
 
 
 def _resident(pid: int) -> float:

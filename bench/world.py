@@ -158,13 +158,17 @@ class World:
         """The session cookie of a person who is signed in."""
         kept = {
             "_user_id": f"bench-{email}"[:64],
-            "_fresh": True,
+            "_fresh": False,
             "fs_cc": "set",
             "fs_paa": clock.now().timestamp(),
             "csrf_token": CSRF,
         }
         serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
         return f"session={serializer.dumps(kept)}"
+
+    def export_body(self, kind: str = "xlsx") -> str:
+        """A filled-in form that asks for an export, with its CSRF token."""
+        return urlencode({"csrf_token": self.csrf_token(), "format": kind, "purpose": "Measuring"})
 
     def csrf_token(self) -> str:
         """What a form brings along for whoever has one of our cookies."""

@@ -7,6 +7,7 @@ from flask_compress import Compress
 
 from meetings.accounts import security
 from meetings.accounts import views as accounts
+from meetings.attendance import actions as attendance_actions
 from meetings.attendance import views as attendance
 from meetings.badges import views as badges
 from meetings.config import ROOT, load
@@ -27,14 +28,23 @@ from meetings.core import (
     smtp,
     tasks,
 )
+from meetings.correspondence import views as correspondence
+from meetings.delegations import connecting as delegations_below
+from meetings.delegations import views as delegations
 from meetings.events import access as events_access
 from meetings.events import views as events
 from meetings.institutions import views as institutions
+from meetings.networking import actions as networking_actions
 from meetings.networking import views as networking
 from meetings.overview import views as overview
 from meetings.programme import views as programme
+from meetings.programme.actions import people as programme_people
+from meetings.questionnaires import connecting as questionnaires_below
+from meetings.questionnaires import views as questionnaires
 from meetings.registration import access as registration_access
 from meetings.registration import views as registration
+from meetings.registration.signals import registration_merged
+from meetings.resources import actions as resources_actions
 from meetings.resources import views as resources
 
 BLUEPRINTS = (
@@ -44,11 +54,20 @@ BLUEPRINTS = (
     events.bp,
     programme.bp,
     *registration.BLUEPRINTS,
+    *questionnaires.BLUEPRINTS,
+    *delegations.BLUEPRINTS,
     attendance.bp,
     badges.bp,
     resources.bp,
     networking.bp,
+    *correspondence.BLUEPRINTS,
     overview.bp,
+)
+FOLLOWING = (
+    programme_people.follow_merge,
+    attendance_actions.follow_merge,
+    networking_actions.follow_merge,
+    resources_actions.follow_merge,
 )
 
 
@@ -65,6 +84,10 @@ def create_app(**settings: Any) -> Flask:
     Compress(app)
     security.init_app(app)
     events_access.init_app(app)
+    questionnaires_below.connect()
+    delegations_below.connect()
+    for follow in FOLLOWING:
+        registration_merged.connect(follow)
     registration_access.init_app(app)
     tasks.DRAINS[:] = [smtp.deliver_one]
     for blueprint in BLUEPRINTS:

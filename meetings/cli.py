@@ -25,6 +25,8 @@ from meetings.core import clock, mail, queue, serving, tasks
 from meetings.core.db import db, migrate, snapshot
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES
+from meetings.events.actions import retention as retention_rules
+from meetings.events.models import Event
 from meetings.institutions import actions as institutions
 from meetings.institutions import queries as houses
 from meetings.institutions.models import Institution
@@ -160,6 +162,25 @@ def restore(path: Path) -> None:
         migrate()
         count = backups.restore(path, progress)
     click.echo(f"{count} rows and files are back.")
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+def retention(dry_run: bool) -> None:
+    """Make the people of past events anonymous whose time of keeping is over; each night this happens by itself."""
+    with _failing_in_one_line():
+        now = clock.now()
+        ids = [event.id for event in retention_rules.due(now.date())]
+        for event_id in ids:
+            event = db.session.get_one(Event, event_id)
+            line = f"{event.slug}, ended on {event.last_day}, kept for {event.retention_months} months"
+            count = retention_rules.forget_people(event, now)
+            if dry_run:
+                db.session.rollback()
+            else:
+                db.session.commit()
+            click.echo(f"{line}: {count} things {'would be' if dry_run else 'were'} erased or made anonymous.")
+    click.echo(f"{len(ids)} {'event is' if len(ids) == 1 else 'events are'} due.")
 
 
 @main.group()

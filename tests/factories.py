@@ -13,13 +13,14 @@ from meetings.attendance.models import CheckIn
 from meetings.core import clock, files
 from meetings.core.db import db
 from meetings.core.translated import Translated
+from meetings.delegations.models import Delegation, FocalPoint, Member
 from meetings.events.models import Event, EventGuest, EventHost, EventRole, EventState, Kind, Role
 from meetings.institutions.models import Institution
 from meetings.institutions.models import Kind as InstitutionKind
 from meetings.institutions.rules import folded
 from meetings.networking.models import Audience, Card, CardItem, ContactRequest, Purpose
 from meetings.programme.models import ProgrammeSession, Room, SessionKind
-from meetings.registration.models import Category, FocalPoint, Registration, RegistrationWindow, State
+from meetings.registration.models import Category, Registration, RegistrationWindow, State
 from meetings.resources.models import Access, Document, DocumentKind, DocumentVersion
 
 A_PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
@@ -145,9 +146,27 @@ def a_registration(event: Event, account: Account, category: Category, **overrid
     return save(Registration(**(values | overrides)))
 
 
-def a_focal_point(event: Event, account: Account, institution: Institution) -> FocalPoint:
+def a_delegation(event: Event, institution: Institution, **overrides: Any) -> Delegation:
+    """The delegation of a State, which was invited; the same one when asked for again."""
+    where = (Delegation.event_id == event.id, Delegation.institution_id == institution.id)
+    known = db.session.scalars(sa.select(Delegation).where(*where)).one_or_none()
+    made = known or Delegation(event=event, institution=institution, created_at=clock.now(), role_limits={})
+    for name, value in ({"invited_at": clock.now()} | overrides).items():
+        setattr(made, name, value)
+    return save(made)
+
+
+def a_focal_point(event: Event, account: Account, institution: Institution, **overrides: Any) -> FocalPoint:
     """A person who nominates for a State."""
-    return save(FocalPoint(event_id=event.id, account=account, institution=institution, created_at=clock.now()))
+    a_delegation(event, institution)
+    values = {"event": event, "account": account, "institution": institution, "created_at": clock.now()}
+    return save(FocalPoint(**(values | overrides)))
+
+
+def a_member(registration: Registration, institution: Institution, role: str = "expert", **overrides: Any) -> Member:
+    """As what somebody comes with the delegation of a State."""
+    delegation = a_delegation(registration.event, institution)
+    return save(Member(delegation=delegation, registration=registration, role=role, **overrides))
 
 
 def a_room(event: Event, name: str = "Room 1", **overrides: Any) -> Room:

@@ -1,15 +1,17 @@
 """Verbs of the desk."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
 from meetings.attendance import queries, rules
 from meetings.attendance.models import CheckIn
 from meetings.core import audit
 from meetings.core.db import db
+from meetings.core.personal import SOURCES, Source
 from meetings.registration.models import Registration
 
 
@@ -55,3 +57,38 @@ def _hold(registration: Registration) -> None:
     """Lock the registration until the commit, as it stands now."""
     statement = sa.select(Registration).where(Registration.id == registration.id)
     db.session.scalars(statement.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:
+    """The check-ins of a registration that was merged go to the one that is kept; one of two open ones is undone."""
+    if queries.open_check_in(kept):
+        double = sa.update(CheckIn).where(CheckIn.registration_id == other.id, CheckIn.undone_at.is_(None))
+        db.session.execute(double.values(undone_at=now, undone_by_id=by.id))
+    moved = sa.update(CheckIn).where(CheckIn.registration_id == other.id)
+    db.session.execute(moved.values(registration_id=kept.id))
+
+
+def _export(account_id: str) -> list[dict[str, Any]]:
+    statement = (
+        sa.select(CheckIn)
+        .join(Registration, Registration.id == CheckIn.registration_id)
+        .where(Registration.account_id == account_id)
+        .order_by(CheckIn.at)
+    )
+    return [{"at": one.at, "undone_at": one.undone_at} for one in db.session.scalars(statement)]
+
+
+def _stays(account_id: str, now: datetime) -> int:
+    """A check-in names nobody: it hangs on a registration, and without her name it is a figure."""
+    return 0
+
+
+audit.VERBS.update(
+    {
+        "attendance.checked_in": _l("%(actor)s let %(target)s in"),
+        "attendance.undone": _l("%(actor)s took back that %(target)s came in"),
+    }
+)
+SOURCES["attendance"] = Source(
+    _l("When you came in"), _export, _stays, kept=_l("That somebody came in stays as a figure.")
+)

@@ -4,6 +4,9 @@ from collections import defaultdict
 from datetime import datetime
 from functools import partial
 
+from meetings.delegations import actions as delegations
+from meetings.delegations.actions import Nominee
+from meetings.delegations.models import Role
 from meetings.demo import accounts, reading
 from meetings.demo.guests import Guest
 from meetings.demo.stage import Stage
@@ -11,6 +14,7 @@ from meetings.registration import actions
 from meetings.registration.models import State
 
 HEAD = "head-of-delegation"
+ROLES = {HEAD: Role.HEAD, "rapporteur": Role.RAPPORTEUR, "delegate": Role.EXPERT}
 INVITED = ("speaker", "staff", "interpreter")
 ONLINE = 6
 AGREE = 0.7
@@ -18,10 +22,10 @@ AGREE = 0.7
 
 def plan(stage: Stage) -> None:
     """Note the way of everybody's registration; most come shortly before the deadline."""
-    delegations: dict[str, list[Guest]] = defaultdict(list)
+    groups: dict[str, list[Guest]] = defaultdict(list)
     for guest in stage.guests.values():
-        delegations[guest.of if guest.is_of_state else guest.key].append(guest)
-    for group in delegations.values():
+        groups[guest.of if guest.is_of_state else guest.key].append(guest)
+    for group in groups.values():
         focal_point = group[0] if group[0].category == HEAD else None
         if focal_point:
             appointed = stage.working_hour(stage.chance.randint(-58, -50))
@@ -65,7 +69,7 @@ def _appoint(stage: Stage, guest: Guest, now: datetime) -> None:
     """A focal point takes her account over on the day she is named."""
     home = stage.institution(guest.of)
     assert home is not None, guest.of
-    found = actions.appoint(stage.annual, home, _invitee(guest), by=stage.organiser(), now=now)
+    found = delegations.appoint(stage.annual, home, _invitee(guest), by=stage.organiser(), now=now)
     guest.account = found.account
     accounts.take_over(stage, guest, now)
 
@@ -76,21 +80,25 @@ def _appoint_silent(stage: Stage, row: dict[str, str], now: datetime) -> None:
     assert home is not None, row["of"]
     email = f"{row['given']}.{row['family']}@{row['of']}.example".lower()
     invitee = actions.Invitee(email, row["given"], row["family"], "fr" if row["of"] == "MA" else "en")
-    actions.appoint(stage.annual, home, invitee, by=stage.organiser(), now=now)
+    delegations.appoint(stage.annual, home, invitee, by=stage.organiser(), now=now)
 
 
 def _nominate(stage: Stage, guest: Guest, focal_point: Guest | None, now: datetime) -> None:
     home = stage.institution(guest.of)
-    guest.registration = actions.invite(
-        stage.annual,
-        _invitee(guest),
-        stage.category(stage.annual, guest.category),
-        details(guest),
-        by=focal_point.person if focal_point else stage.organiser(),
-        delegation=home if focal_point else None,
-        affiliation=home,
-        now=now,
-    )
+    if focal_point and home:
+        delegation = delegations.begin(stage.annual, home, now)
+        nominee = Nominee(_invitee(guest), details(guest), ROLES[guest.category])
+        guest.registration = delegations.nominate(delegation, nominee, by=focal_point.person, now=now)
+    else:
+        guest.registration = actions.invite(
+            stage.annual,
+            _invitee(guest),
+            stage.category(stage.annual, guest.category),
+            details(guest),
+            by=stage.organiser(),
+            affiliation=home,
+            now=now,
+        )
     guest.account = guest.registration.account
 
 
@@ -125,6 +133,8 @@ def _decide(stage: Stage, guest: Guest, now: datetime) -> None:
         actions.refuse(guest.place, by=by, now=now, reason=_reason(guest))
     elif guest.ends == "waiting":
         actions.put_on_waiting_list(guest.place, by=by, now=now, reason=_reason(guest))
+    elif guest.ends == "changes":
+        actions.ask_for_changes(guest.place, by=by, now=now, reason=_reason(guest))
     elif guest.ends == "withdrawn":
         actions.withdraw(guest.place, by=guest.person, now=now, reason=_reason(guest))
     elif not guest.ends and guest.place.state == State.SUBMITTED:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 
 from meetings.core import audit
 from meetings.core.db import db
@@ -132,3 +133,13 @@ def _state(row: dict[str, str]) -> Institution:
         osce_status=row["osce_status"],
         eu_member=row["eu_member"] == "1",
     )
+
+
+audit.VERBS.update(
+    {
+        "institutions.added": _l("%(actor)s added %(target)s"),
+        "institutions.corrected": _l("%(actor)s corrected %(target)s"),
+        "institutions.retired": _l("%(actor)s took %(target)s off the lists"),
+        "institutions.restored": _l("%(actor)s put %(target)s on the lists again"),
+    }
+)

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
 from meetings.core import audit, mail
 from meetings.core.db import db
 from meetings.core.i18n import language
+from meetings.core.personal import SOURCES
 from meetings.core.translated import Translated
 from meetings.core.urls import external_url
 from meetings.events.models import Event
-from meetings.networking import queries, rules
+from meetings.networking import personal, queries, rules
 from meetings.networking.models import (
     Audience,
     Block,
@@ -233,3 +235,35 @@ def _tell(template: str, event: Event, to: Account, about: Registration, request
         "url": external_url("networking.contacts", lang=to.language, slug=event.slug),
     }
     mail.write(template, to=to, scope=event.id, values=values)
+
+
+def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:
+    """A card is hers to move: consent was given for it. Raises StillInDirectory while the other has one."""
+    if db.session.scalar(sa.select(Card.id).where(Card.registration_id == other.id)):
+        raise rules.StillInDirectory(name=other.full_name)
+
+
+def withdraw_consent(account_id: str, consent_id: str, now: datetime) -> None:
+    """Take one consent back: leave the directory, or show an address no more; nothing happens for somebody else's."""
+    given = db.session.get(Consent, consent_id)
+    card = db.session.scalar(sa.select(Card).where(Card.registration_id == given.registration_id)) if given else None
+    if given is None or card is None or card.registration.account_id != account_id or given.withdrawn_at:
+        return
+    if given.subject == Subject.DIRECTORY:
+        leave(card, now=now)
+        return
+    _let_see(card.registration, Subject(given.subject), Audience.NOBODY, now)
+    setattr(card, "email_to" if given.subject == Subject.EMAIL else "phone_to", Audience.NOBODY)
+
+
+audit.VERBS.update(
+    {
+        "networking.joined": _l("%(actor)s came into the directory"),
+        "networking.left": _l("%(actor)s left the directory"),
+        "networking.permitted": _l("%(actor)s permitted a protected person to join the directory"),
+        "networking.forbidden": _l("%(actor)s no longer permits a protected person to join the directory"),
+    }
+)
+audit.VALUES.update({f"purpose.{code}": word for code, word in rules.PURPOSES.items()})
+audit.VALUES.update({f"email_to.{code}": word for code, word in rules.SEEN_BY.items()})
+SOURCES["networking"] = personal.source(withdraw_consent)

@@ -49,6 +49,21 @@ PURPOSES = {
     Purpose.OTHER: _l("Something else"),
 }
 
+SEEN_BY = {
+    Audience.NOBODY: _l("Nobody"),
+    Audience.ACCEPTED: _l("People whose request I accept"),
+    Audience.EVERYONE: _l("Everyone in the directory"),
+}
+
+
+class StillInDirectory(Refusal):
+    """A card rests on a consent that was given for one registration."""
+
+    message = _l(
+        "%(name)s is in the directory with the registration that would be withdrawn. Please ask the person to leave "
+        "the directory there first."
+    )
+
 
 class MayNotJoin(Refusal):
     """The directory is for approved participants."""

@@ -5,7 +5,7 @@ from flask_login import current_user
 from meetings.accounts.models import Account
 from meetings.events.access import Permission, permissions
 from meetings.events.models import Event
-from meetings.registration.access import part_of
+from meetings.registration.access import registration_of
 from meetings.registration.models import State
 from meetings.resources import queries
 from meetings.resources.queries import Sight
@@ -22,7 +22,7 @@ def reader_of(event: Event) -> Reader:
     granted = permissions(account, event)
     if Permission.MANAGE_DOCUMENTS in granted:
         return Reader(account.id, Standing.MANAGER, shares=True)
-    registration = part_of(account, event).registration
+    registration = registration_of(account, event)
     takes_part = registration is not None and registration.state == State.APPROVED
     category = registration.category.key if registration and takes_part else None
     if not takes_part and not granted - EVERYBODY:

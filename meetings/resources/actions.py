@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 
+from meetings.accounts import actions as accounts
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, files, tasks
 from meetings.core.db import after_commit, db, new_id, transaction
+from meetings.core.personal import SOURCES, Source
 from meetings.core.translated import Translated
 from meetings.core.uploads.content import Inspected
 from meetings.events.models import Event
 from meetings.institutions.rules import folded
 from meetings.programme.models import ProgrammeSession
+from meetings.registration.models import Registration
 from meetings.resources import queries
 from meetings.resources.models import Access, Document, DocumentKind, DocumentVersion
 from meetings.resources.rules import NoFile, NoTitle
@@ -131,8 +136,55 @@ def _add_version(document: Document, language: str, upload: Inspected, by: Accou
 def _facts(document: Document) -> dict[str, object]:
     return {
         "title": document.title,
-        "kind": document.kind,
-        "access": document.access,
+        "document_kind": document.kind,
+        "document_access": document.access,
         "session": document.session,
         "versions": [f"{code}: {v.file_name} ({v.revision})" for code, v in sorted(document.current.items())],
     }
+
+
+def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:
+    """Documents that a person shared with a registration that was merged belong to the account that is kept."""
+    owned = sa.update(Document).where(Document.event_id == kept.event_id, Document.owner_id == other.account_id)
+    db.session.execute(owned.values(owner_id=kept.account_id))
+
+
+def _export(account_id: str) -> list[dict[str, Any]]:
+    statement = sa.select(Document).where(Document.owner_id == account_id).order_by(Document.created_at)
+    return [
+        {
+            "title": document.title,
+            "shared_at": document.created_at,
+            "files": [version.file_name for version in document.versions],
+        }
+        for document in db.session.scalars(statement)
+    ]
+
+
+def _stays(account_id: str, now: datetime) -> int:
+    """Documents are those of the meeting; the account that shared them becomes nobody's."""
+    return 0
+
+
+def _expire(event_id: str, now: datetime) -> int:
+    """Nobody can tell any more who shared the documents of an event."""
+    documents = sa.select(Document.id).where(Document.event_id == event_id)
+    if db.session.scalar(documents.limit(1)) is None:
+        return 0
+    nobody = accounts.nobody(now)
+    versions = sa.update(DocumentVersion).where(DocumentVersion.document_id.in_(documents))
+    db.session.execute(versions.values(uploaded_by_id=nobody.id))
+    owned = db.session.execute(sa.update(Document).where(Document.event_id == event_id).values(owner_id=nobody.id))
+    return int(owned.rowcount)  # type: ignore[attr-defined]
+
+
+SOURCES["resources"] = Source(
+    _l("Documents that you shared"),
+    _export,
+    _stays,
+    kept=_l(
+        "Documents stay with the meeting, without the name of who shared them. If you do not want that, withdraw them "
+        "first."
+    ),
+    expire=_expire,
+)

@@ -20,19 +20,8 @@ from meetings.programme.models import ProgrammeSession
 from meetings.resources.actions import Details
 from meetings.resources.models import Access, Document, DocumentKind
 from meetings.resources.rules import Reader, Standing, largest_file
+from meetings.resources.words import ACCESS, KINDS
 
-KINDS = {
-    DocumentKind.CONCEPT_NOTE: _l("Concept note"),
-    DocumentKind.PRESENTATION: _l("Presentation"),
-    DocumentKind.REPORT: _l("Report"),
-    DocumentKind.STATEMENT: _l("Statement"),
-    DocumentKind.OTHER: _l("Other document"),
-}
-ACCESS = {
-    Access.PUBLIC: _l("Everybody, without signing in"),
-    Access.PARTICIPANTS: _l("Participants of the meeting"),
-    Access.ORGANISERS: _l("Organisers only"),
-}
 SUFFIXES = ",".join(f".{extension}" for extension in TYPES)
 
 

@@ -20,10 +20,11 @@ from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.resources import actions, queries
 from meetings.resources.access import reader_of, sight_of
-from meetings.resources.forms import ACCESS, KINDS, SUFFIXES, DocumentForm, form_for
+from meetings.resources.forms import SUFFIXES, DocumentForm, form_for
 from meetings.resources.models import Access, Document, DocumentKind, DocumentVersion
 from meetings.resources.queries import Wish
 from meetings.resources.rules import Reader, Standing, in_reading_order, largest_file, may_change, may_read
+from meetings.resources.words import ACCESS, KINDS
 
 log = logging.getLogger("meetings")
 bp = Blueprint("resources", __name__, url_prefix="/<lang:lang>/events/<slug>")

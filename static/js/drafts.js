@@ -82,13 +82,15 @@ function forgetTaken() {
   const sent = sessionStorage.getItem(SENT);
   if (!sent) return;
   sessionStorage.removeItem(SENT);
-  const here = [...document.querySelectorAll("form[data-keep]")].map(keyOf);
-  if (!here.includes(sent)) sessionStorage.removeItem(sent);
+  const form = [...document.querySelectorAll("form[data-keep]")].find((each) => keyOf(each) === sent);
+  const done = document.querySelector("#live .tone-done");
+  if (!form || done || "answered" in form.dataset) sessionStorage.removeItem(sent);
 }
 
-/** Watch the forms of this page; arriving elsewhere after sending one means that it was taken. */
+/** Watch the forms of this page. What was sent was taken when the reader has arrived elsewhere, is told that it is
+ * done, or gets the same form back as the answer, filled in by the server. */
 export function watchDrafts() {
-  enhance("form[data-keep]", watch);
   forgetTaken();
+  enhance("form[data-keep]", watch);
   document.addEventListener("page:shown", forgetTaken);
 }

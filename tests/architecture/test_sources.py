@@ -12,11 +12,19 @@ from alembic.migration import MigrationContext
 from importlinter.cli import lint_imports
 
 from meetings.config import ROOT
+from meetings.core import audit
 from meetings.core.db import Base, db
 
 SOURCES = sorted(path for path in (ROOT / "meetings").rglob("*.py") if "migrations" not in path.parts)
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.*") if path.is_file())
-ORDER = ["core", "institutions", "accounts", "events", "programme", "registration"]
+LEVELS = (
+    ("core",),
+    ("institutions",),
+    ("accounts",),
+    ("events",),
+    ("programme", "registration"),
+    ("delegations", "questionnaires"),
+)
 
 
 def lines_of(path: Path) -> int:
@@ -86,7 +94,7 @@ def _is_the_queues(change):
 
 def test_no_foreign_key_climbs(app):
     """A table refers to tables of its own domain or of domains below it."""
-    level = {name: min(place, ORDER.index("programme")) for place, name in enumerate(ORDER)}
+    level = {name: place for place, names in enumerate(LEVELS) for name in names}
     home = {mapper.local_table.name: mapper.class_.__module__.split(".")[1] for mapper in Base.registry.mappers}
     climbing = [
         f"{table.name} → {key.column.table.name}"
@@ -102,3 +110,34 @@ def test_the_makefile_explains_itself():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = set(re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE).group(1).split())
     assert phony == set(re.findall(r"^([a-z]+):.*## ", text, re.MULTILINE))
+
+
+def test_every_deed_of_the_audit_log_has_words(any_app):
+    """A verb without a sentence would read “changed”, whatever was done."""
+    silent = {
+        call.args[0].value
+        for path in SOURCES
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", "") in {"record", "record_reading"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and call.args[0].value not in audit.VERBS
+    }
+    assert silent == set()
+
+
+def test_templates_ask_only_for_scripts_and_styles_that_are_built():
+    build = (ROOT / "static" / "build.js").read_text(encoding="utf-8")
+    built = {
+        f"js/{name}.js" for name in re.search(r"SCRIPTS = \[([^\]]*)\]", build).group(1).replace('"', "").split(", ")
+    }
+    built |= {
+        f"css/{name}.css" for name in re.search(r"STYLES = \[([^\]]*)\]", build).group(1).replace('"', "").split(", ")
+    }
+    asked = {
+        name
+        for path in TEMPLATES
+        for name in re.findall(r"asset\('((?:js|css)/[^']+)'\)", path.read_text(encoding="utf-8"))
+    }
+    assert asked - built == {"js/htmx.js"}

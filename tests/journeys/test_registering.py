@@ -43,8 +43,8 @@ def test_a_coordinator_registers_herself_and_nominates_two(live: Live, world):
     guest.goto(main_link(invitation))
     guest.get_by_role("button", name="C’est mon compte").click()
     guest.get_by_role("link", name="Continuer sans mot de passe").click()
-    guest.locator("[data-dialog=withdraw]").click()
-    guest.locator("dialog[open] button[type=submit]").click()
+    guest.get_by_role("link", name="Décliner la désignation").click()
+    guest.locator("main form button[type=submit]").click()
     assert live.letterbox.to(elene, count=2)[1]["Content-Language"] == "fr"
 
     dana.reload()
@@ -70,7 +70,7 @@ def _nominates(dana: Page, given: str, family: str, email: str, language: str) -
     dana.get_by_label("Position").fill("Adviser")
     dana.get_by_label("E-mail address").fill(email)
     dana.get_by_label("Language of messages").select_option(label=language)
-    dana.get_by_role("button", name="Nominate").click()
+    dana.get_by_role("button", name="Nominate", exact=True).click()
     dana.get_by_text("is nominated and has been written to.").wait_for()
 
 
@@ -104,5 +104,5 @@ def test_an_organiser_approves_in_bulk_and_exports(live: Live, world, tmp_path: 
     assert {f"petrova{n}" for n in range(6)} <= cells
     olga.goto(f"/en/events/{world.event.slug}/manage/audit")
     assert "Seating plan" in body_text(olga)
-    for path in ("registrations", "registrations/export", "categories", "focal-points"):
+    for path in ("registrations", "registrations/export", "categories", "delegations"):
         look_everywhere(live, olga, f"/en/events/{world.event.slug}/manage/{path}")

@@ -12,11 +12,12 @@ from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.queue import QueueState
 from meetings.core.tasks import Job
+from meetings.delegations.models import FocalPoint
 from meetings.events.models import Event
 from meetings.institutions.models import DELEGATIONS, Institution
 from meetings.overview.queries.mails import sent_for
 from meetings.programme.models import ProgrammeSession
-from meetings.registration.models import Category, FocalPoint, Registration, RegistrationWindow
+from meetings.registration.models import Category, Registration, RegistrationWindow
 
 SHOWN = 5
 
@@ -81,7 +82,11 @@ class Delegation(NamedTuple):
 
 def delegations(event: Event, language: str) -> list[Delegation]:
     """All that may send a delegation, in the alphabetical order of `language`."""
-    named = sa.exists().where(FocalPoint.event_id == event.id, FocalPoint.institution_id == Institution.id)
+    named = sa.exists().where(
+        FocalPoint.event_id == event.id,
+        FocalPoint.institution_id == Institution.id,
+        FocalPoint.ended_at.is_(None),
+    )
     order = Institution.sort_fr if language == "fr" else Institution.sort_en
     statement = (
         sa.select(Institution, named)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
+from meetings.delegations.models import FocalPoint
 from meetings.events.models import Event, EventGuest, EventRole, EventState, Proposal, ProposalState
 from meetings.institutions.models import Institution
-from meetings.registration.models import ACTIVE, FocalPoint, Registration, RegistrationWindow, State
+from meetings.registration.models import ACTIVE, Registration, RegistrationWindow, State
 
 MOST = 30
 OPEN = (EventState.PUBLISHED, EventState.CANCELLED)
@@ -30,7 +31,9 @@ def meetings_of(account: Account, today: date) -> list[Mine]:
     """The meetings, not over yet, that a person works for, is registered with, nominates for or is invited to."""
     my_registration = sa.and_(Registration.event_id == Event.id, Registration.account_id == account.id)
     guest = sa.exists().where(EventGuest.event_id == Event.id, EventGuest.account_id == account.id)
-    nominates = sa.exists().where(FocalPoint.event_id == Event.id, FocalPoint.account_id == account.id)
+    nominates = sa.exists().where(
+        FocalPoint.event_id == Event.id, FocalPoint.account_id == account.id, FocalPoint.ended_at.is_(None)
+    )
     team = sa.exists().where(EventRole.event_id == Event.id, EventRole.account_id == account.id)
     takes_part = sa.or_(Registration.id.is_not(None), guest, nominates)
     statement = (
@@ -76,7 +79,7 @@ def delegations_of(account: Account, event_ids: Collection[str]) -> dict[str, li
     statement = (
         sa.select(FocalPoint.event_id, Institution, nominated)
         .join(Institution, Institution.id == FocalPoint.institution_id)
-        .where(FocalPoint.account_id == account.id, FocalPoint.event_id.in_(event_ids))
+        .where(FocalPoint.account_id == account.id, FocalPoint.ended_at.is_(None), FocalPoint.event_id.in_(event_ids))
         .order_by(Institution.sort_en)
     )
     found: dict[str, list[Delegation]] = defaultdict(list)

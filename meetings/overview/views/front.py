@@ -9,16 +9,15 @@ from flask_login import current_user
 from meetings.accounts.models import Account
 from meetings.core import clock
 from meetings.core.pagecache import kept_for_anonymous
-from meetings.events.access import Permission, with_event
+from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event, EventState, Format
 from meetings.overview.queries import front as queries
 from meetings.overview.queries.front import Terms
 from meetings.overview.rules.steps import Offer, Step, step_of
 from meetings.overview.rules.teaser import teaser
 from meetings.overview.views.blueprint import EVENT, bp
-from meetings.registration.access import part_of
+from meetings.registration.access import registration_of
 from meetings.registration.models import Registration, State
-from meetings.registration.queries import Part
 from meetings.registration.rules import period
 from meetings.resources import queries as documents
 from meetings.resources.access import reader_of, sight_of
@@ -30,13 +29,13 @@ from meetings.resources.access import reader_of, sight_of
 def event(event: Event) -> ResponseReturnValue:
     """The title page of a meeting, with what its reader does now."""
     now, terms = clock.now(), queries.terms(event)
-    registration, nominates = _reader(event)
+    registration = _registration(event)
     latest, total = documents.latest(event, sight_of(reader_of(event)))
     return render_template(
         "overview/event.html",
         event=event,
         registration=registration,
-        nominates=nominates,
+        nominates=allowed(Permission.NOMINATE, event),
         terms=terms,
         step=_step(event, terms, registration),
         online_link=_online_link(event, registration),
@@ -47,12 +46,12 @@ def event(event: Event) -> ResponseReturnValue:
     )
 
 
-def _reader(event: Event) -> Part:
-    """What the reader is to the meeting; nothing for a visitor."""
+def _registration(event: Event) -> Registration | None:
+    """The reader's registration; none for a visitor."""
     if not current_user.is_authenticated:
-        return Part()
+        return None
     account: Account = current_user._get_current_object()
-    return part_of(account, event)
+    return registration_of(account, event)
 
 
 def _step(event: Event, terms: Terms, registration: Registration | None) -> Step:

@@ -1,5 +1,6 @@
 """The verbs of the programme."""
 
+from meetings.programme.actions import people, words
 from meetings.programme.actions.cloning import copy_programme
 from meetings.programme.actions.feeds import close_feed, open_feed
 from meetings.programme.actions.rooms import RoomFacts, add_room, change_room, move_room, order_rooms, remove_room
@@ -30,6 +31,8 @@ __all__ = [
     "move_room",
     "open_feed",
     "order_rooms",
+    "people",
     "remove_room",
     "remove_session",
+    "words",
 ]

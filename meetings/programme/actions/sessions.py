@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -11,7 +12,7 @@ from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.events.models import Event
 from meetings.programme import queries
-from meetings.programme.models import ProgrammeSession, Speaker
+from meetings.programme.models import ProgrammeSession, Room, Speaker
 from meetings.programme.rules import clashes as rules
 from meetings.programme.rules import times
 from meetings.programme.rules.facts import SessionFacts, SpeakerFacts, changed, written
@@ -60,7 +61,9 @@ def _added(
     write(session, facts, now)
     db.session.add(session)
     db.session.flush()
-    audit.record("programme.session_added", session, actor=actor, scope=event.id, after=written(facts) | _noted(found))
+    audit.record(
+        "programme.session_added", session, actor=actor, scope=event.id, after=_logged(written(facts)) | _noted(found)
+    )
     return session
 
 
@@ -94,8 +97,8 @@ def change_session(
         session,
         actor=actor,
         scope=event.id,
-        before=written(before, names),
-        after=written(facts, names) | _noted(found),
+        before=_logged(written(before, names)),
+        after=_logged(written(facts, names)) | _noted(found),
     )
 
 
@@ -121,7 +124,7 @@ def remove_session(session: ProgrammeSession, *, actor: Account) -> None:
         session,
         actor=actor,
         scope=session.event_id,
-        before=written(facts),
+        before=_logged(written(facts)),
     )
     db.session.delete(session)
     db.session.flush()
@@ -182,7 +185,16 @@ def _accepted_clashes(
 
 def _noted(found: list[rules.Clash]) -> dict[str, object]:
     """For the log: that the editor saved in spite of clashes."""
-    return {"accepted_clashes": [clash.key for clash in found]} if found else {}
+    return {"clashes_accepted": len(found)} if found else {}
+
+
+def _logged(values: dict[str, Any]) -> dict[str, Any]:
+    """Facts as the log shows them: the room by its name, and the kind apart from that of a meeting."""
+    shown = {"session_kind" if name == "kind" else name: value for name, value in values.items() if name != "room_id"}
+    if "room_id" in values:
+        room = db.session.get(Room, values["room_id"] or "")
+        shown["room"] = room.name if room else None
+    return shown
 
 
 def write(session: ProgrammeSession, facts: SessionFacts, now: datetime) -> None:

@@ -1,0 +1,57 @@
+"""What follows a person: when her two accounts turn out to be one, and when she leaves."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
+
+from meetings.accounts.models import Account
+from meetings.core.db import db
+from meetings.core.personal import NOBODY, SOURCES, Source
+from meetings.core.translated import Translated
+from meetings.programme.models import CalendarFeed, ProgrammeSession, Speaker
+
+
+def follow_merge(kept: Any, *, other: Any, by: Account, now: datetime) -> None:
+    """Who speaks with a registration that was merged speaks with the one that is kept; both are registrations."""
+    sessions = sa.select(ProgrammeSession.id).where(ProgrammeSession.event_id == kept.event_id)
+    speaking = sa.update(Speaker).where(Speaker.account_id == other.account_id, Speaker.session_id.in_(sessions))
+    db.session.execute(speaking.values(account_id=kept.account_id))
+
+
+def _export(account_id: str) -> list[dict[str, Any]]:
+    speaking = sa.select(Speaker).where(Speaker.account_id == account_id)
+    feeds = sa.select(CalendarFeed).where(CalendarFeed.account_id == account_id)
+    return [
+        *(
+            {"session": one.session.title, "role": one.role, "name": one.name, "function": one.function}
+            for one in db.session.scalars(speaking.options(joinedload(Speaker.session)))
+        ),
+        *({"calendar_opened_at": feed.created_at} for feed in db.session.scalars(feeds)),
+    ]
+
+
+def _erase(account_id: str, now: datetime) -> int:
+    speaking = sa.update(Speaker).where(Speaker.account_id == account_id)
+    named = db.session.execute(
+        speaking.values(name=NOBODY, function=Translated(), affiliation=Translated(), account_id=None)
+    )
+    feeds = db.session.execute(sa.delete(CalendarFeed).where(CalendarFeed.account_id == account_id))
+    return int(named.rowcount) + int(feeds.rowcount)  # type: ignore[attr-defined]
+
+
+def _expire(event_id: str, now: datetime) -> int:
+    """The programme is the public record of a meeting and keeps its speakers; personal calendars end."""
+    mine = sa.delete(CalendarFeed).where(CalendarFeed.event_id == event_id, CalendarFeed.account_id.is_not(None))
+    return int(db.session.execute(mine).rowcount)  # type: ignore[attr-defined]
+
+
+SOURCES["programme"] = Source(
+    _l("Your part in programmes, and your calendars"),
+    _export,
+    _erase,
+    kept=_l("A session in which you spoke stays, without your name."),
+    expire=_expire,
+)

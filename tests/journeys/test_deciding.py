@@ -1,0 +1,81 @@
+"""An organiser asks for changes, the person answers, a second registration is merged; all pages are looked at."""
+
+from meetings.core import clock
+from meetings.core.translated import Translated
+from meetings.registration import actions, queries
+from meetings.registration.actions.tags import add_tag, tag_people
+from meetings.registration.models import State
+from tests import factories
+from tests.journeys.live import Live, body_text, look_everywhere
+
+
+def test_an_organiser_asks_for_changes_and_merges_who_came_twice(live: Live, world):
+    with live.arranging():
+        now = clock.now()
+        one = factories.a_registration(world.event, factories.an_account("Олена", "Шевчук"), world.delegate)
+        twin = factories.an_account("Olena", "Shevchuk")
+        two = factories.a_registration(world.event, twin, world.delegate, function=Translated(en="Judge"))
+        waiting = factories.a_registration(
+            world.event, factories.an_account(), world.civil_society, state=State.WAITING, queued_at=now
+        )
+        remi = queries.of(world.event, world.remi)
+        remi.state = State.SUBMITTED
+        tag = add_tag(world.event, "Minister", "plum", by=world.olga)
+        tag_people([one], [tag], [], by=world.olga)
+        actions.write_internal_note(remi, "Called twice", by=world.hugo, now=now)
+        ids = remi.id, one.id, two.id, waiting.id, tag.id
+    manage = f"/en/events/{world.event.slug}/manage"
+    olga, person = live.person(world.olga), f"{manage}/registrations/{ids[0]}"
+    olga.goto(person)
+    olga.get_by_role("link", name="Ask for changes").click()
+    olga.get_by_label("Reason").fill("Which ministry?")
+    olga.get_by_role("button", name="Show the message again").click()
+    assert "> Which ministry?" in body_text(olga)
+    olga.get_by_role("button", name="Ask for changes").click()
+    olga.get_by_text("1 person asked for changes.").wait_for()
+    live.letterbox.to(world.remi.email, containing="Which ministry?")
+
+    remi_page = live.person(world.remi)
+    remi_page.goto(f"/fr/events/{world.event.slug}/my-registration")
+    remi_page.get_by_role("link", name="Corriger et envoyer de nouveau").click()
+    remi_page.get_by_role("group", name="Institution").get_by_label("Français").fill("Ministère de la Justice")
+    remi_page.get_by_role("button", name="Envoyer de nouveau").click()
+    remi_page.get_by_text("votre place vous est réservée").first.wait_for()
+    olga.goto(person)
+    assert "Ministère de la Justice" in body_text(olga)
+
+    olga.goto(f"{manage}/duplicates")
+    olga.get_by_role("link", name="Compare and merge").click()
+    compared = olga.url.removeprefix(live.url)
+    look_everywhere(live, live.person(world.hugo), compared)
+    olga.get_by_role("button", name="Merge them").click()
+    olga.get_by_text("The two registrations are one now.").wait_for()
+    for path in (
+        "registrations?columns=email&columns=state",
+        f"registrations/{ids[0]}",
+        f"registrations/tagging?chosen={ids[0]}",
+        "waiting-list",
+        f"waiting-list/{ids[3]}",
+        "duplicates",
+        "statistics",
+        "tags",
+        f"tags/{ids[4]}",
+        "registration-period",
+        "privacy",
+    ):
+        look_everywhere(live, olga, f"{manage}/{path}")
+
+
+def test_a_person_reads_takes_and_erases_what_is_kept(live: Live, world):
+    stella = live.person(world.stella)
+    for path in ("", "/report", "/erasure"):
+        look_everywhere(live, stella, f"/en/account/my-data{path}")
+    stella.goto("/en/account/my-data")
+    with stella.expect_download() as download:
+        stella.get_by_role("link", name="Take it as a file (JSON)").click()
+    assert world.stella.email in download.value.path().read_text(encoding="utf-8")
+    stella.get_by_role("link", name="Erase me").click()
+    stella.get_by_label("Yes, erase me.").check()
+    stella.get_by_role("button", name="Erase me").click()
+    stella.get_by_text("You are erased.").wait_for()
+    look_everywhere(live, live.person(world.hugo), f"/en/events/{world.event.slug}/privacy")
