@@ -1,4 +1,4 @@
-"""`/healthz`: the process answers. `/readyz`: database, queue and files answer too."""
+"""What machines ask: `/healthz`, the process answers; `/readyz`, what it needs does too; `/robots.txt`."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,7 @@ from meetings.core.access import public
 from meetings.core.db import db
 
 bp = Blueprint("health", __name__)
+PRIVATE = ("/*/account", "/*/sign-in", "/*/events/*/manage", "/*/events/*/participants", "/*/take-over", "/ical/")
 
 
 @bp.get("/healthz")
@@ -18,6 +19,14 @@ bp = Blueprint("health", __name__)
 def process() -> ResponseReturnValue:
     """The process runs."""
     return {"status": "ok"}
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    """Search engines read what everybody may read, and nothing of people's own pages."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), ""]
+    return "\n".join(lines), {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @bp.get("/readyz")

@@ -53,7 +53,7 @@ def institutions(found: Iterable[Institution]) -> list[SelectChoice]:
 def time_zones(code: str) -> list[SelectChoice]:
     """Every inhabited time zone by the name of its city."""
     known = {name for zones in get_global("territory_zones").values() for name in zones}
-    names = sorted(known & available_timezones())
+    names = sorted(name for name in known & available_timezones() if not name.startswith(("Etc/", "Antarctica/")))
     labelled = [(name, get_timezone_location(name, locale=code, return_city=True)) for name in names]
     by_city = sorted(labelled, key=lambda pair: folded(pair[1]))
     return [SelectChoice(name, f"{city} ({name})") for name, city in by_city]

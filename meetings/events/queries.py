@@ -54,9 +54,22 @@ def is_guest(event: Event, account: Account) -> bool:
 
 
 def organises_any(account: Account) -> bool:
-    """Whether `account` is an organiser of any event."""
-    statement = sa.select(EventRole.id).where(EventRole.account_id == account.id, EventRole.role == Role.ORGANISER)
-    return db.session.scalar(statement.limit(1)) is not None
+    """Whether `account` belongs to a host, or organises a meeting that both keys have published.
+
+    Being named in somebody's draft is not enough: names of States are not for whoever is written into a form.
+    """
+    if account.affiliation and account.affiliation.may_host:
+        return True
+    return db.session.scalar(_organised_in_public(account).limit(1)) is not None
+
+
+def _organised_in_public(account: Account) -> sa.Select[str | None]:
+    """The houses for which `account` organises meetings that are no drafts any more."""
+    return (
+        sa.select(EventRole.institution_id)
+        .join(Event, Event.id == EventRole.event_id)
+        .where(EventRole.account_id == account.id, EventRole.role == Role.ORGANISER, Event.state != EventState.DRAFT)
+    )
 
 
 def house_of(event: Event, account: Account) -> str | None:
@@ -138,13 +151,7 @@ def houses_for(account: Account) -> Sequence[Institution]:
     houses = possible_hosts()
     if account.is_administrator:
         return houses
-    own = set(
-        db.session.scalars(
-            sa.select(EventRole.institution_id).where(
-                EventRole.account_id == account.id, EventRole.role == Role.ORGANISER
-            )
-        )
-    )
+    own = set(db.session.scalars(_organised_in_public(account)))
     own.add(account.affiliation_id)
     return [house for house in houses if house.id in own]
 

@@ -12,3 +12,9 @@ def test_the_world_is_there_and_rolled_back(world, client):
     assert world.event.hosts[0].institution == world.council
     assert client.get("/en/events/").status_code == 200
     assert db.session.get(type(world.event), world.event.id) is not None
+
+
+def test_search_engines_are_kept_off_the_pages_of_people(client):
+    response = client.get("/robots.txt")
+    assert response.mimetype == "text/plain"
+    assert "Disallow: /*/events/*/manage" in response.text.splitlines()
