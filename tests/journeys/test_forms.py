@@ -99,7 +99,7 @@ def _answers(remi: Page, event: str, form_id: str) -> None:
     assert "à faire" in body_text(remi)
     remi.get_by_role("link", name="Voyage").click()
     night = remi.get_by_label("Première nuit")
-    assert not night.is_visible()
+    night.wait_for(state="hidden")
     remi.get_by_label("Oui").check()
     remi.get_by_label(re.compile("Vieille ville")).check()
     remi.get_by_role("button", name="Envoyer").click()
