@@ -98,6 +98,21 @@ def houses_with_organiser(event: Event) -> frozenset[str]:
     return frozenset(house for house in db.session.scalars(statement) if house)
 
 
+def houses_that_act(event: Event) -> frozenset[str]:
+    """The hosts whose key somebody holds who belongs to the host and has opened her account: no slip of the pen."""
+    statement = (
+        sa.select(EventRole.institution_id)
+        .join(EventRole.account)
+        .where(
+            EventRole.event_id == event.id,
+            EventRole.role == Role.ORGANISER,
+            Account.affiliation_id == EventRole.institution_id,
+            Account.confirmed_at.is_not(None),
+        )
+    )
+    return frozenset(house for house in db.session.scalars(statement) if house)
+
+
 def team(event: Event) -> Sequence[EventRole]:
     """Everybody who works for the event, by name."""
     return db.session.scalars(

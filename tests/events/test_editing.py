@@ -159,6 +159,25 @@ def test_a_host_leaves_a_draft_by_its_own_will(world, draft):
     assert [mail.recipient for mail in mails("events/role_removed")] == [colleague.email]
 
 
+def test_a_host_whose_key_was_given_to_a_wrong_address_can_be_taken_off(world, draft):
+    union = factories.an_institution("Union", may_host=True)
+    editing.add_host(draft, union, world.stella, account=world.olga, now=clock.now())
+    editing.remove_host(draft, union, account=world.olga, now=clock.now())
+    db.session.expire_all()
+    assert union.id not in draft.host_ids
+    assert world.stella not in [role.account for role in queries.organisers(draft)]
+    assert mails("events/role_removed")[-1].recipient == world.stella.email
+
+
+def test_being_named_in_a_draft_gives_no_right_over_names_and_new_meetings(world, draft):
+    union = factories.an_institution("Union", may_host=True)
+    editing.add_host(draft, union, world.stella, account=world.olga, now=clock.now())
+    assert not queries.organises_any(world.stella)
+    assert queries.houses_for(world.stella) == []
+    assert queries.organises_any(world.olga)
+    assert world.council in queries.houses_for(world.olga)
+
+
 def test_the_order_of_hosts_is_a_setting(world):
     editing.order_hosts(world.event, [world.osce.id, world.council.id], account=world.olga, now=clock.now())
     db.session.commit()

@@ -118,14 +118,17 @@ def add_host(event: Event, house: Institution, person: Account | None, *, accoun
 
 
 def remove_host(event: Event, house: Institution, *, account: Account, now: datetime) -> None:
-    """Take a host off a draft, with the roles of its organisers. Raises the refusals of `rules.check_leaving`."""
+    """Take a host off a draft, with the roles of its organisers. Raises the refusals of `rules.check_leaving`.
+
+    A host for which nobody acts yet, but somebody who was named by mistake, can be taken off by the others.
+    """
     queries.locked(event)
     team.check_leaving(
         house.id,
         is_draft=event.is_draft,
         hosts=event.host_ids,
         own_house=queries.house_of(event, account),
-        houses_with_organiser=queries.houses_with_organiser(event),
+        houses_with_organiser=queries.houses_that_act(event),
     )
     for role in queries.organisers(event):
         if role.institution_id == house.id:
