@@ -1,12 +1,9 @@
-"""Pages kept ready until anything in the database changes: for visitors without a cookie, or for one reader.
+"""Pages for visitors without a cookie, kept ready until anything in the database changes.
 
-A page for visitors never answers a request with a cookie. A page of one reader answers only the very cookie that it was
-made for, whose session says who she is; what she may see is in the database, and whatever changes it ends the page.
-Nobody's page answers a request with an Authorization header, and an answer that sets a cookie, changes the session or
-carries a nonce is never kept.
+Nothing that depends on a person can come in here: a request with a cookie or an Authorization header is never
+answered from here, and an answer that sets a cookie, uses the session or carries a nonce is never kept.
 """
 
-import hashlib
 import logging
 import threading
 import time
@@ -18,7 +15,7 @@ from functools import wraps
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Response, g, request, session
 
 from meetings.core.db import data_version
 
@@ -49,7 +46,7 @@ class Pages:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from memory, or let the application answer."""
-        key = key_of(environ) or readers_key_of(environ)
+        key = key_of(environ)
         page = self.get(key) if key else None
         if page is None:
             return self._application(environ, start_response)
@@ -80,18 +77,6 @@ def key_of(environ: WSGIEnvironment) -> str:
     """What an anonymous reading asks for; empty when it is not one."""
     if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ or "HTTP_AUTHORIZATION" in environ:
         return ""
-    return _what(environ)
-
-
-def readers_key_of(environ: WSGIEnvironment) -> str:
-    """What a reader with a cookie asks for; empty when it is not a plain reading. The cookie itself is not kept."""
-    cookie = environ.get("HTTP_COOKIE", "")
-    if environ["REQUEST_METHOD"] != "GET" or not cookie or "HTTP_AUTHORIZATION" in environ:
-        return ""
-    return f"{hashlib.sha256(cookie.encode()).hexdigest()} {_what(environ)}"
-
-
-def _what(environ: WSGIEnvironment) -> str:
     secure = environ["wsgi.url_scheme"]
     coding = environ.get("HTTP_ACCEPT_ENCODING", "")
     return f"{secure} {coding} {environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
@@ -119,18 +104,6 @@ def kept_for_anonymous(view: Callable[..., Any]) -> Callable[..., Any]:
     return kept
 
 
-def kept_for_its_reader(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Keep this page for the reader who sees it now, as long as nothing was committed, 30 seconds at most."""
-
-    @wraps(view)
-    def kept(*args: Any, **kwargs: Any) -> Any:
-        is_kept = "pages" in current_app.extensions and readers_key_of(request.environ)
-        g.kept_version = data_version() if is_kept else None
-        return view(*args, **kwargs)
-
-    return kept
-
-
 def _keep(pages: Pages, response: Response) -> Response:
     version = g.get("kept_version")
     if version is None or not _may_be_kept(response):
@@ -138,7 +111,7 @@ def _keep(pages: Pages, response: Response) -> Response:
     headers = [pair for pair in response.headers if pair[0] != "X-Request-Id"]
     body = response.get_data()
     page = Page(version, time.monotonic(), str(request.url_rule), headers, body)
-    pages.put(key_of(request.environ) or readers_key_of(request.environ), page)
+    pages.put(key_of(request.environ), page)
     return response
 
 

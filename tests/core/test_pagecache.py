@@ -4,7 +4,7 @@ import gzip
 import sqlite3
 
 import pytest
-from flask import flash, g, get_flashed_messages, request, session
+from flask import g, session
 
 from meetings.core import access, headers, pagecache
 from meetings.core.db import data_version, db, migrate
@@ -43,22 +43,6 @@ def site(tmp_path, calls):
         calls.append(1)
         assert headers.csp_nonce() == g.csp_nonce
         return "nonce"
-
-    @app.get("/mine")
-    @access.public
-    @pagecache.kept_for_its_reader
-    def mine():
-        calls.append(1)
-        return f"for {request.cookies.get('who', 'nobody')}"
-
-    @app.get("/told")
-    @access.public
-    @pagecache.kept_for_its_reader
-    def told():
-        calls.append(1)
-        flash("once")
-        get_flashed_messages()
-        return "told"
 
     with app.app_context():
         migrate()
@@ -144,50 +128,3 @@ def test_postgresql_notices_a_commit_too(app, database):
         connection.exec_driver_sql("CREATE TABLE noticed (a int)")
         connection.exec_driver_sql("DROP TABLE noticed")
     assert data_version() != before
-
-
-def read(site, path, **headers):
-    return site.test_client(use_cookies=False).get(path, headers=headers)
-
-
-def test_a_page_of_one_reader_is_kept_for_the_very_same_cookie(site, calls):
-    assert [read(site, "/mine", Cookie="who=dana").text for _ in range(3)] == ["for dana"] * 3
-    assert len(calls) == 1
-    assert read(site, "/mine", Cookie="who=remi").text == "for remi"
-    assert read(site, "/mine", Cookie="who=dana; more=1").text == "for dana"
-    assert read(site, "/mine?page=2", Cookie="who=dana").text == "for dana"
-    assert len(calls) == 4
-    assert read(site, "/mine").text == "for nobody"
-    assert read(site, "/mine").text == "for nobody"
-    assert len(calls) == 6, "nobody's page is not kept by this"
-
-
-def test_a_page_of_one_reader_ends_when_anything_is_written(site, calls):
-    read(site, "/mine", Cookie="who=dana")
-    write_elsewhere(site)
-    read(site, "/mine", Cookie="who=dana")
-    assert len(calls) == 2
-
-
-@pytest.mark.parametrize("more", [{"Authorization": "Bearer x"}, {"Accept-Encoding": "gzip"}])
-def test_another_kind_of_request_gets_no_page_of_a_reader(site, calls, more):
-    read(site, "/mine", Cookie="who=dana")
-    read(site, "/mine", Cookie="who=dana", **more)
-    assert len(calls) == 2
-
-
-def test_a_page_that_told_something_is_not_told_again(site, calls):
-    for _ in range(2):
-        read(site, "/told", Cookie="who=dana")
-    assert len(calls) == 2
-
-
-def test_a_page_for_visitors_never_answers_a_reader(site, calls):
-    read(site, "/counted")
-    read(site, "/counted", Cookie="who=dana")
-    assert len(calls) == 2
-
-
-def test_the_cookie_itself_is_not_kept(site):
-    read(site, "/mine", Cookie="who=secret-session")
-    assert "secret-session" not in "".join(site.extensions["pages"]._pages)

@@ -10,7 +10,6 @@ from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.i18n import language
-from meetings.core.pagecache import kept_for_its_reader
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
 from meetings.registration import actions, columns, queries
@@ -23,7 +22,6 @@ from meetings.registration.views.asked import bp
 
 @bp.get("")
 @with_event(Permission.SEE_REGISTRATIONS)
-@kept_for_its_reader
 def index(event: Event) -> ResponseReturnValue:
     """Everybody, searched, filtered, sorted and paged by the address."""
     return _page(event, ViewForm())
