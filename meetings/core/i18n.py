@@ -10,6 +10,8 @@ from flask import Flask, abort, current_app, g, has_request_context, request, se
 from flask_babel import Babel, get_locale, get_translations
 from flask_babel import gettext as _
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 from werkzeug.routing import BaseConverter
 
@@ -37,6 +39,7 @@ def init_app(app: Flask) -> None:
         ngettext=lambda one, many, count: _catalogue().ungettext(one, many, count),
         newstyle=True,
     )
+    app.jinja_env.globals |= {"_": sentence, "gettext": sentence}
     app.jinja_env.filters |= {
         "tr": shown,
         "titled": titled,
@@ -51,6 +54,14 @@ def init_app(app: Flask) -> None:
         "zone_city": zone_city,
     }
     app.context_processor(_for_templates)
+
+
+@pass_eval_context
+def sentence(context: EvalContext, text: str, /, **values: Any) -> str:
+    """`_()` in templates: as Jinja's own, without its two detours, for a page asks seventy times."""
+    said = _catalogue().ugettext(text)
+    shape = Markup(said) if context.autoescape else said  # noqa: S704 - our own words
+    return shape % values if "%" in said else shape
 
 
 _catalogues: dict[str, Any] = {}
