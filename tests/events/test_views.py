@@ -226,7 +226,7 @@ def test_a_new_person_organises_for_a_new_host(world, client, draft):
     union = factories.an_institution("Union", may_host=True)
     client.sign_in(world.olga)
     data = {"institution": union.id, "email": "uma@example.org", "given_name": "Uma", "family_name": "Union"}
-    answer = client.post(f"{MANAGE}/setup/hosts", data=data | {"go": "add"})
+    answer = client.post(f"{MANAGE}/setup/hosts", data=data | {"go": "add", "sure": f"uma@example.org {union.id}"})
     assert "Uma UNION" in client.get(answer.location).text
     assert [mail.recipient for mail in mails("events/role_given")] == ["uma@example.org"]
 

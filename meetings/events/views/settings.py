@@ -13,13 +13,15 @@ from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.errors import Refusal
-from meetings.events import forms, queries, rules
+from meetings.events import queries, rules
 from meetings.events.access import Permission, with_event
 from meetings.events.actions import editing
+from meetings.events.forms import sections as forms
 from meetings.events.models import Event, Proposal, ProposalKind, ProposalState
 from meetings.events.rules import words
 from meetings.events.rules.versions import ChangedMeanwhile, Version, fingerprint, versions
 from meetings.events.views.blueprint import MANAGE, bp
+from meetings.events.views.drafts import may_discard
 
 STEPS: dict[str, LazyString] = {
     "basics": _l("Basics"),
@@ -79,6 +81,7 @@ def settings(event: Event) -> ResponseReturnValue:
         sections=SECTIONS,
         missing=rules.missing_texts(event),
         waiting=queries.waiting(event),
+        may_discard=may_discard(event),
     )
 
 
