@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
-from flask import Flask, abort, current_app, g, has_request_context, request, session, url_for
+from flask import Flask, abort, current_app, g, has_request_context, request, session
 from flask_babel import Babel, get_locale, get_translations
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -96,14 +96,6 @@ def _locale() -> str:
         code = g.get("lang") or negotiated()
         return LOCALES[code]
     return LOCALES["en"]
-
-
-def switch_language_url(code: str) -> str:
-    """This very page, its query included, in another language."""
-    if request.endpoint is None or "lang" not in (request.url_rule.arguments if request.url_rule else ()):
-        return f"/{code}/"
-    values = (request.view_args or {}) | request.args.to_dict(flat=False) | {"lang": code}
-    return url_for(request.endpoint, **values)
 
 
 def shown(value: Translated | None) -> Markup:
@@ -210,5 +202,4 @@ def _for_templates() -> dict[str, Any]:
     return {
         "lang": language(),
         "languages": list(LANGUAGES.items()),
-        "switch_language_url": switch_language_url,
     }
