@@ -42,12 +42,14 @@ class WrongPassword(Refusal):
 class WrongCode(Refusal):
     """The typed code opens nothing."""
 
+    field = "code"
     message = _l("This code is not right, or is no longer valid. Check it, or ask for a new one.")
 
 
 class WrongAppCode(Refusal):
     """The code of the authenticator application, or the recovery code, opens nothing."""
 
+    field = "code"
     message = _l(
         "This code is not right. Type the one that the application shows now, and check the time of your telephone."
     )
@@ -62,18 +64,21 @@ class LinkOver(Refusal):
 class WeakPassword(Refusal):
     """The password is easy to guess."""
 
+    field = "password"
     message = _l("Choose a longer password: at least %(count)s characters.")
 
 
 class GuessablePassword(Refusal):
     """The password says what everybody knows."""
 
+    field = "password"
     message = _l("Choose a password without your name or e-mail address, and not only one letter repeated.")
 
 
 class CommonPassword(Refusal):
     """Programs that guess try it early."""
 
+    field = "password"
     message = _l(
         "This password is among those that are guessed first: a common word, neighbouring keys or a date, perhaps "
         "repeated. Choose several words that do not belong together."

@@ -46,8 +46,11 @@ class Form(FlaskForm):
             return Markup(super().render_field(field, render_kw))  # noqa: S704 - the library escapes
 
     def refuse(self, refusal: Refusal) -> None:
-        """Show why a rule said no, with everything typed kept."""
-        self.form_errors.append(refusal.sentence)
+        """Show why a rule said no, at the field it is about or on top, with everything typed kept."""
+        if refusal.field in self:
+            self[refusal.field].errors = [*self[refusal.field].errors, refusal.sentence]
+        else:
+            self.form_errors.append(refusal.sentence)
 
 
 def strip(value: Any) -> Any:

@@ -66,6 +66,7 @@ def edit(event: Event, values: Mapping[str, Any], *, account: Account, now: date
     if guarded:
         proposal = keys.propose(event, ProposalKind.CHANGE, guarded, account=account, now=now)
     if direct:
+        _follow_title(event, after)
         for field in direct:
             setattr(event, field, after[field])
         event.changed_at = now
@@ -79,6 +80,16 @@ def edit(event: Event, values: Mapping[str, Any], *, account: Account, now: date
         )
     db.session.flush()
     return proposal
+
+
+def _follow_title(event: Event, values: Mapping[str, Any]) -> None:
+    """Give a draft the address of its new title, unless somebody chose the address or was already sent it."""
+    is_told = len({role.account_id for role in queries.team(event)}) > 1
+    follows = naming.follows_title(event.slug, event.title, event.first_day)
+    title, day = values.get("title", event.title), values.get("first_day", event.first_day)
+    if not event.is_draft or is_told or not follows or naming.follows_title(event.slug, title, day):
+        return
+    event.slug = naming.slug_of(title, day, queries.slugs_like(naming.slug_of(title, day)))
 
 
 def _with(event: Event, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from meetings.core.forms import Form, strip, translated_field
 from meetings.core.i18n import language
 from meetings.events.actions.cloning import CLONERS
+from meetings.events.forms.sections import DatedForm
 from meetings.events.rules.retention import LONGEST
 
 
@@ -42,7 +43,7 @@ class CancellationForm(Form):
     )
 
 
-class CopyForm(Form):
+class CopyForm(DatedForm):
     """A new draft from a past event."""
 
     title = translated_field(_l("Title"), longest=200)

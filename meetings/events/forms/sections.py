@@ -1,6 +1,7 @@
 """The parts of an event, and its first step."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -44,16 +45,32 @@ def institutions(found: Iterable[Institution]) -> list[SelectChoice]:
 
 
 @lru_cache(maxsize=8)
-def time_zones(code: str) -> list[SelectChoice]:
-    """Every inhabited time zone by the name of its city."""
+def time_zones(code: str) -> tuple[list[SelectChoice], list[SelectChoice]]:
+    """Every inhabited time zone by the name of its city: those of Europe, then those elsewhere."""
     known = {name for zones in get_global("territory_zones").values() for name in zones}
     names = sorted(name for name in known & available_timezones() if not name.startswith(("Etc/", "Antarctica/")))
     labelled = [(name, get_timezone_location(name, locale=code, return_city=True)) for name in names]
     by_city = sorted(labelled, key=lambda pair: folded(pair[1]))
-    return [SelectChoice(name, f"{city} ({name})") for name, city in by_city]
+    choices = [SelectChoice(name, f"{city} ({name})") for name, city in by_city]
+    near = [choice for choice in choices if str(choice.value).startswith("Europe/")]
+    return near, [choice for choice in choices if choice not in near]
 
 
-class SectionForm(Form):
+class DatedForm(Form):
+    """A form with days, which asks once more about days that are over."""
+
+    past = StringField(_l("These days"))
+
+    def asks_about_past(self, first: date, last: date, today: date) -> bool:
+        """Whether these days are over and nobody has said that it is meant: the form then says what to tick."""
+        self.promise = last.isoformat()
+        if last >= today or last < first or self.past.data == self.promise:
+            return False
+        self.past.errors = [_("they are over already. Is that meant?")]
+        return True
+
+
+class SectionForm(DatedForm):
     """A part of an event that is edited on its own page: `values()` is what it changes, `seen` what it began with."""
 
     FIELDS: tuple[str, ...] = ()
@@ -86,7 +103,7 @@ class BasicsForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.state_of_round_table_id.choices = [NONE, *institutions(queries.states(language()))]
-        self.time_zone.choices = time_zones(language())
+        self.time_zone.choices = dict(zip((_("Europe"), _("Elsewhere")), time_zones(language()), strict=True))
         for version in (self.title.form.en, self.title.form.fr):
             version.flags.required = True
 

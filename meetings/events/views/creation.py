@@ -46,7 +46,7 @@ def _first_step(form: CreationForm) -> str:
 def create() -> ResponseReturnValue:
     """Keep the draft and go on to its hosts."""
     form = _form(current_user)
-    if not form.validate():
+    if not form.validate() or form.asks_about_past(form.first_day.data, form.last_day.data, clock.now().date()):
         return _first_step(form), 422
     try:
         event = _draft(form)

@@ -122,7 +122,7 @@ def _saved(event: Event, form: forms.SectionForm) -> dict[str, Any]:
 def save_section(event: Event, mode: str, section: str) -> ResponseReturnValue:
     """Keep it; what needs both keys becomes a proposal."""
     form = _form(queries.locked(event), section)
-    if not form.validate():
+    if not form.validate() or _moves_into_past(event, form):
         return _page(event, mode, section, form), 422
     saved = _saved(event, form)
     if form.seen.data and form.seen.data != fingerprint(saved) and (both := versions(saved, form.values())):
@@ -138,6 +138,13 @@ def save_section(event: Event, mode: str, section: str) -> ResponseReturnValue:
         return redirect(step_url(event, neighbour(section, request.form.get("go"))))
     _tell(proposal)
     return redirect(url_for("events.settings", slug=event.slug))
+
+
+def _moves_into_past(event: Event, form: forms.SectionForm) -> bool:
+    """Whether new days are over already, and nobody has said that it is meant."""
+    if not isinstance(form, forms.BasicsForm) or form.last_day.data == event.last_day:
+        return False
+    return form.asks_about_past(form.first_day.data, form.last_day.data, clock.now().date())
 
 
 def _save(event: Event, form: forms.SectionForm) -> Proposal | None:
