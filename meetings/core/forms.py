@@ -1,5 +1,6 @@
 """What every form shares: CSRF, its own error list, and texts in several languages."""
 
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -51,6 +52,15 @@ class Form(FlaskForm):
             self[refusal.field].errors = [*self[refusal.field].errors, refusal.sentence]
         else:
             self.form_errors.append(refusal.sentence)
+
+
+class AsNeeded:
+    """Marks a field that another answer makes necessary: it is not called optional, and its form says when."""
+
+    field_flags = MappingProxyType({"conditional": True})
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Nothing to check here."""
 
 
 def strip(value: Any) -> Any:

@@ -416,3 +416,9 @@ def test_the_log_of_one_event_shows_nothing_of_another(world, client):
     page = client.get(f"/en/events/{other.slug}/manage/audit").text
     assert "No entry" in page
     assert "LINDQVIST" not in page
+
+
+def test_the_team_stacks_on_a_telephone(world, client):
+    page = client.sign_in(world.olga).get(f"{MANAGE}/team").text
+    assert 'class="table table-stack"' in page
+    assert 'data-label="E-mail"' in page

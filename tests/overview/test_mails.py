@@ -126,3 +126,18 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(client, world, count_que
         a_failed_mail(world.event, message_id=f"<{number}@localhost>")
     assert cost() == one
     assert one <= 8
+
+
+def test_the_words_of_no_server_are_shown_where_none_was_asked(app, client, world, a_mail, monkeypatch):
+    mail = a_mail(world.event, state=QueueState.DONE, answer="250 2.0.0 Ok", error="")
+    client.sign_in(world.olga)
+    assert "250 2.0.0 Ok" in client.get(f"{MAILS}/{mail.id}").text
+    monkeypatch.setitem(app.config, "MAIL_URL", "demo:")
+    page = client.get(f"{MAILS}/{mail.id}").text
+    assert "The server’s words" not in page
+
+
+def test_a_list_of_one_counts_one(client, world, a_mail):
+    a_mail(world.event)
+    assert "1 of 1" in client.sign_in(world.olga).get(MAILS).text
+    assert "1 to 1" not in client.get(MAILS).text

@@ -338,3 +338,8 @@ def test_a_missing_state_is_marked_at_its_field(world, client):
     assert answer.status_code == 422
     assert '<a href="#affiliation_id">State or organisation: Please choose your State' in answer.text
     assert 'id="affiliation_id-error"' in answer.text
+
+
+def test_a_name_above_a_title_is_not_set_in_capitals_by_the_style(world, client):
+    page = client.sign_in(world.remi).get(f"{EVENT}/my-registration").text
+    assert '<p class="kicker kicker-name">Rémi VASSEUR-DELORME</p>' in page
