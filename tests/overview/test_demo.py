@@ -87,3 +87,15 @@ def test_the_cast_is_complete():
     names = [player.email.partition("@")[0] for player in CAST]
     assert names == ["olga", "hugo", "dana", "remi", "sam", "gaby", "stella"]
     assert all(player.email.endswith("@demo.example") for player in CAST)
+
+
+def test_links_of_mails_lead_to_where_the_demo_is_served(client, demo, a_mail):
+    there = "http://127.0.0.1:8000/en/a http://localhost:9/b http://127.0.0.1.evil.example/c https://example.org/d"
+    mail = a_mail(text=there, html=f"<html><head></head><body><a href='{there.split()[0]}'>x</a></body></html>")
+    page = client.get(f"{MAILS}/{mail.id}", base_url="http://127.0.0.1:8123").text
+    assert "http://127.0.0.1:8123/en/a" in page
+    assert "http://127.0.0.1:8123/b" in page
+    assert "evil.example/c" in page
+    assert "https://example.org/d" in page
+    html = client.get(f"{MAILS}/{mail.id}/html", base_url="http://127.0.0.1:8123").text
+    assert "href='http://127.0.0.1:8123/en/a'" in html
