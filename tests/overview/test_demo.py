@@ -46,7 +46,7 @@ def test_mails_are_listed_and_filtered_by_recipient(client, demo, a_mail):
 
 
 def test_a_mail_is_shown_as_its_recipient_sees_it_with_its_links(client, demo, a_mail):
-    link = "http://127.0.0.1:8000/en/take-over/token"
+    link = "http://localhost/en/take-over/token"
     html = f"<html><head><title>x</title></head><body><a href='{link}'>This is my account</a></body></html>"
     mail = a_mail(confidential=True, text=f"Open this page: {link}", html=html)
     page = client.get(f"{MAILS}/{mail.id}")
