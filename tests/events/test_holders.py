@@ -106,6 +106,11 @@ def test_take_off_is_offered_only_where_it_works(world, client, draft):
     assert f"/hosts/{world.council.id}/removal" in page
     assert f"/hosts/{world.osce.id}/removal" not in page
     assert "This host has organisers of its own: only they can take it off." in page
+    asked = client.get(
+        f"{MANAGE}/hosts/{world.osce.id}/removal", headers={"Referer": f"http://localhost{MANAGE}/setup/hosts"}
+    )
+    assert asked.status_code == 409
+    assert f'href="{MANAGE}/setup/hosts">Back to the page before' in asked.text
 
 
 def test_the_hosts_of_a_published_meeting_are_not_offered_to_be_taken_off(world, client):

@@ -94,8 +94,10 @@ def _host(event: Event, institution_id: str) -> Institution:
 @bp.get(f"{MANAGE}/hosts/<institution_id>/removal")
 @with_event(Permission.MANAGE)
 def host_removal(event: Event, institution_id: str) -> ResponseReturnValue:
-    """Ask first."""
-    return render_template("events/host_removal.html", event=event, house=_host(event, institution_id))
+    """Ask first, where it can be done."""
+    house = _host(event, institution_id)
+    editing.leaving(event, current_user)(house.id)
+    return render_template("events/host_removal.html", event=event, house=house)
 
 
 @bp.post(f"{MANAGE}/hosts/<institution_id>/removal")
