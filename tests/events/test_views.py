@@ -355,6 +355,9 @@ def test_the_last_organiser_cannot_be_removed(world, client):
     answer = client.post(f"{MANAGE}/team/{role.id}/removal")
     assert answer.status_code == 409
     assert "This is the last organiser of this host." in answer.text
+    assert f"/team/{role.id}/removal" not in client.get(f"{MANAGE}/team").text
+    factories.a_role(world.event, factories.an_account(), Role.ORGANISER, world.council)
+    assert f"/team/{role.id}/removal" in client.get(f"{MANAGE}/team").text
 
 
 def test_a_role_of_another_event_does_not_exist_here(world, client):

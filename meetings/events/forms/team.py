@@ -81,7 +81,10 @@ class RoleForm(Form):
 
     def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.role.choices = [SelectChoice(str(role), f"{words.ROLES[role]}: {words.ROLE_NOTES[role]}") for role in Role]
+        self.role.choices = [
+            SelectChoice(str(role), _("%(label)s: %(value)s", label=words.ROLES[role], value=words.ROLE_NOTES[role]))
+            for role in Role
+        ]
         self.house.choices = [NONE, *institutions(host.institution for host in event.hosts)]
 
     @property
