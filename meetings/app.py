@@ -27,6 +27,7 @@ from meetings.core import (
     problems,
     smtp,
     tasks,
+    ways,
 )
 from meetings.correspondence import views as correspondence
 from meetings.delegations import connecting as delegations_below
@@ -78,7 +79,7 @@ def create_app(**settings: Any) -> Flask:
     )
     app.config.from_mapping(load(settings))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (pagecache, logs, headers, db, files, i18n, limits, tasks, problems, assets, markup):
+    for part in (pagecache, logs, headers, db, files, i18n, limits, tasks, problems, assets, markup, ways):
         part.init_app(app)
     forms.csrf.init_app(app)
     Compress(app)

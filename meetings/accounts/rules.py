@@ -5,6 +5,7 @@ import unicodedata
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
+from zxcvbn import zxcvbn
 
 from meetings.accounts.models import Account, Purpose
 from meetings.core.errors import Refusal
@@ -13,6 +14,8 @@ from meetings.institutions.rules import folded
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
+JUDGED_LETTERS = 72
+HARD_ENOUGH = 2
 CODE_DIGITS = 8
 LIFETIMES = {
     Purpose.TAKE_OVER: timedelta(days=30),
@@ -39,7 +42,17 @@ class WrongPassword(Refusal):
 class WrongCode(Refusal):
     """The typed code opens nothing."""
 
+    field = "code"
     message = _l("This code is not right, or is no longer valid. Check it, or ask for a new one.")
+
+
+class WrongAppCode(Refusal):
+    """The code of the authenticator application, or the recovery code, opens nothing."""
+
+    field = "code"
+    message = _l(
+        "This code is not right. Type the one that the application shows now, and check the time of your telephone."
+    )
 
 
 class LinkOver(Refusal):
@@ -51,13 +64,25 @@ class LinkOver(Refusal):
 class WeakPassword(Refusal):
     """The password is easy to guess."""
 
+    field = "password"
     message = _l("Choose a longer password: at least %(count)s characters.")
 
 
 class GuessablePassword(Refusal):
     """The password says what everybody knows."""
 
+    field = "password"
     message = _l("Choose a password without your name or e-mail address, and not only one letter repeated.")
+
+
+class CommonPassword(Refusal):
+    """Programs that guess try it early."""
+
+    field = "password"
+    message = _l(
+        "This password is among those that are guessed first: a common word, neighbouring keys or a date, perhaps "
+        "repeated. Choose several words that do not belong together."
+    )
 
 
 class NotAName(Refusal):
@@ -102,7 +127,10 @@ def normal_password(text: str) -> str:
 
 
 def check_password(password: str, account: Account) -> None:
-    """Raise WeakPassword or GuessablePassword; length counts, composition does not (NIST SP 800-63B, 3.1.1)."""
+    """Raise WeakPassword, GuessablePassword or CommonPassword; length counts, composition does not.
+
+    NIST SP 800-63B, 3.1.1. The commonest are those that zxcvbn finds within a million guesses (Wheeler, USENIX 2016).
+    """
     if len(password) < SHORTEST_PASSWORD:
         raise WeakPassword(count=SHORTEST_PASSWORD)
     known = (account.email.partition("@")[0], account.family_name, account.given_name)
@@ -111,6 +139,8 @@ def check_password(password: str, account: Account) -> None:
         rest = rest.replace(word, "")
     if len(rest) < SHORTEST_PASSWORD // 2 or len(set(rest)) < 4:
         raise GuessablePassword
+    if zxcvbn(password[:JUDGED_LETTERS])["score"] < HARD_ENOUGH:
+        raise CommonPassword
 
 
 def typed_code(text: str) -> str:

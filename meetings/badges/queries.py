@@ -36,7 +36,7 @@ PERSON: tuple[Any, ...] = (
     Category.colour,
     Institution.name,
 )
-SEARCHED: tuple[Any, ...] = (Registration.sort_name, Institution.sort_en, Institution.sort_fr)
+SEARCHED: tuple[Any, ...] = (Registration.sort_name, Account.email, Institution.sort_en, Institution.sort_fr)
 
 
 def standings(event: Event, order: Order = Order.NAME) -> list[Standing]:
@@ -45,7 +45,11 @@ def standings(event: Event, order: Order = Order.NAME) -> list[Standing]:
     Two queries: joined into one, SQLite would look the copies of each person up one by one.
     """
     copies = {copy.registration_id: copy for copy in db.session.execute(_newest_copies(event))}
-    statement = _approved(*PERSON, *SEARCHED).where(Registration.event_id == event.id)
+    statement = (
+        _approved(*PERSON, *SEARCHED)
+        .join(Account, Account.id == Registration.account_id)
+        .where(Registration.event_id == event.id)
+    )
     rows = db.session.execute(statement.order_by(*_order(order, event.languages[0])))
     return [_standing(row, copies.get(row.id)) for row in rows]
 

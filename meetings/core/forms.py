@@ -1,5 +1,6 @@
 """What every form shares: CSRF, its own error list, and texts in several languages."""
 
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -35,8 +36,20 @@ class Form(FlaskForm):
         """Our way of drawing."""
 
     def refuse(self, refusal: Refusal) -> None:
-        """Show why a rule said no, with everything typed kept."""
-        self.form_errors.append(refusal.sentence)
+        """Show why a rule said no, at the field it is about or on top, with everything typed kept."""
+        if refusal.field in self:
+            self[refusal.field].errors = [*self[refusal.field].errors, refusal.sentence]
+        else:
+            self.form_errors.append(refusal.sentence)
+
+
+class AsNeeded:
+    """Marks a field that another answer makes necessary: it is not called optional, and its form says when."""
+
+    field_flags = MappingProxyType({"conditional": True})
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Nothing to check here."""
 
 
 def strip(value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
-from flask import Flask, abort, current_app, g, has_app_context, has_request_context, request, session, url_for
+from flask import Flask, abort, current_app, g, has_app_context, has_request_context, request, session
 from flask_babel import Babel, force_locale, get_locale, get_translations
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -127,14 +127,6 @@ def _locale() -> str:
     return LOCALES[g.language]
 
 
-def switch_language_url(code: str) -> str:
-    """This very page, its query included, in another language."""
-    if request.endpoint is None or "lang" not in (request.url_rule.arguments if request.url_rule else ()):
-        return f"/{code}/"
-    values = (request.view_args or {}) | request.args.to_dict(flat=False) | {"lang": code}
-    return url_for(request.endpoint, **values)
-
-
 def shown(value: Translated | None) -> Markup:
     """The text in the reader's language; another language is marked as such, for eyes and for screen readers."""
     text, code = (value or Translated()).shown_in(language())
@@ -239,5 +231,4 @@ def _for_templates() -> dict[str, Any]:
     return {
         "lang": language(),
         "languages": list(LANGUAGES.items()),
-        "switch_language_url": switch_language_url,
     }

@@ -1,6 +1,6 @@
 """Reads of events that deserve a name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -111,6 +111,17 @@ def houses_that_act(event: Event) -> frozenset[str]:
         )
     )
     return frozenset(house for house in db.session.scalars(statement) if house)
+
+
+def domains_of(houses: Collection[str]) -> dict[str, frozenset[str]]:
+    """From where the people write who are known to belong to these institutions, by institution."""
+    statement = sa.select(Account.affiliation_id, Account.email).where(
+        Account.affiliation_id.in_(houses), Account.confirmed_at.is_not(None), Account.erased_at.is_(None)
+    )
+    found: dict[str, set[str]] = {house: set() for house in houses}
+    for house, email in db.session.execute(statement):
+        found[str(house)].add(email.rpartition("@")[2].lower())
+    return {house: frozenset(domains) for house, domains in found.items()}
 
 
 def team(event: Event) -> Sequence[EventRole]:

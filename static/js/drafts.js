@@ -59,13 +59,19 @@ function offer(form, key, kept) {
 }
 
 function keyOf(form) {
-  return PREFIX + location.pathname + "#" + form.id;
+  return form.dataset.draft ?? PREFIX + location.pathname.replace(/^\/(en|fr)(?=\/)/, "") + "#" + form.id;
+}
+
+function refusedForm(sent) {
+  return [...document.querySelectorAll("form[data-keep][data-answered]")].find(
+    (form) => sent.endsWith("#" + form.id) && form.querySelector("[data-error-summary]"),
+  );
 }
 
 function watch(form) {
   const key = keyOf(form);
   const kept = sessionStorage.getItem(key);
-  if (kept && kept !== JSON.stringify(typed(form))) offer(form, key, JSON.parse(kept));
+  if (kept && !("answered" in form.dataset) && kept !== JSON.stringify(typed(form))) offer(form, key, JSON.parse(kept));
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);
@@ -82,13 +88,19 @@ function forgetTaken() {
   const sent = sessionStorage.getItem(SENT);
   if (!sent) return;
   sessionStorage.removeItem(SENT);
+  const refused = refusedForm(sent);
+  if (refused) {
+    refused.dataset.draft = sent;
+    return;
+  }
   const form = [...document.querySelectorAll("form[data-keep]")].find((each) => keyOf(each) === sent);
   const done = document.querySelector("#live .tone-done");
   if (!form || done || "answered" in form.dataset) sessionStorage.removeItem(sent);
 }
 
 /** Watch the forms of this page. What was sent was taken when the reader has arrived elsewhere, is told that it is
- * done, or gets the same form back as the answer, filled in by the server. */
+ * done, or gets the same form back as the answer, filled in by the server. What was refused is kept for the page that
+ * it was typed on, in every language, and offered there only. */
 export function watchDrafts() {
   forgetTaken();
   enhance("form[data-keep]", watch);

@@ -27,6 +27,27 @@ def test_guessable_passwords(password):
         rules.check_password(password, ADA)
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "passwordpassword",
+        "qwertyuiop123",
+        "azertyuiop123",
+        "motdepasse123",
+        "123456789012",
+        "P@ssw0rd2024",
+        "iloveyou" * 20,
+    ],
+)
+def test_the_commonest_passwords(password):
+    with pytest.raises(rules.CommonPassword):
+        rules.check_password(password, ADA)
+
+
+def test_a_long_password_is_judged_too():
+    rules.check_password("une phrase que personne ne devine " * 5, ADA)
+
+
 def test_the_same_address_however_it_is_written():
     assert normal_email("  Ada@EXAMPLE.org ") == "ada@example.org"
 

@@ -43,6 +43,7 @@ def test_changing_the_password_ends_other_sessions_at_once(app, client, ada, out
     ("values", "sentence"),
     [
         ({"present": "wrong"}, "This is not your present password."),
+        ({"password": "passwordpassword"}, "among those that are guessed first"),
         ({"password": "short"}, "at least 12 characters"),
         ({"password": "ada.lovelace.ada"}, "without your name"),
         ({"password": "aaaaaaaaaaaaaaaa"}, "without your name"),

@@ -58,7 +58,10 @@ def test_the_password_alone_does_not_sign_in(client, ada, codes, secret):
     answer = sign_in(client, next="/en/events/")
     assert answer.location == "/en/sign-in/second-step?next=/en/events/"
     assert not is_signed_in(client)
-    assert step(client, "000000").status_code == 422
+    refused = step(client, "000000")
+    assert refused.status_code == 422
+    assert "that the application shows now" in refused.text
+    assert "ask for a new one" not in refused.text
     assert not is_signed_in(client)
     assert step(client, number(secret), next="/en/events/").location == "/en/events/"
     assert is_signed_in(client)
@@ -103,7 +106,7 @@ def test_new_recovery_codes_end_the_former(client, ada, codes):
     client.sign_in(ada)
     page = client.post("/en/account/second-step/recovery-codes")
     assert codes[0] not in page.text
-    with pytest.raises(second_step.rules.WrongCode):
+    with pytest.raises(second_step.rules.WrongAppCode):
         second_step.check(ada, codes[0])
 
 

@@ -16,7 +16,7 @@ from meetings.core.db import db
 from meetings.core.queue import QueueState
 from meetings.core.translated import Translated
 from meetings.events.models import Role
-from meetings.registration.models import State
+from meetings.registration.models import Registration, State
 from tests import factories
 from tests.badges.printing import a_participant, asked, printed, work
 from tests.badges.reading import texts
@@ -281,6 +281,21 @@ def test_people_are_searched_filtered_and_paged_by_the_address(client, world):
     page = client.get(BADGES, query_string={"q": "<b>zzz", "page": "x", "badge": "what", "category": "no"}).text
     assert "Nobody found" in page
     assert "<b>zzz" not in page
+
+
+def test_people_are_found_by_e_mail_unless_they_are_protected(client, world):
+    client.sign_in(world.gaby)
+    assert "VASSEUR" in client.get(f"{BADGES}?q={world.remi.email}").text
+    statement = sa.select(Registration).where(Registration.account_id == world.remi.id)
+    registration = db.session.scalars(statement).one()
+    registration.is_protected, registration.badge_name = True, "Robin"
+    db.session.commit()
+    assert "Robin" not in client.get(f"{BADGES}?q={world.remi.email}").text
+
+
+def test_a_category_is_said_in_words_to_a_screen_reader(client, world):
+    client.sign_in(world.gaby)
+    assert 'Print<span class="visually-hidden"> (Delegate D)</span>' in client.get(BADGES).text
 
 
 def test_what_changed_since_it_was_printed_is_marked_and_found(client, world):

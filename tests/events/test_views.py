@@ -226,7 +226,7 @@ def test_a_new_person_organises_for_a_new_host(world, client, draft):
     union = factories.an_institution("Union", may_host=True)
     client.sign_in(world.olga)
     data = {"institution": union.id, "email": "uma@example.org", "given_name": "Uma", "family_name": "Union"}
-    answer = client.post(f"{MANAGE}/setup/hosts", data=data | {"go": "add"})
+    answer = client.post(f"{MANAGE}/setup/hosts", data=data | {"go": "add", "sure": f"uma@example.org {union.id}"})
     assert "Uma UNION" in client.get(answer.location).text
     assert [mail.recipient for mail in mails("events/role_given")] == ["uma@example.org"]
 
@@ -355,6 +355,9 @@ def test_the_last_organiser_cannot_be_removed(world, client):
     answer = client.post(f"{MANAGE}/team/{role.id}/removal")
     assert answer.status_code == 409
     assert "This is the last organiser of this host." in answer.text
+    assert f"/team/{role.id}/removal" not in client.get(f"{MANAGE}/team").text
+    factories.a_role(world.event, factories.an_account(), Role.ORGANISER, world.council)
+    assert f"/team/{role.id}/removal" in client.get(f"{MANAGE}/team").text
 
 
 def test_a_role_of_another_event_does_not_exist_here(world, client):
@@ -416,3 +419,9 @@ def test_the_log_of_one_event_shows_nothing_of_another(world, client):
     page = client.get(f"/en/events/{other.slug}/manage/audit").text
     assert "No entry" in page
     assert "LINDQVIST" not in page
+
+
+def test_the_team_stacks_on_a_telephone(world, client):
+    page = client.sign_in(world.olga).get(f"{MANAGE}/team").text
+    assert 'class="table table-stack"' in page
+    assert 'data-label="E-mail"' in page

@@ -8,7 +8,7 @@ from meetings.attendance.models import CheckIn
 from meetings.core.db import db
 from tests.journeys.live import Live, look_everywhere
 
-BOX = "Name, State, e-mail or code of the badge"
+BOX = "Name, State or e-mail, or scan a badge"
 
 
 def test_the_desk_checks_in_by_name_and_by_code(live: Live, world):

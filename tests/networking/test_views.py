@@ -324,13 +324,24 @@ def test_blocking_asks_first_and_is_one_s_own_to_undo(client, circle):
     assert client.get(person(circle.sam_card)).status_code == 200
 
 
-def test_a_vcard_has_an_opaque_name(client, circle):
+def test_a_vcard_is_named_after_its_person(client, circle):
     in_contact(circle)
     client.sign_in(circle.sam)
     response = client.get(f"{person(circle.remi_card)}/vcard")
     assert response.content_type == "text/vcard; charset=utf-8"
-    assert response.headers["Content-Disposition"] == f'attachment; filename="contact-{circle.remi_card.id}.vcf"'
+    assert response.headers["Content-Disposition"] == (
+        "attachment; filename=\"Remi VASSEUR-DELORME.vcf\"; filename*=UTF-8''R%C3%A9mi%20VASSEUR-DELORME.vcf"
+    )
     assert "VASSEUR-DELORME" in response.text.upper()
+
+
+def test_a_contact_who_shows_no_way_to_be_reached_is_said_so(client, circle):
+    in_contact(circle)
+    client.sign_in(circle.sam)
+    assert "Shows you neither e-mail nor telephone" in client.get(CONTACTS).text
+    circle.remi_card.email_to = Audience.EVERYONE
+    db.session.commit()
+    assert "Shows you neither e-mail nor telephone" not in client.get(CONTACTS).text
 
 
 def test_a_protected_person_is_listed_by_two_words_and_the_chosen_name(client, circle, world):

@@ -46,7 +46,7 @@ def test_mails_are_listed_and_filtered_by_recipient(client, demo, a_mail):
 
 
 def test_a_mail_is_shown_as_its_recipient_sees_it_with_its_links(client, demo, a_mail):
-    link = "http://127.0.0.1:8000/en/take-over/token"
+    link = "http://localhost/en/take-over/token"
     html = f"<html><head><title>x</title></head><body><a href='{link}'>This is my account</a></body></html>"
     mail = a_mail(confidential=True, text=f"Open this page: {link}", html=html)
     page = client.get(f"{MAILS}/{mail.id}")
@@ -87,3 +87,15 @@ def test_the_cast_is_complete():
     names = [player.email.partition("@")[0] for player in CAST]
     assert names == ["olga", "hugo", "dana", "remi", "sam", "gaby", "stella"]
     assert all(player.email.endswith("@demo.example") for player in CAST)
+
+
+def test_links_of_mails_lead_to_where_the_demo_is_served(client, demo, a_mail):
+    there = "http://127.0.0.1:8000/en/a http://localhost:9/b http://127.0.0.1.evil.example/c https://example.org/d"
+    mail = a_mail(text=there, html=f"<html><head></head><body><a href='{there.split()[0]}'>x</a></body></html>")
+    page = client.get(f"{MAILS}/{mail.id}", base_url="http://127.0.0.1:8123").text
+    assert "http://127.0.0.1:8123/en/a" in page
+    assert "http://127.0.0.1:8123/b" in page
+    assert "evil.example/c" in page
+    assert "https://example.org/d" in page
+    html = client.get(f"{MAILS}/{mail.id}/html", base_url="http://127.0.0.1:8123").text
+    assert "href='http://127.0.0.1:8123/en/a'" in html

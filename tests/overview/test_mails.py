@@ -126,3 +126,64 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(client, world, count_que
         a_failed_mail(world.event, message_id=f"<{number}@localhost>")
     assert cost() == one
     assert one <= 8
+
+
+def test_the_words_of_no_server_are_shown_where_none_was_asked(app, client, world, a_mail, monkeypatch):
+    mail = a_mail(world.event, state=QueueState.DONE, answer="250 2.0.0 Ok", error="")
+    client.sign_in(world.olga)
+    assert "250 2.0.0 Ok" in client.get(f"{MAILS}/{mail.id}").text
+    monkeypatch.setitem(app.config, "MAIL_URL", "demo:")
+    page = client.get(f"{MAILS}/{mail.id}").text
+    assert "The server’s words" not in page
+
+
+def test_a_list_of_one_counts_one(client, world, a_mail):
+    a_mail(world.event)
+    assert "1 of 1" in client.sign_in(world.olga).get(MAILS).text
+    assert "1 to 1" not in client.get(MAILS).text
+
+
+SECRET = {"template": "accounts/code", "subject": "Your code: 123456", "text": "123456", "confidential": True}
+
+
+def test_mails_about_accounts_that_came_back_are_shown_where_their_people_are(client, world, a_failed_mail):
+    a_failed_mail(None, recipient=world.remi.email, recipient_name=world.remi.full_name, **SECRET)
+    a_failed_mail(None, recipient=world.gaby.email, recipient_name="", **SECRET)
+    a_failed_mail(None, recipient="somebody@elsewhere.example", **SECRET)
+    other = factories.an_event(hosts=(world.council,))
+    factories.a_role(other, world.sam, Role.ORGANISER, world.council)
+    client.sign_in(world.olga)
+    page = client.get(MAILS).text
+    assert "2 mails about accounts could not be delivered" in page
+    assert world.remi.email in page
+    assert world.gaby.email in page
+    assert "550 5.1.1" in page
+    assert "somebody@elsewhere.example" not in page
+    assert "123456" not in page
+    desk = client.get("/en/events/annual-meeting/manage/").text
+    assert "2 mails about accounts could not be delivered." in desk
+    assert f"{MAILS}#accounts" in desk
+    client.sign_in(world.sam)
+    assert world.remi.email not in client.get(f"/en/events/{other.slug}/manage/mails").text
+
+
+def test_an_administrator_sees_all_of_them_without_whole_addresses(client, world, a_failed_mail):
+    a_failed_mail(None, recipient="somebody@elsewhere.example", **SECRET)
+    client.sign_in(world.stella)
+    assert "elsewhere.example" not in client.get("/en/").text
+    world.stella.is_administrator = True
+    db.session.commit()
+    page = client.get("/en/").text
+    assert "s•••@elsewhere.example" in page
+    assert "somebody@" not in page
+    assert "123456" not in page
+
+
+def test_mails_between_participants_that_came_back_are_counted_only(client, world, officer, a_failed_mail):
+    a_failed_mail(world.event, template="networking/asked", subject="Sam would like to meet you")
+    client.sign_in(world.olga)
+    page = client.get(MAILS).text
+    assert "1 mail between participants could not be delivered." in page
+    assert "Sam would like" not in page
+    assert "remi@ministry.example" not in page
+    assert "between participants could not" not in client.sign_in(officer).get(MAILS).text

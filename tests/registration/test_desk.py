@@ -342,3 +342,10 @@ def test_categories_and_times_come_along_with_a_copy(world):
         actions.settings.CLONERS[part].copy(world.event, copy, shift)
     assert {(each.letter, each.capacity) for each in queries.categories(copy)} == {("D", 7), ("C", None)}
     assert queries.window(copy).opens_at == window.opens_at + shift
+
+
+def test_a_reason_that_may_become_necessary_is_not_called_optional(world, client):
+    page = client.sign_in(world.olga).get("/en/events/annual-meeting/manage/registrations/export").text
+    question = page.split("Why do you need protected people")[1].split("<input")[0]
+    assert "(optional)" not in question
+    assert "Only if you include them." in question

@@ -328,3 +328,18 @@ def test_the_button_alone_withdraws_because_nobody_has_to_say_why(world, client)
     client.sign_in(world.remi)
     assert client.post(f"{EVENT}/my-registration/withdrawal").status_code == 302
     assert of(world, world.remi).state == "withdrawn"
+
+
+def test_a_missing_state_is_marked_at_its_field(world, client):
+    world.delegate.in_delegation = True
+    db.session.commit()
+    client.sign_in(world.stella)
+    answer = client.post(f"{EVENT}/register", data=answers(world, affiliation_id=""))
+    assert answer.status_code == 422
+    assert '<a href="#affiliation_id">State or organisation: Please choose your State' in answer.text
+    assert 'id="affiliation_id-error"' in answer.text
+
+
+def test_a_name_above_a_title_is_not_set_in_capitals_by_the_style(world, client):
+    page = client.sign_in(world.remi).get(f"{EVENT}/my-registration").text
+    assert '<p class="kicker kicker-name">Rémi VASSEUR-DELORME</p>' in page

@@ -30,9 +30,9 @@ def typed_form_of(secret: str) -> str:
 
 
 def turn_on(account: Account, secret: str, code: str, now: datetime) -> list[str]:
-    """Ask for a second step from now on; gives the recovery codes, which are shown once. Raises WrongCode."""
+    """Ask for a second step from now on; gives the recovery codes, which are shown once. Raises WrongAppCode."""
     if not _security.totp_factory.verify_totp(rules.typed_code(code), secret, account, window=30):
-        raise rules.WrongCode
+        raise rules.WrongAppCode
     account.totp_secret = secret
     audit.record("accounts.second_step_turned_on", account, actor=account)
     tell(account, "second_step_on", now)
@@ -55,7 +55,7 @@ def new_recovery_codes(account: Account) -> list[str]:
 
 
 def check(account: Account, typed: str) -> None:
-    """Accept a code of the application or a recovery code, once. Raises WrongCode."""
+    """Accept a code of the application or a recovery code, once. Raises WrongAppCode."""
     code = rules.typed_code(typed)
     secret = account.totp_secret or ""
     if len(code) == 6 and _security.totp_factory.verify_totp(code, secret, account, window=30):
@@ -64,6 +64,6 @@ def check(account: Account, typed: str) -> None:
     kept = account.recovery_codes
     left = [stored for stored in kept if not matches(recovery, stored)]
     if len(left) == len(kept):
-        raise rules.WrongCode
+        raise rules.WrongAppCode
     account.recovery_codes = left
     audit.record("accounts.recovery_code_used", account, actor=account, after={"left": len(left)})

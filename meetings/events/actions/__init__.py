@@ -25,6 +25,7 @@ audit.VERBS.update(
         "event.changed": _l("%(actor)s changed the meeting"),
         "event.published": _l("The meeting was published with the key of %(actor)s"),
         "event.cancelled": _l("The meeting was cancelled with the key of %(actor)s"),
+        "event.discarded": _l("%(actor)s deleted the draft"),
         "event.host_added": _l("%(actor)s added a host"),
         "event.host_removed": _l("%(actor)s took a host off"),
         "event.hosts_ordered": _l("%(actor)s changed the order of the hosts"),

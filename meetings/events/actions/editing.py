@@ -1,7 +1,8 @@
 """Creating an event and changing it: directly, or through a proposal where both keys are needed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from meetings.accounts.models import Account
@@ -14,6 +15,8 @@ from meetings.events.models import Event, EventHost, EventRole, EventState, Prop
 from meetings.events.rules import naming, team, texts
 from meetings.events.rules.keys import GUARDED, WrongState
 from meetings.institutions.models import Institution
+
+Leaving = Callable[[str], None]
 
 
 def create(
@@ -63,6 +66,7 @@ def edit(event: Event, values: Mapping[str, Any], *, account: Account, now: date
     if guarded:
         proposal = keys.propose(event, ProposalKind.CHANGE, guarded, account=account, now=now)
     if direct:
+        _follow_title(event, after)
         for field in direct:
             setattr(event, field, after[field])
         event.changed_at = now
@@ -76,6 +80,16 @@ def edit(event: Event, values: Mapping[str, Any], *, account: Account, now: date
         )
     db.session.flush()
     return proposal
+
+
+def _follow_title(event: Event, values: Mapping[str, Any]) -> None:
+    """Give a draft the address of its new title, unless somebody chose the address or was already sent it."""
+    is_told = len({role.account_id for role in queries.team(event)}) > 1
+    follows = naming.follows_title(event.slug, event.title, event.first_day)
+    title, day = values.get("title", event.title), values.get("first_day", event.first_day)
+    if not event.is_draft or is_told or not follows or naming.follows_title(event.slug, title, day):
+        return
+    event.slug = naming.slug_of(title, day, queries.slugs_like(naming.slug_of(title, day)))
 
 
 def _with(event: Event, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,19 +131,24 @@ def add_host(event: Event, house: Institution, person: Account | None, *, accoun
         give_role(event, person, Role.ORGANISER, house, account=account, now=now)
 
 
+def leaving(event: Event, account: Account) -> Leaving:
+    """The question whether `account` may take a host (id) off: it raises the refusals of `rules.check_leaving`."""
+    return partial(
+        team.check_leaving,
+        is_draft=event.is_draft,
+        hosts=event.host_ids,
+        own_house=queries.house_of(event, account),
+        houses_with_organiser=queries.houses_that_act(event),
+    )
+
+
 def remove_host(event: Event, house: Institution, *, account: Account, now: datetime) -> None:
     """Take a host off a draft, with the roles of its organisers. Raises the refusals of `rules.check_leaving`.
 
     A host for which nobody acts yet, but somebody who was named by mistake, can be taken off by the others.
     """
     queries.locked(event)
-    team.check_leaving(
-        house.id,
-        is_draft=event.is_draft,
-        hosts=event.host_ids,
-        own_house=queries.house_of(event, account),
-        houses_with_organiser=queries.houses_that_act(event),
-    )
+    leaving(event, account)(house.id)
     for role in queries.organisers(event):
         if role.institution_id == house.id:
             news.tell_role_removed(event, role, account=account)

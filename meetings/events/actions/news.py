@@ -57,6 +57,11 @@ def tell_role_removed(event: Event, role: EventRole, *, account: Account) -> Non
     _tell_role("role_removed", event, role, {}, account)
 
 
+def tell_discarded(event: Event, role: EventRole, *, account: Account) -> None:
+    """Write to an organiser that the draft is deleted."""
+    _tell_role("draft_discarded", event, role, {"first_day": event.first_day, "last_day": event.last_day}, account)
+
+
 def _tell_role(template: str, event: Event, role: EventRole, values: dict[str, Any], account: Account) -> None:
     if role.account_id == account.id:
         return

@@ -18,12 +18,14 @@ SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class SlugMalformed(Refusal):
     """The address would not survive being typed or quoted."""
 
+    field = "slug"
     message = _l("Use small letters without accents, figures and single hyphens, at most 60 of them.")
 
 
 class SlugTaken(Refusal):
     """Another meeting has this address."""
 
+    field = "slug"
     message = _l("Another meeting has this address already.")
 
 
@@ -54,6 +56,11 @@ def _free(slug: str, taken: Collection[str]) -> str:
         number += 1
         candidate = f"{slug}-{number}"
     return candidate
+
+
+def follows_title(slug: str, title: Translated, first_day: date) -> bool:
+    """Whether an address is the one that was made from this title and day, numbered or not."""
+    return re.fullmatch(rf"{re.escape(slug_of(title, first_day))}(-\d+)?", slug) is not None
 
 
 def check_slug(slug: str, *, is_draft: bool, taken: bool) -> None:

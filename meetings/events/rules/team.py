@@ -62,6 +62,18 @@ class CannotLeave(Refusal):
     message = _l("The hosts of a published meeting stay as they are.")
 
 
+class OnlyDraftsGo(Refusal):
+    """What people have read is cancelled, not deleted."""
+
+    message = _l("Only a draft that was never published can be deleted. A published meeting can be cancelled.")
+
+
+class NotKnownToAHost(Refusal):
+    """Somebody who was named by mistake could delete the work of both houses."""
+
+    message = _l("Only an organiser who is known to belong to a host can delete this draft.")
+
+
 class LastHost(Refusal):
     """A meeting without any host would belong to nobody."""
 
@@ -119,3 +131,11 @@ def check_leaving(
         raise HouseNeedsOwner
     if not others:
         raise LastHost
+
+
+def check_discarding(*, is_draft: bool, own_house: str | None, acting: Collection[str]) -> None:
+    """Raise when an organiser of `own_house` may not delete a meeting; `acting` are the houses known to act in it."""
+    if not is_draft:
+        raise OnlyDraftsGo
+    if own_house is None or (acting and own_house not in acting):
+        raise NotKnownToAHost

@@ -33,18 +33,21 @@ class MissingText:
 class RoundTableNeedsState(Refusal):
     """A round table belongs to a State."""
 
+    field = "state_of_round_table_id"
     message = _l("Say which State the round table is about.")
 
 
 class DaysOutOfOrder(Refusal):
     """The last day is before the first."""
 
+    field = "last_day"
     message = _l("The last day cannot be before the first day.")
 
 
 class TooLong(Refusal):
     """Nobody meets for months: a slip of the finger."""
 
+    field = "last_day"
     message = _l("A meeting of more than 31 days is probably a slip: please check the days.")
 
 

@@ -11,7 +11,7 @@ from meetings.core import clock
 from meetings.core.errors import Refusal
 from meetings.events.access import Permission, with_event
 from meetings.events.actions.cloning import CLONERS, clone
-from meetings.events.forms import CopyForm
+from meetings.events.forms.deeds import CopyForm
 from meetings.events.models import Event
 from meetings.events.views.blueprint import MANAGE, bp
 from meetings.events.views.settings import step_url
@@ -33,7 +33,7 @@ def copies(event: Event) -> ResponseReturnValue:
 def copy(event: Event) -> ResponseReturnValue:
     """Make the new draft."""
     form = CopyForm()
-    if not form.validate():
+    if not form.validate() or form.asks_about_past(form.first_day.data, form.first_day.data, clock.now().date()):
         return _page(event, form), 422
     try:
         new = _clone(event, form)

@@ -14,9 +14,10 @@ from meetings.core.errors import Refusal
 from meetings.events import queries, rules
 from meetings.events.access import Permission, with_event
 from meetings.events.actions import editing
-from meetings.events.forms import CreationForm
+from meetings.events.forms.sections import CreationForm
 from meetings.events.models import Event
 from meetings.events.rules import texts
+from meetings.events.views import holders
 from meetings.events.views.blueprint import EVENTS, MANAGE, bp
 from meetings.institutions.models import Institution
 
@@ -45,7 +46,7 @@ def _first_step(form: CreationForm) -> str:
 def create() -> ResponseReturnValue:
     """Keep the draft and go on to its hosts."""
     form = _form(current_user)
-    if not form.validate():
+    if not form.validate() or form.asks_about_past(form.first_day.data, form.last_day.data, clock.now().date()):
         return _first_step(form), 422
     try:
         event = _draft(form)
@@ -80,4 +81,5 @@ def review(event: Event) -> ResponseReturnValue:
         advice=texts.advice(event),
         missing=rules.missing_texts(event),
         waiting=queries.waiting(event),
+        houses=holders.houses(event, current_user),
     )

@@ -1,5 +1,7 @@
 """The hosts of an event: which ones, in which order, and who organises for each."""
 
+from collections.abc import Sequence
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,9 +13,10 @@ from meetings.core.i18n import language, plain
 from meetings.events import queries
 from meetings.events.access import Permission, with_event
 from meetings.events.actions import editing, team
-from meetings.events.forms import HostForm
+from meetings.events.forms.team import HostForm
 from meetings.events.models import Event
 from meetings.events.rules.order import moved
+from meetings.events.views import holders
 from meetings.events.views.blueprint import MANAGE, bp
 from meetings.events.views.settings import neighbour, step_url
 from meetings.institutions.models import Institution
@@ -21,14 +24,15 @@ from meetings.institutions.models import Institution
 HOSTS = f"{MANAGE}/<any(settings, setup):mode>/hosts"
 
 
-def _page(event: Event, mode: str, form: HostForm) -> str:
+def _page(event: Event, mode: str, form: HostForm, doubts: Sequence[str] = ()) -> str:
     return render_template(
         "events/hosts.html",
         event=event,
         mode=mode,
         form=form,
         order=[(host.institution_id, plain(host.institution.name)) for host in event.hosts],
-        organisers=queries.organisers(event),
+        houses=holders.houses(event, current_user),
+        doubts=doubts,
     )
 
 
@@ -46,6 +50,9 @@ def save_hosts(event: Event, mode: str) -> ResponseReturnValue:
     form = HostForm(event)
     if not form.validate():
         return _page(event, mode, form), 422
+    if doubts := _doubts(form):
+        form.ask()
+        return _page(event, mode, form, doubts), 422
     wanted = moved(request.form.getlist("order"), request.form.get("move", ""))
     try:
         editing.order_hosts(event, wanted, account=current_user, now=clock.now())
@@ -58,6 +65,14 @@ def save_hosts(event: Event, mode: str) -> ResponseReturnValue:
         return redirect(step_url(event, neighbour("hosts", go)))
     flash(_("Saved."), "done")
     return redirect(url_for("events.hosts", slug=event.slug, mode=mode))
+
+
+def _doubts(form: HostForm) -> list[str]:
+    """What to check about the person before anything is written to her; nothing once it was said to be right."""
+    house = queries.possible_host(form.institution.data) if form.institution.data else None
+    if house is None or not form.email.data or form.sure.data == form.promise:
+        return []
+    return holders.doubts_about(form.email.data, house)
 
 
 def _add(event: Event, form: HostForm) -> None:
@@ -79,8 +94,10 @@ def _host(event: Event, institution_id: str) -> Institution:
 @bp.get(f"{MANAGE}/hosts/<institution_id>/removal")
 @with_event(Permission.MANAGE)
 def host_removal(event: Event, institution_id: str) -> ResponseReturnValue:
-    """Ask first."""
-    return render_template("events/host_removal.html", event=event, house=_host(event, institution_id))
+    """Ask first, where it can be done."""
+    house = _host(event, institution_id)
+    editing.leaving(event, current_user)(house.id)
+    return render_template("events/host_removal.html", event=event, house=house)
 
 
 @bp.post(f"{MANAGE}/hosts/<institution_id>/removal")

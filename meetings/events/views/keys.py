@@ -10,7 +10,7 @@ from meetings.core.errors import Refusal
 from meetings.events import queries
 from meetings.events.access import Permission, with_event
 from meetings.events.actions import keys
-from meetings.events.forms import CancellationForm, ReasonForm
+from meetings.events.forms.deeds import CancellationForm, ReasonForm
 from meetings.events.models import Event, Proposal, ProposalKind, ProposalState
 from meetings.events.rules.keys import differences
 from meetings.events.views.blueprint import MANAGE, bp

@@ -8,7 +8,7 @@ from flask_login import current_user
 from meetings.core import clock
 from meetings.events.access import Permission, with_event
 from meetings.events.actions.retention import set_privacy
-from meetings.events.forms import PrivacyForm
+from meetings.events.forms.deeds import PrivacyForm
 from meetings.events.models import Event
 from meetings.events.rules.retention import due_day
 from meetings.events.views.blueprint import EVENTS, MANAGE, bp

@@ -13,13 +13,15 @@ from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.errors import Refusal
-from meetings.events import forms, queries, rules
+from meetings.events import queries, rules
 from meetings.events.access import Permission, with_event
 from meetings.events.actions import editing
+from meetings.events.forms import sections as forms
 from meetings.events.models import Event, Proposal, ProposalKind, ProposalState
 from meetings.events.rules import words
 from meetings.events.rules.versions import ChangedMeanwhile, Version, fingerprint, versions
 from meetings.events.views.blueprint import MANAGE, bp
+from meetings.events.views.drafts import may_discard
 
 STEPS: dict[str, LazyString] = {
     "basics": _l("Basics"),
@@ -79,6 +81,7 @@ def settings(event: Event) -> ResponseReturnValue:
         sections=SECTIONS,
         missing=rules.missing_texts(event),
         waiting=queries.waiting(event),
+        may_discard=may_discard(event),
     )
 
 
@@ -119,7 +122,7 @@ def _saved(event: Event, form: forms.SectionForm) -> dict[str, Any]:
 def save_section(event: Event, mode: str, section: str) -> ResponseReturnValue:
     """Keep it; what needs both keys becomes a proposal."""
     form = _form(queries.locked(event), section)
-    if not form.validate():
+    if not form.validate() or _moves_into_past(event, form):
         return _page(event, mode, section, form), 422
     saved = _saved(event, form)
     if form.seen.data and form.seen.data != fingerprint(saved) and (both := versions(saved, form.values())):
@@ -135,6 +138,13 @@ def save_section(event: Event, mode: str, section: str) -> ResponseReturnValue:
         return redirect(step_url(event, neighbour(section, request.form.get("go"))))
     _tell(proposal)
     return redirect(url_for("events.settings", slug=event.slug))
+
+
+def _moves_into_past(event: Event, form: forms.SectionForm) -> bool:
+    """Whether new days are over already, and nobody has said that it is meant."""
+    if not isinstance(form, forms.BasicsForm) or form.last_day.data == event.last_day:
+        return False
+    return form.asks_about_past(form.first_day.data, form.last_day.data, clock.now().date())
 
 
 def _save(event: Event, form: forms.SectionForm) -> Proposal | None:

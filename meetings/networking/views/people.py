@@ -1,11 +1,12 @@
 """Other people's cards: read, ask, take, block."""
 
-from flask import abort, flash, make_response, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import clock
+from meetings.core.downloads import attachment
 from meetings.core.errors import Refusal
 from meetings.core.i18n import language
 from meetings.events.access import Permission, with_event
@@ -50,10 +51,8 @@ def take_card(event: Event, card_id: str) -> ResponseReturnValue:
     viewer = reader.member(event)
     other = reader.other(event, viewer, card_id)
     found = reader.contact(queries.between(event, viewer, other)) or abort(404)
-    response = make_response(vcard(other, reader.shown(found), language()))
-    response.headers["Content-Type"] = "text/vcard; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="contact-{other.id}.vcf"'
-    return response
+    content = vcard(other, reader.shown(found), language())
+    return attachment(content, f"{rules.name_of(other.registration)}.vcf", "text/vcard; charset=utf-8")
 
 
 @bp.get("/networking/people/<card_id>/block")

@@ -2,17 +2,39 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.mail import Mail
-from meetings.events.models import Event
+from meetings.core.queue import QueueState
+from meetings.events.models import Event, EventRole
+from meetings.registration.models import Registration
 
 PAGE = 50
+SHOWN = 20
+OF_ACCOUNT = "accounts/"
 PRIVATE = "networking/"
 OF_REGISTRATION = "registration/"
+
+
+class Returned(NamedTuple):
+    """A mail that came back: to whom, with which words, and when it was written."""
+
+    recipient: str
+    recipient_name: str
+    words: str
+    at: datetime
+
+
+class Undelivered(NamedTuple):
+    """The last mails that came back, and how many there are in all."""
+
+    mails: list[Returned]
+    total: int
 
 
 class MailPage(NamedTuple):
@@ -59,6 +81,29 @@ def counts(event: Event, *, manages: bool) -> Counter[str]:
     """How many mails of a meeting are in each state of the queue."""
     statement = sa.select(Mail.state, sa.func.count()).where(sent_for(event, manages=manages)).group_by(Mail.state)
     return Counter({state: count for state, count in db.session.execute(statement)})
+
+
+def undelivered_of_accounts(event: Event | None = None) -> Undelivered:
+    """The last mails about accounts that were given up: to people of `event` and its team, or to anybody.
+
+    They belong to no meeting, so without this they would stand nowhere; what they said is not given.
+    """
+    where = [Mail.scope.is_(None), Mail.template.like(f"{OF_ACCOUNT}%"), Mail.state == QueueState.FAILED]
+    if event is not None:
+        registered = sa.select(Registration.account_id).where(Registration.event_id == event.id)
+        team = sa.select(EventRole.account_id).where(EventRole.event_id == event.id)
+        here = sa.or_(Account.id.in_(registered), Account.id.in_(team))
+        where.append(Mail.recipient.in_(sa.select(Account.email).where(here)))
+    columns = Mail.recipient, Mail.recipient_name, Mail.error, Mail.created_at, sa.func.count().over()
+    statement = sa.select(*columns).where(*where).order_by(Mail.created_at.desc(), Mail.id).limit(SHOWN)
+    rows = db.session.execute(statement).all()
+    return Undelivered([Returned(*row[:-1]) for row in rows], rows[0][-1] if rows else 0)
+
+
+def undelivered_between_people(event: Event) -> int:
+    """How many mails between participants were given up; who wrote to whom is theirs alone."""
+    where = Mail.scope == event.id, Mail.template.like(f"{PRIVATE}%"), Mail.state == QueueState.FAILED
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Mail).where(*where)) or 0
 
 
 def one(event: Event, mail_id: str, *, manages: bool) -> Mail | None:

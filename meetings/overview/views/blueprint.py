@@ -2,12 +2,14 @@
 
 from flask import Blueprint
 
+from meetings.accounts.rules import masked
 from meetings.overview.access import is_demo
 
 bp = Blueprint("overview", __name__)
 LANG = "/<lang:lang>"
 EVENT = f"{LANG}/events/<slug>"
 MANAGE = f"{EVENT}/manage"
+bp.add_app_template_filter(masked, "masked")
 
 
 @bp.app_context_processor

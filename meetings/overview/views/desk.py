@@ -15,6 +15,7 @@ from meetings.overview import tiles
 from meetings.overview.queries import desk as queries
 from meetings.overview.queries import home
 from meetings.overview.queries.desk import Delegation, Failure, Terms
+from meetings.overview.queries.mails import undelivered_of_accounts
 from meetings.overview.rules.figures import Answer, Figures, counted
 from meetings.overview.rules.pictures import StepLine, share, step_line
 from meetings.overview.views import needs
@@ -125,8 +126,11 @@ def _bar(category: Category, figures: Figures) -> Bar:
 def _of_people(event: Event, people: People | None) -> list[Need]:
     if people is None:
         return []
-    of_terms = needs.of_terms(event, people.terms) if allowed(Permission.MANAGE_REGISTRATIONS, event) else []
-    return needs.of_people(event, people.figures) + of_terms
+    found = needs.of_people(event, people.figures)
+    if allowed(Permission.MANAGE_REGISTRATIONS, event):
+        found += needs.of_terms(event, people.terms)
+        found += needs.of_account_mails(event, undelivered_of_accounts(event).total)
+    return found
 
 
 def _of_meeting(event: Event) -> list[Need]:

@@ -22,6 +22,7 @@ from meetings.events.views.listing import today
 from meetings.overview import words
 from meetings.overview.queries import home as queries
 from meetings.overview.queries.home import Delegation, Mine
+from meetings.overview.queries.mails import undelivered_of_accounts
 from meetings.overview.rules.steps import Next, Standing, next_step
 from meetings.overview.views.blueprint import LANG, bp
 from meetings.registration.models import Registration
@@ -52,7 +53,10 @@ def home() -> ResponseReturnValue:
     known = {card.event.id for card in mine}
     others = [event for event in events.findable(account, day).events if event.id not in known]
     may_create = bool(events.houses_for(account))
-    return render_template("overview/home.html", mine=mine, others=others[:SHOWN], may_create=may_create, **said)
+    returned = undelivered_of_accounts() if account.is_administrator else None
+    return render_template(
+        "overview/home.html", mine=mine, others=others[:SHOWN], may_create=may_create, of_accounts=returned, **said
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ def mails(event: Event) -> ResponseReturnValue:
         event=event,
         found=queries.of_event(event, manages=manages, states=states, words=words, page=page),
         counts=_counts(event, manages=manages),
+        of_accounts=queries.undelivered_of_accounts(event),
+        between_people=queries.undelivered_between_people(event) if manages else 0,
         mail_state=rules.mail_state,
         mail_words=rules.WORDS,
     )

@@ -140,3 +140,15 @@ def of_documents(event: Event, lacking: Sequence[tuple[Document, tuple[str, ...]
 def _languages(codes: Iterable[str]) -> str:
     """English, French: each once, in the reader’s language."""
     return ", ".join(programme.language_name(code) for code in dict.fromkeys(codes))
+
+
+def of_account_mails(event: Event, count: int) -> list[Need]:
+    """Mails to people of this meeting about their accounts that came back: they belong to no meeting."""
+    if not count:
+        return []
+    sentence = ngettext(
+        "%(num)d mail about an account could not be delivered",
+        "%(num)d mails about accounts could not be delivered",
+        count,
+    )
+    return [Need(f"{sentence}.", _("See them"), url_for("overview.mails", slug=event.slug, _anchor="accounts"))]

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from meetings.core.forms import Form, strip
+from meetings.core.forms import AsNeeded, Form, strip
 from meetings.questionnaires.models import WITH_FILE, Questionnaire
 from meetings.registration.forms.desk import FORMATS
 from meetings.registration.forms.fields import NEEDED, choices
@@ -30,7 +30,10 @@ class AnswersExportForm(Form):
     )
     with_protected = BooleanField(_l("Include protected people"))
     protected_reason = StringField(
-        _l("Why do you need protected people in it?"), filters=[strip], validators=[Length(max=250)]
+        _l("Why do you need protected people in it?"),
+        filters=[strip],
+        validators=[AsNeeded(), Length(max=250)],
+        description=_l("Only if you include them."),
     )
 
     def validate_protected_reason(self, field: StringField) -> None:

@@ -21,7 +21,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from meetings.core.forms import Form, translated_field
+from meetings.core.forms import AsNeeded, Form, translated_field
 from meetings.core.i18n import language
 from meetings.events.models import Event
 from meetings.registration import rules
@@ -213,7 +213,8 @@ class ExportForm(Form):
     protected_reason = StringField(
         _l("Why do you need protected people, or sensitive columns?"),
         filters=[fields.text],
-        validators=[Length(max=250)],
+        validators=[AsNeeded(), Length(max=250)],
+        description=_l("Only if you include them."),
     )
 
     def offer(self, columns: Mapping[str, Column]) -> None:

@@ -32,7 +32,11 @@ class DetailsForm(Form):
         validators=[Length(max=200)],
         description=_l("Instead of the real name, for a person who is protected."),
     )
-    affiliation_id = SelectField(_l("State or organisation"), default="", description=_l("Whom you represent."))
+    affiliation_id = SelectField(
+        _l("State or organisation"),
+        default="",
+        description=_l("Whom you represent. Needed in a category that comes with a delegation."),
+    )
     function = translated_field(_l("Position"), longest=200)
     institution_name = translated_field(
         _l("Institution"), longest=200, description=_l("Ministry, agency, unit or organisation.")

@@ -54,30 +54,35 @@ class NotConfirmedYet(Refusal):
 class CategoryNotOffered(Refusal):
     """The category is not for this person to choose."""
 
+    field = "category"
     message = _l("Please choose one of the categories offered.")
 
 
 class ReasonNeeded(Refusal):
     """People deserve to know why."""
 
+    field = "reason"
     message = _l("Please give a reason: the person reads it.")
 
 
 class InstitutionNeeded(Refusal):
     """A member of a delegation belongs to one."""
 
+    field = "affiliation_id"
     message = _l("Please choose your State or organisation: in this category you come with a delegation.")
 
 
 class LetterTaken(Refusal):
     """Letters tell categories apart where colours cannot."""
 
+    field = "letter"
     message = _l("Another category has this letter. On the badge, each category needs its own.")
 
 
 class ColourTooPale(Refusal):
     """White letters stand on the colour of the badge."""
 
+    field = "colour"
     message = _l("White letters cannot be read on this colour. Please choose a darker one.")
 
 

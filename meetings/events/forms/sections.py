@@ -1,6 +1,7 @@
-"""The shape of what organisers type."""
+"""The parts of an event, and its first step."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -13,25 +14,19 @@ from wtforms import (
     DateField,
     EmailField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
-    TextAreaField,
     URLField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, Regexp
 
 from meetings.core.forms import Form, strip, translated_field
 from meetings.core.i18n import language, plain
 from meetings.events import queries
-from meetings.events.actions.cloning import CLONERS
-from meetings.events.models import Event, Kind, Role
+from meetings.events.models import Kind
 from meetings.events.rules import words
-from meetings.events.rules.retention import LONGEST
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
 
@@ -50,16 +45,32 @@ def institutions(found: Iterable[Institution]) -> list[SelectChoice]:
 
 
 @lru_cache(maxsize=8)
-def time_zones(code: str) -> list[SelectChoice]:
-    """Every inhabited time zone by the name of its city."""
+def time_zones(code: str) -> tuple[list[SelectChoice], list[SelectChoice]]:
+    """Every inhabited time zone by the name of its city: those of Europe, then those elsewhere."""
     known = {name for zones in get_global("territory_zones").values() for name in zones}
     names = sorted(name for name in known & available_timezones() if not name.startswith(("Etc/", "Antarctica/")))
     labelled = [(name, get_timezone_location(name, locale=code, return_city=True)) for name in names]
     by_city = sorted(labelled, key=lambda pair: folded(pair[1]))
-    return [SelectChoice(name, f"{city} ({name})") for name, city in by_city]
+    choices = [SelectChoice(name, f"{city} ({name})") for name, city in by_city]
+    near = [choice for choice in choices if str(choice.value).startswith("Europe/")]
+    return near, [choice for choice in choices if choice not in near]
 
 
-class SectionForm(Form):
+class DatedForm(Form):
+    """A form with days, which asks once more about days that are over."""
+
+    past = StringField(_l("These days"))
+
+    def asks_about_past(self, first: date, last: date, today: date) -> bool:
+        """Whether these days are over and nobody has said that it is meant: the form then says what to tick."""
+        self.promise = last.isoformat()
+        if last >= today or last < first or self.past.data == self.promise:
+            return False
+        self.past.errors = [_("they are over already. Is that meant?")]
+        return True
+
+
+class SectionForm(DatedForm):
     """A part of an event that is edited on its own page: `values()` is what it changes, `seen` what it began with."""
 
     FIELDS: tuple[str, ...] = ()
@@ -92,7 +103,7 @@ class BasicsForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.state_of_round_table_id.choices = [NONE, *institutions(queries.states(language()))]
-        self.time_zone.choices = time_zones(language())
+        self.time_zone.choices = dict(zip((_("Europe"), _("Elsewhere")), time_zones(language()), strict=True))
         for version in (self.title.form.en, self.title.form.fr):
             version.flags.required = True
 
@@ -190,117 +201,4 @@ class PracticalForm(SectionForm):
     contact = translated_field(_l("Contact"), area=True, longest=2_000)
     contact_email = EmailField(
         _l("E-mail of the contact"), filters=[strip], validators=[Optional(), Email(), Length(max=254)]
-    )
-
-
-class HostForm(Form):
-    """Another host, and somebody who organises for it."""
-
-    institution = SelectField(_l("Organisation"), validators=[Optional()])
-    email = EmailField(
-        _l("E-mail of an organiser there"),
-        filters=[strip],
-        description=_l("This person will hold the key of that organisation, and names colleagues herself or himself."),
-        validators=[Optional(), Email(), Length(max=254)],
-    )
-    given_name = StringField(_l("Given name"), filters=[strip], validators=[Length(max=100)])
-    family_name = StringField(_l("Family name"), filters=[strip], validators=[Length(max=100)])
-
-    def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        lacking = set(event.host_ids) - queries.houses_with_organiser(event)
-        offered = [house for house in queries.possible_hosts() if house.id not in event.host_ids or house.id in lacking]
-        self.institution.choices = [NONE, *institutions(offered)]
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """An e-mail needs its organisation."""
-        ok = bool(super().validate(extra_validators))
-        if self.email.data and not self.institution.data:
-            self.institution.errors = [_("Choose the organisation of this person.")]
-            return False
-        return ok
-
-
-class RoleForm(Form):
-    """A task for a person."""
-
-    email = EmailField(_l("E-mail"), filters=[strip], validators=[DataRequired(), Email(), Length(max=254)])
-    given_name = StringField(
-        _l("Given name"),
-        filters=[strip],
-        description=_l("For somebody who has no account yet."),
-        validators=[Length(max=100)],
-    )
-    family_name = StringField(_l("Family name"), filters=[strip], validators=[Length(max=100)])
-    role = RadioField(_l("Role"), choices=[], validators=[InputRequired()])
-    house = SelectField(_l("Organises for"), description=_l("Only for an organiser."), validators=[Optional()])
-
-    def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.role.choices = [SelectChoice(str(role), f"{words.ROLES[role]}: {words.ROLE_NOTES[role]}") for role in Role]
-        self.house.choices = [NONE, *institutions(host.institution for host in event.hosts)]
-
-
-class ReasonForm(Form):
-    """Why not."""
-
-    reason = TextAreaField(
-        _l("Reason"),
-        filters=[strip],
-        description=_l("The organisers of the other hosts read it."),
-        validators=[DataRequired(), Length(max=1000)],
-    )
-
-
-class CancellationForm(Form):
-    """What readers are told, and what the other hosts are told."""
-
-    cancellation = translated_field(
-        _l("What readers are told"), area=True, longest=1000, description=_l("Shown on every page of the meeting.")
-    )
-    reason = TextAreaField(
-        _l("Reason, for the other hosts"), filters=[strip], validators=[DataRequired(), Length(max=1000)]
-    )
-
-
-class CopyForm(Form):
-    """A new draft from a past event."""
-
-    title = translated_field(_l("Title"), longest=200)
-    first_day = DateField(_l("First day"), validators=[InputRequired()])
-    parts = SelectMultipleField(
-        _l("What comes along?"),
-        choices=[],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        description=_l("Every date moves with the first day."),
-        validators=[Optional()],
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.parts.choices = [SelectChoice(name, cloner.label) for name, cloner in CLONERS.items()]
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A title in one language at least."""
-        ok = bool(super().validate(extra_validators))
-        if not self.title.data:
-            self.title.form[language()].errors = [_("Give the meeting a title, in one language at least.")]
-            return False
-        return ok
-
-
-class PrivacyForm(Form):
-    """How long people are kept, and what the privacy notice adds for this meeting."""
-
-    retention_months = IntegerField(
-        _l("Months for which people are kept"),
-        validators=[Optional(), NumberRange(min=0, max=LONGEST)],
-        description=_l("After the end of the meeting. Then its people become anonymous, for good. Empty: not decided."),
-    )
-    privacy_note = translated_field(
-        _l("What the privacy notice adds for this meeting"),
-        area=True,
-        longest=4000,
-        description=_l("Which host answers for what, who else gets lists and why, whom to write to."),
     )

@@ -1,0 +1,76 @@
+"""Ways back: the page a reader came from, and the page that belongs to an address that only takes forms."""
+
+import re
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from meetings.core.i18n import LANGUAGES
+from meetings.core.urls import safe_next
+
+LANGUAGE = re.compile(rf"^/({'|'.join(LANGUAGES)})(?=/|$)")
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the ways."""
+    app.jinja_env.globals |= {"switch_language_url": switch_language_url, "way_back": way_back}
+
+
+def switch_language_url(code: str) -> str:
+    """This very page, its query included, in another language; of an address that only takes forms, its page."""
+    if request.endpoint is None or "lang" not in (request.url_rule.arguments if request.url_rule else ()):
+        return f"/{code}/"
+    if request.method == "POST" and not can_be_read(request.path):
+        return in_language(page_of_this() or f"{request.script_root}/{code}/", code)
+    values = (request.view_args or {}) | request.args.to_dict(flat=False) | {"lang": code}
+    return url_for(request.endpoint, **values)
+
+
+def way_back() -> str | None:
+    """Where to go on from a page that only says what went wrong."""
+    return came_from() if request.method == "GET" else page_of_this()
+
+
+def can_be_read(path: str) -> bool:
+    """Whether a page answers at this path (without the prefix that the site may live under)."""
+    try:
+        current_app.url_map.bind(request.host).match(path, method="GET")
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True
+
+
+def came_from() -> str | None:
+    """The path of our own page that the reader came from, its query included; None when it is not known or not ours."""
+    parts = urlsplit(request.referrer or "")
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    if f"{parts.scheme}://{parts.netloc}/" != request.host_url or not safe_next(path, ""):
+        return None
+    inner = parts.path.removeprefix(request.script_root)
+    if not LANGUAGE.match(inner) or not can_be_read(inner) or (request.method == "GET" and inner == request.path):
+        return None
+    return path
+
+
+def page_of_this() -> str | None:
+    """Where the form of an address that only takes forms stands: where it was sent from, or the next page above."""
+    return came_from() or _above(request.path)
+
+
+def _above(path: str) -> str | None:
+    while path.count("/") > 1:
+        path = path.rpartition("/")[0]
+        for candidate in (path, f"{path}/"):
+            if can_be_read(candidate):
+                return request.script_root + candidate
+    return None
+
+
+def in_language(path: str, code: str) -> str:
+    """The same address in another language."""
+    prefix = request.script_root
+    return prefix + LANGUAGE.sub(f"/{code}", path.removeprefix(prefix), count=1)
