@@ -1,4 +1,4 @@
-"""Delegations: the organisers' table of all States and a focal point's page, as multiples of "hello", and queries."""
+"""Delegations: the board of States and a focal point's page, as multiples of "hello", and queries."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -31,7 +31,7 @@ def measure(seed: int) -> Iterator[Figure]:
         organiser = world.cookie(f"organiser@{EVENT}.example")
         focal_point = world.cookie("focal-point@state.example")
         pages = {
-            f"table of {states} delegations": (f"/en/events/{EVENT}/manage/delegations", organiser),
+            f"board of States, {states}": (f"/en/events/{EVENT}/manage/board", organiser),
             "one delegation, an organiser": (f"/en/events/{EVENT}/manage/delegations/{state_id}", organiser),
             "a focal point’s page": (f"/en/events/{EVENT}/my-delegation/{state_id}", focal_point),
         }

@@ -10,6 +10,7 @@ from meetings.delegations.actions.acting import (
     invite_former,
     note_opening,
     remind,
+    reminder_to,
 )
 from meetings.delegations.actions.dossier import (
     Contact,
@@ -63,6 +64,7 @@ __all__ = [
     "personal",
     "put_in_order",
     "remind",
+    "reminder_to",
     "reopen",
     "replace",
     "resume",
