@@ -41,6 +41,7 @@ def measure(seed: int) -> Iterator[Figure]:
             yield from _costs(server, hello, pages)
         for name, (path, cookie) in pages.items():
             yield Figure(f"{name}: queries", count_queries(world, path, cookie), "queries", QUERIES)
+    yield from focal_point.measure(seed)
 
 
 def _costs(server: Server, hello: float, pages: dict[str, tuple[str, str]]) -> Iterator[Figure]:
