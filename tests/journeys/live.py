@@ -105,9 +105,8 @@ class Live:
     @contextmanager
     def arranging(self) -> Iterator[None]:
         """A context in which factories and actions work on the live database."""
-        with self.app.app_context():
+        with self.app.app_context(), factories.together():
             yield
-            db.session.commit()
 
     def visitor(self, *, phone: bool = False, language: str = "en", scripts: bool = True) -> Page:
         """A new browser with nobody signed in."""
@@ -219,8 +218,8 @@ def look_closely(page: Page) -> None:
 
 
 def _ask_axe(page: Page, options: dict[str, Any]) -> None:
-    ask = "options => axe.run({resultTypes: ['violations'], ...options}).then(result => result.violations)"
-    found = page.evaluate(ask, options)
+    wanted = {"resultTypes": ["violations"], "preload": False} | options
+    found = page.evaluate("wanted => axe.run(wanted).then(result => result.violations)", wanted)
     problems = [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
     assert problems == [], f"{page.url}: {problems}"
 
