@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from bench import focal_point
 from bench.figures import Figure
 from bench.pages import QUERIES, count_queries
 from bench.server import Server, cost, running
@@ -29,11 +30,11 @@ def measure(seed: int) -> Iterator[Figure]:
         world.meeting(LAST_YEAR, PEOPLE, sessions=0)
         states, state_id = _delegations(world)
         organiser = world.cookie(f"organiser@{EVENT}.example")
-        focal_point = world.cookie("focal-point@state.example")
+        reader = world.cookie("focal-point@state.example")
         pages = {
             f"board of States, {states}": (f"/en/events/{EVENT}/manage/board", organiser),
             "one delegation, an organiser": (f"/en/events/{EVENT}/manage/delegations/{state_id}", organiser),
-            "a focal point’s page": (f"/en/events/{EVENT}/my-delegation/{state_id}", focal_point),
+            "a focal point’s page": (f"/en/events/{EVENT}/my-delegation/{state_id}", reader),
         }
         with running("bench.hello:app", {}) as server:
             hello = cost(server, "/", times=2000)

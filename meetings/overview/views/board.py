@@ -37,6 +37,11 @@ def places(found: list[tuple[Institution, Answer]]) -> list[Place]:
     return sorted(made, key=lambda place: (place.tile.row, place.tile.column))
 
 
+def spoken() -> dict[Answer, dict[str, str]]:
+    """The words of the states in the reader's language, looked up once for a page that says them often."""
+    return {found: {name: str(text) for name, text in stand._asdict().items()} for found, stand in ANSWERS.items()}
+
+
 @bp.get(BOARD)
 @with_event(Permission.SEE_REGISTRATIONS)
 def board(event: Event) -> ResponseReturnValue:
@@ -57,7 +62,7 @@ def board(event: Event) -> ResponseReturnValue:
         places=places([(row.line.institution, row.answer) for row in rows]),
         map_size=tiles.extent(),
         wanted={name: request.args.get(name, "") for name in FILTERS},
-        answers=ANSWERS,
+        answers=spoken(),
         state_options=[(stands.value, stand.word) for stands, stand in ANSWERS.items()],
         groups={STATES: GROUPS[STATES], OTHERS: GROUPS[OTHERS]},
         state_words={state: str(word) for state, word in STATE_WORDS.items()},

@@ -20,10 +20,9 @@ from meetings.overview.rules.figures import Figures, counted
 from meetings.overview.rules.pictures import StepLine, share, step_line
 from meetings.overview.views import needs
 from meetings.overview.views.blueprint import MANAGE, bp
-from meetings.overview.views.board import Place, places
+from meetings.overview.views.board import Place, places, spoken
 from meetings.overview.views.board_rows import dates_of
 from meetings.overview.views.needs import Need
-from meetings.overview.words import ANSWERS
 from meetings.registration.models import Category, State
 from meetings.resources import queries as documents
 
@@ -40,7 +39,7 @@ def desk(event: Event) -> ResponseReturnValue:
         failures=_failures(event),
         people=people,
         map_size=tiles.extent(),
-        stands=ANSWERS,
+        stands=spoken(),
     )
 
 
