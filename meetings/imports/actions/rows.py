@@ -1,0 +1,108 @@
+"""One row becomes a person or a focal point, through the verbs that organisers have on the pages."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from meetings.core import mail
+from meetings.core.i18n import LANGUAGES
+from meetings.core.translated import Translated
+from meetings.delegations import actions as delegations
+from meetings.delegations import queries as delegation_queries
+from meetings.delegations.models import FocalRole, Role
+from meetings.imports import queries, rules
+from meetings.imports.models import Fate, ImportRow, ImportRun
+from meetings.institutions import queries as institutions
+from meetings.institutions.models import Institution
+from meetings.registration import actions as registrations
+from meetings.registration import queries as registration_queries
+from meetings.registration.actions import Details, Invitee, Nomination
+from meetings.registration.models import Registration
+
+
+class Around:
+    """What all rows share: the import, the moment, categories and institutions by id."""
+
+    def __init__(self, run: ImportRun, now: datetime) -> None:
+        self.run, self.event, self.by, self.now = run, run.event, run.by, now
+        self.categories = {each.id: each for each in registration_queries.categories(run.event)}
+        self.houses = {each.id: each for each in institutions.in_order(None, "en", retired=True)}
+
+    def house(self, row: ImportRow) -> Institution | None:
+        """The State or organisation of a row."""
+        return self.houses.get(row.given["institution_id"])
+
+
+def _invitee(row: ImportRow) -> Invitee:
+    given = row.given
+    language = given["language"] if given["language"] in LANGUAGES else "en"
+    return Invitee(row.email, given["given_name"], given["family_name"], language)
+
+
+def take_focal_point(around: Around, row: ImportRow) -> None:
+    """Appoint whom a row names."""
+    house = around.house(row)
+    if house is None:
+        raise rules.NotNow
+    role = FocalRole(row.given["acts_as"])
+    made = delegations.appoint(around.event, house, _invitee(row), by=around.by, now=around.now, role=role)
+    row.focal_point_id = made.id
+
+
+def take_person(around: Around, row: ImportRow) -> None:
+    """Nominate whom a row names, or correct what is known about her."""
+    if row.given["category_id"] not in around.categories:
+        raise rules.NotNow
+    made = _nominated(around, row) if row.fate == Fate.NEW else _corrected(around, row)
+    row.registration_id = made.id
+    if row.given["role"] and made.affiliation:
+        _seat(around, made, made.affiliation, Role(row.given["role"]))
+
+
+def _nominated(around: Around, row: ImportRow) -> Registration:
+    event, now, house = around.event, around.now, around.house(row)
+    account = registrations.account_of(_invitee(row), house, around.by, now)
+    quiet = around.run.options["quiet"]
+    link = "" if quiet else registrations.link_to(account, event, "registration.mine", now)
+    return registrations.nominate(
+        event,
+        account,
+        around.categories[row.given["category_id"]],
+        Details(
+            row.given["given_name"],
+            row.given["family_name"],
+            function=Translated(row.given["function"]),
+            takes_part=around.run.options["takes_part"],
+        ),
+        nomination=Nomination(by=around.by, link=link),
+        affiliation=house,
+        now=now,
+    )
+
+
+def _corrected(around: Around, row: ImportRow) -> Registration:
+    """An empty cell leaves what is there."""
+    known = queries.registration_of(around.event, row.email)
+    if known is None:
+        raise rules.NotNow
+    old = Details(**{name: getattr(known, name) for name in Details.__slots__})
+    details = replace(
+        old,
+        given_name=row.given["given_name"],
+        family_name=row.given["family_name"],
+        function=Translated(dict(old.function) | row.given["function"]),
+    )
+    house = around.house(row) or known.affiliation
+    registrations.amend_for(known, details, house, by=around.by, now=around.now)
+    category = around.categories[row.given["category_id"]]
+    registrations.change_category(known, category, by=around.by, now=around.now)
+    return known
+
+
+def _seat(around: Around, registration: Registration, house: Institution, role: Role) -> None:
+    """Her role; the one mail about her nomination is enough."""
+    delegation = delegations.begin(around.event, house, around.now)
+    person = delegation_queries.person(around.event, house, registration.id)
+    if person is None:
+        raise rules.NotNow
+    with mail.quietly():
+        delegations.set_role(delegation, person, role, by=around.by, now=around.now)

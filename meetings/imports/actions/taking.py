@@ -1,0 +1,128 @@
+"""The import itself: a job in one transaction, so that all of it happens or nothing does."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import force_locale
+
+from meetings.accounts.models import Account
+from meetings.core import audit, clock, mail, tasks
+from meetings.core.db import after_commit, db
+from meetings.core.errors import Refusal
+from meetings.core.i18n import LOCALES
+from meetings.core.tasks import Work
+from meetings.imports import queries, rules
+from meetings.imports.actions import progress
+from meetings.imports.actions.rows import Around, take_focal_point, take_person
+from meetings.imports.models import Fate, ImportRow, ImportRun, Stage
+from meetings.imports.rules import FaultKind, fault
+
+JOB = "imports.take"
+BATCH = 100
+
+
+def start(run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: Account) -> None:
+    """Let the worker take the rows in; raises NotNow, HasFaults or NothingToTake."""
+    lock(run)
+    if run.stage != Stage.CHECKED:
+        raise rules.NotNow
+    if run.counts.get(Fate.FAULTY) and not only_good:
+        raise rules.HasFaults
+    if not any(run.counts.get(fate) for fate in queries.GOOD):
+        raise rules.NothingToTake
+    chosen = {"only_good": only_good, "quiet": quiet}
+    run.options = run.options | chosen | {"takes_part": takes_part}
+    run.stage, run.by = Stage.RUNNING, by
+    audit.record("import.started", run, actor=by, scope=run.event_id, after=chosen)
+    tasks.enqueue(JOB, {"run": run.id}, owner_id=by.id, scope=run.event_id)
+
+
+def lock(run: ImportRun) -> None:
+    """Nobody else goes on with this import; see it as it is now."""
+    statement = sa.select(ImportRun).where(ImportRun.id == run.id).with_for_update(of=ImportRun)
+    db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def locked(work: Work, stage: Stage) -> ImportRun | None:
+    """The import of a job, locked; None when it is not, or no longer, at this stage: the job may run twice."""
+    statement = sa.select(ImportRun).where(ImportRun.id == work.payload["run"]).with_for_update(of=ImportRun)
+    run = db.session.scalars(statement).one_or_none()
+    return run if run and run.stage == stage else None
+
+
+@tasks.job(JOB)
+def take(work: Work) -> Mapping[str, Any]:
+    """Take the good rows in. A rule that refuses one stops the whole, unless only the good rows are wanted."""
+    run = locked(work, Stage.RUNNING)
+    if run is None:
+        return {}
+    now = clock.now()
+    try:
+        with force_locale(LOCALES.get(run.by.language, LOCALES["en"])), maybe_quiet(run):
+            _take_all(work, run, now)
+    except _Stopped as stopped:
+        return _stop(run.id, stopped)
+    run.stage, run.taken_at, run.counts = Stage.DONE, now, queries.counts(run)
+    audit.record(
+        "import.taken",
+        run,
+        actor=run.by,
+        scope=run.event_id,
+        after={f"rows_{fate}": count for fate, count in run.counts.items()},
+    )
+    after_commit(lambda: progress.over(run))
+    return dict(run.counts)
+
+
+def maybe_quiet(run: ImportRun) -> AbstractContextManager[None]:
+    """Nobody is written to, if that was chosen."""
+    return mail.quietly() if run.options.get("quiet") else nullcontext()
+
+
+class _Stopped(Exception):
+    """A rule refused a row of an import that is all or nothing."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line, self.sentence = line, sentence
+
+
+def _take_all(work: Work, run: ImportRun, now: datetime) -> None:
+    around, one = Around(run, now), take_person if queries.is_people(run) else take_focal_point
+    total = sum(run.counts.get(fate, 0) for fate in queries.GOOD)
+    for done, row in enumerate(_good(run)):
+        if done % BATCH == 0:
+            progress.tell(work, run, done, total)
+        _take(one, around, row, only_good=run.options["only_good"])
+
+
+def _good(run: ImportRun) -> Iterator[ImportRow]:
+    """The good rows, a batch in memory at a time."""
+    line = 0
+    while batch := queries.rows_after(run, line, queries.GOOD, BATCH):
+        line = batch[-1].line
+        yield from batch
+
+
+def _take(one: Callable[[Around, ImportRow], None], around: Around, row: ImportRow, *, only_good: bool) -> None:
+    try:
+        with db.session.begin_nested() if only_good else nullcontext():
+            one(around, row)
+    except Refusal as refusal:
+        if not only_good:
+            raise _Stopped(row.line, refusal.sentence) from refusal
+        row.fate = Fate.LEFT
+        row.faults = [fault(FaultKind.RULE, f"{row.line}", sentence=refusal.sentence).stored()]
+
+
+def _stop(run_id: str, stopped: _Stopped) -> Mapping[str, Any]:
+    """Nothing of it has happened; say which row it was, and why."""
+    db.session.rollback()
+    run = db.session.get_one(ImportRun, run_id)
+    run.stage, run.fault = Stage.FAILED, {"line": stopped.line, "sentence": stopped.sentence}
+    audit.record("import.stopped", run, actor=None, scope=run.event_id, after={"reason": stopped.sentence})
+    after_commit(lambda: progress.over(run))
+    return {"stopped": stopped.line}

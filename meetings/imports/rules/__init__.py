@@ -1,0 +1,69 @@
+"""What columns mean, what is wrong with a row, what becomes of it, and what an undoing leaves alone."""
+
+from meetings.imports.rules.checking import Checked, check
+from meetings.imports.rules.columns import FIELDS, guess, header_line, heading_key, lacking
+from meetings.imports.rules.faults import FAULTS, fault, sentence
+from meetings.imports.rules.faults import Kind as FaultKind
+from meetings.imports.rules.ground import Ground, Known
+from meetings.imports.rules.refusals import (
+    ColumnsMissing,
+    HasFaults,
+    NotATable,
+    NothingToTake,
+    NotNow,
+    TooMuch,
+    Unreadable,
+    WrongEncoding,
+)
+from meetings.imports.rules.row import Line
+from meetings.imports.rules.undoing import WHYS, Trace, Why, why_acts_on, why_stays
+from meetings.imports.rules.words import (
+    FATE_TONES,
+    FATES,
+    KEPT,
+    KINDS,
+    LARGEST,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    STAGE_TONES,
+    STAGES,
+)
+
+__all__ = [
+    "FATES",
+    "FATE_TONES",
+    "FAULTS",
+    "FIELDS",
+    "KEPT",
+    "KINDS",
+    "LARGEST",
+    "MOST_COLUMNS",
+    "MOST_ROWS",
+    "STAGES",
+    "STAGE_TONES",
+    "WHYS",
+    "Checked",
+    "ColumnsMissing",
+    "FaultKind",
+    "Ground",
+    "HasFaults",
+    "Known",
+    "Line",
+    "NotATable",
+    "NotNow",
+    "NothingToTake",
+    "TooMuch",
+    "Trace",
+    "Unreadable",
+    "Why",
+    "WrongEncoding",
+    "check",
+    "fault",
+    "guess",
+    "header_line",
+    "heading_key",
+    "lacking",
+    "sentence",
+    "why_acts_on",
+    "why_stays",
+]
