@@ -163,6 +163,9 @@ class Composed(NamedTuple):
     html: str
 
 
+NOTHING = Composed("", "", "", "")
+
+
 def compose(template: str, *, to: Any, values: Mapping[str, Any]) -> Composed:
     """What `write` would put into the outbox: to be looked at before anything is sent."""
     language = to.language if to.language in LOCALES else "en"
@@ -184,7 +187,8 @@ def write(
     `template` names `templates/mail/<template>.txt`: its first line is `Subject: …`; its parts are written with
     the words of WRITERS, once as text and once as HTML. `values` are what it may speak of.
     """
-    language, subject, text, html = compose(template, to=to, values=values)
+    quiet = _quiet.get()
+    language, subject, text, html = NOTHING if quiet else compose(template, to=to, values=values)
     now = clock.now()
     mail = Mail(
         recipient=to.email,
@@ -205,7 +209,7 @@ def write(
         created_at=now,
         due_at=dispatch.due_at or now,
     )
-    if not _quiet.get():
+    if not quiet:
         db.session.add(mail)
         tasks.wake_after_commit()
     return mail

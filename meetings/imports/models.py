@@ -24,6 +24,7 @@ class Stage(enum.StrEnum):
     """How far an import has come."""
 
     UPLOADED = "uploaded"
+    CHECKING = "checking"
     CHECKED = "checked"
     RUNNING = "running"
     DONE = "done"
@@ -33,20 +34,21 @@ class Stage(enum.StrEnum):
 
 
 class Fate(enum.StrEnum):
-    """What becomes of a row; `LEFT` is a good row that a rule refused when it was taken in."""
+    """What becomes of a row; `LEFT` is a good one that a rule refused when it was taken in, `UNDONE` one taken back."""
 
     NEW = "new"
     CHANGE = "change"
     SAME = "same"
     FAULTY = "faulty"
     LEFT = "left"
+    UNDONE = "undone"
 
 
 class ImportRun(Base):
     """One file on its way in. `mapping` says which column (from 0) is which field, `counts` how many rows have a fate.
 
-    `options` holds what was chosen at its start; `fault` is what stopped it. The file and what its rows say are kept
-    for 30 days.
+    `options` holds what was chosen at its start and which job is at it; `fault` is what stopped it. The file and what
+    its rows say are kept for 30 days.
     """
 
     __tablename__ = "import_run"

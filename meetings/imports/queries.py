@@ -8,14 +8,17 @@ from sqlalchemy.orm import joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
+from meetings.core.queue import QueueState
+from meetings.core.tasks import Job
 from meetings.delegations.models import FocalPoint, Member
-from meetings.events.models import Event
-from meetings.imports.models import Fate, ImportHeading, ImportRow, ImportRun, Kind
+from meetings.events.models import Event, EventHost
+from meetings.imports.models import Fate, ImportHeading, ImportRow, ImportRun, Kind, Stage
 from meetings.imports.rules import Known, Trace
 from meetings.registration.models import Registration
 
 PER_PAGE = 50
 GOOD = (Fate.NEW, Fate.CHANGE)
+AT_WORK = (Stage.CHECKING, Stage.RUNNING, Stage.UNDOING)
 
 
 def runs(event: Event) -> Sequence[ImportRun]:
@@ -30,11 +33,31 @@ def run(event: Event, run_id: str) -> ImportRun | None:
     return db.session.scalars(statement.options(joinedload(ImportRun.by))).one_or_none()
 
 
+def at_stage(run_id: str, stage: Stage) -> ImportRun | None:
+    """The import of a job, if it is at this stage."""
+    return db.session.scalars(
+        sa.select(ImportRun).where(ImportRun.id == run_id, ImportRun.stage == stage)
+    ).one_or_none()
+
+
+def is_stuck(one: ImportRun) -> bool:
+    """Whether the worker has given up what it should do with an import."""
+    if one.stage not in AT_WORK:
+        return False
+    state = db.session.scalar(sa.select(Job.state).where(Job.id == one.options.get("job", "")))
+    return state == QueueState.FAILED
+
+
 def remembered(event: Event, kind: str) -> dict[str, str]:
-    """What each heading meant when it was last chosen."""
-    statement = sa.select(ImportHeading.heading, ImportHeading.field)
-    where = statement.where(ImportHeading.event_id == event.id, ImportHeading.kind == kind)
-    return {heading: field for heading, field in db.session.execute(where)}
+    """What each heading meant when it was last chosen: for this event, else for a former one of the same houses."""
+    same_house = sa.select(EventHost.event_id).where(EventHost.institution_id.in_(event.host_ids))
+    statement = (
+        sa.select(ImportHeading.heading, ImportHeading.field)
+        .join(Event, Event.id == ImportHeading.event_id)
+        .where(ImportHeading.kind == kind, sa.or_(Event.id == event.id, Event.id.in_(same_house)))
+        .order_by(Event.id == event.id, Event.created_at)
+    )
+    return {heading: field for heading, field in db.session.execute(statement)}
 
 
 class Page(NamedTuple):
@@ -92,14 +115,24 @@ def known_people(event: Event) -> dict[str, Known]:
             Registration.affiliation_id,
             Registration.category_id,
             Member.role,
+            Registration.takes_part,
         )
         .join(Account, Account.id == Registration.account_id)
         .outerjoin(Member, sa.and_(Member.registration_id == Registration.id, Member.ended_at.is_(None)))
         .where(Registration.event_id == event.id)
     )
     return {
-        email: Known(*fields, institution or "", category, role or "")
-        for email, *fields, institution, category, role in db.session.execute(statement)
+        row.email: Known(
+            row.state,
+            row.given_name,
+            row.family_name,
+            row.function,
+            row.affiliation_id or "",
+            row.category_id,
+            row.role or "",
+            row.takes_part,
+        )
+        for row in db.session.execute(statement)
     }
 
 
@@ -120,39 +153,64 @@ def registration_of(event: Event, email: str) -> Registration | None:
 
 
 class Made(NamedTuple):
-    """Somebody whom an import took in, and what has happened since."""
+    """A row that was taken in, whom it was about, and what has happened since."""
 
-    id: str
+    row: ImportRow
+    fate: str
     name: str
     trace: Trace
 
 
 def made_people(one: ImportRun) -> list[Made]:
-    """Whom an import registered, in the order of the file."""
+    """Whom an import registered or changed, in the order of the file."""
     statement = (
-        sa.select(
-            Registration.id,
-            Registration.given_name,
-            Registration.family_name,
-            Registration.state,
-            Registration.confirmed_at,
-            Registration.decided_at,
-            Registration.changed_at,
-            Account.confirmed_at,
-        )
-        .join(ImportRow, ImportRow.registration_id == Registration.id)
+        sa.select(ImportRow, Registration, Account.confirmed_at)
+        .join(Registration, ImportRow.registration_id == Registration.id)
         .join(Account, Account.id == Registration.account_id)
-        .where(ImportRow.run_id == one.id, ImportRow.fate == Fate.NEW)
+        .where(ImportRow.run_id == one.id, ImportRow.fate.in_(GOOD))
         .order_by(ImportRow.line)
     )
-    return [Made(id_, f"{given} {family}", Trace(*rest)) for id_, given, family, *rest in db.session.execute(statement)]
+    return [
+        Made(
+            row,
+            row.fate,
+            person.full_name,
+            Trace(
+                person.changed_at,
+                is_gone=not person.is_active,
+                answered_at=person.confirmed_at,
+                decided_at=person.decided_at,
+                account_confirmed_at=account_confirmed_at,
+                is_known="before" in row.given,
+            ),
+        )
+        for row, person, account_confirmed_at in db.session.execute(statement)
+    ]
 
 
-def made_focal_points(one: ImportRun) -> Sequence[FocalPoint]:
+def made_focal_points(one: ImportRun) -> list[Made]:
     """Whom an import appointed, in the order of the file."""
-    statement = sa.select(FocalPoint).join(ImportRow, ImportRow.focal_point_id == FocalPoint.id)
-    where = statement.where(ImportRow.run_id == one.id, ImportRow.fate == Fate.NEW).order_by(ImportRow.line)
-    return db.session.scalars(where.options(joinedload(FocalPoint.account), joinedload(FocalPoint.institution))).all()
+    statement = (
+        sa.select(ImportRow, FocalPoint)
+        .join(FocalPoint, ImportRow.focal_point_id == FocalPoint.id)
+        .where(ImportRow.run_id == one.id, ImportRow.fate.in_(GOOD))
+        .options(joinedload(FocalPoint.account), joinedload(FocalPoint.institution))
+        .order_by(ImportRow.line)
+    )
+    return [
+        Made(
+            row,
+            row.fate,
+            person.account.full_name,
+            Trace(
+                person.invited_at or one.created_at,
+                is_gone=person.ended_at is not None,
+                opened_at=person.opened_at,
+                is_known="before" in row.given,
+            ),
+        )
+        for row, person in db.session.execute(statement)
+    ]
 
 
 def counts(one: ImportRun) -> dict[str, int]:

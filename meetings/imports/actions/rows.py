@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from meetings.core import mail
 from meetings.core.i18n import LANGUAGES
@@ -43,8 +44,15 @@ def take_focal_point(around: Around, row: ImportRow) -> None:
     house = around.house(row)
     if house is None:
         raise rules.NotNow
+    known = delegation_queries.delegation(around.event, house)
+    invited_at = known.invited_at if known else None
+    if row.fate == Fate.CHANGE:
+        before = FocalRole.DEPUTY if row.given["acts_as"] == FocalRole.FOCAL_POINT else FocalRole.FOCAL_POINT
+        row.given = row.given | {"before": {"acts_as": before}}
     role = FocalRole(row.given["acts_as"])
     made = delegations.appoint(around.event, house, _invitee(row), by=around.by, now=around.now, role=role)
+    if around.run.options["quiet"] and row.fate == Fate.NEW:
+        made.invited_at, delegations.begin(around.event, house, around.now).invited_at = None, invited_at
     row.focal_point_id = made.id
 
 
@@ -71,7 +79,7 @@ def _nominated(around: Around, row: ImportRow) -> Registration:
             row.given["given_name"],
             row.given["family_name"],
             function=Translated(row.given["function"]),
-            takes_part=around.run.options["takes_part"],
+            takes_part=row.given["takes_part"] or around.run.options["takes_part"],
         ),
         nomination=Nomination(by=around.by, link=link),
         affiliation=house,
@@ -80,7 +88,7 @@ def _nominated(around: Around, row: ImportRow) -> Registration:
 
 
 def _corrected(around: Around, row: ImportRow) -> Registration:
-    """An empty cell leaves what is there."""
+    """An empty cell leaves what is there; what was there before is kept for an undoing."""
     known = queries.registration_of(around.event, row.email)
     if known is None:
         raise rules.NotNow
@@ -90,12 +98,27 @@ def _corrected(around: Around, row: ImportRow) -> Registration:
         given_name=row.given["given_name"],
         family_name=row.given["family_name"],
         function=Translated(dict(old.function) | row.given["function"]),
+        takes_part=row.given["takes_part"] or old.takes_part,
     )
     house = around.house(row) or known.affiliation
+    row.given = row.given | {"before": _as_it_is(around, known)}
     registrations.amend_for(known, details, house, by=around.by, now=around.now)
     category = around.categories[row.given["category_id"]]
     registrations.change_category(known, category, by=around.by, now=around.now)
     return known
+
+
+def _as_it_is(around: Around, known: Registration) -> dict[str, Any]:
+    person = delegation_queries.person(around.event, known.affiliation, known.id) if known.affiliation else None
+    return {
+        "given_name": known.given_name,
+        "family_name": known.family_name,
+        "function": dict(known.function),
+        "takes_part": known.takes_part,
+        "institution_id": known.affiliation_id or "",
+        "category_id": known.category_id,
+        "role": person.role if person and person.member else "",
+    }
 
 
 def _seat(around: Around, registration: Registration, house: Institution, role: Role) -> None:

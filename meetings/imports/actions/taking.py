@@ -5,18 +5,15 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-from flask_babel import force_locale
-
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, mail, tasks
 from meetings.core.db import after_commit, db
 from meetings.core.errors import Refusal
-from meetings.core.i18n import LOCALES
 from meetings.core.tasks import Work
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
 from meetings.imports.actions.rows import Around, take_focal_point, take_person
+from meetings.imports.actions.stages import enqueue, in_language_of, lock, locked
 from meetings.imports.models import Fate, ImportRow, ImportRun, Stage
 from meetings.imports.rules import FaultKind, fault
 
@@ -35,22 +32,9 @@ def start(run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: 
         raise rules.NothingToTake
     chosen = {"only_good": only_good, "quiet": quiet}
     run.options = run.options | chosen | {"takes_part": takes_part}
-    run.stage, run.by = Stage.RUNNING, by
+    run.stage, run.fault = Stage.RUNNING, {}
     audit.record("import.started", run, actor=by, scope=run.event_id, after=chosen)
-    tasks.enqueue(JOB, {"run": run.id}, owner_id=by.id, scope=run.event_id)
-
-
-def lock(run: ImportRun) -> None:
-    """Nobody else goes on with this import; see it as it is now."""
-    statement = sa.select(ImportRun).where(ImportRun.id == run.id).with_for_update(of=ImportRun)
-    db.session.scalars(statement.execution_options(populate_existing=True)).one()
-
-
-def locked(work: Work, stage: Stage) -> ImportRun | None:
-    """The import of a job, locked; None when it is not, or no longer, at this stage: the job may run twice."""
-    statement = sa.select(ImportRun).where(ImportRun.id == work.payload["run"]).with_for_update(of=ImportRun)
-    run = db.session.scalars(statement).one_or_none()
-    return run if run and run.stage == stage else None
+    enqueue(JOB, run, by=by)
 
 
 @tasks.job(JOB)
@@ -61,7 +45,7 @@ def take(work: Work) -> Mapping[str, Any]:
         return {}
     now = clock.now()
     try:
-        with force_locale(LOCALES.get(run.by.language, LOCALES["en"])), maybe_quiet(run):
+        with in_language_of(run), maybe_quiet(run):
             _take_all(work, run, now)
     except _Stopped as stopped:
         return _stop(run.id, stopped)

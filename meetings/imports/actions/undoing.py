@@ -1,61 +1,50 @@
-"""A whole import is taken back, as far as nobody has acted on it."""
+"""A whole import is taken back, as far as nobody has acted on it: who came in withdraws, what changed is put back."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
+from flask_babel import LazyString, force_locale
 
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, tasks
 from meetings.core.db import after_commit, db
+from meetings.core.errors import Refusal
+from meetings.core.i18n import LOCALES
 from meetings.core.tasks import Work
-from meetings.delegations import actions as delegations
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
-from meetings.imports.actions.taking import BATCH, lock, locked, maybe_quiet
-from meetings.imports.models import ImportRun, Stage
-from meetings.imports.rules import Why
-from meetings.registration import actions as registrations
-from meetings.registration import queries as registration_queries
-from meetings.registration.actions import places
-from meetings.registration.models import Registration
+from meetings.imports.actions.restoring import Restoring
+from meetings.imports.actions.stages import enqueue, in_language_of, lock, locked
+from meetings.imports.actions.taking import BATCH, maybe_quiet
+from meetings.imports.models import Fate, ImportRun, Stage
+from meetings.imports.queries import Made
+from meetings.imports.rules import FaultKind, Why, fault
 
 JOB = "imports.undo"
 
 
 class Prospects(NamedTuple):
-    """The ids of what can be taken back, and who stays, with why."""
+    """What can be taken back, and what stays, with why."""
 
-    ids: list[str]
-    stay: list[tuple[str, Why]]
+    go: Sequence[Made]
+    stay: Sequence[tuple[Made, Why]]
 
 
 def prospects(run: ImportRun) -> Prospects:
     """What an undoing would do now."""
     taken_at = run.taken_at or run.created_at
-    if queries.is_people(run):
-        found = [(each.id, each.name, rules.why_stays(each.trace, taken_at)) for each in queries.made_people(run)]
-    else:
-        found = [
-            (
-                each.id,
-                each.account.full_name,
-                rules.why_acts_on(each.invited_at, each.opened_at, each.ended_at, taken_at),
-            )
-            for each in queries.made_focal_points(run)
-        ]
-    ids = [id_ for id_, _name, why in found if why is None]
-    return Prospects(ids, [(name, why) for _id, name, why in found if why])
+    found = queries.made_people(run) if queries.is_people(run) else queries.made_focal_points(run)
+    whys = [(made, rules.why_stays(made.trace, taken_at, made.fate)) for made in found]
+    return Prospects([made for made, why in whys if why is None], [(made, why) for made, why in whys if why])
 
 
 def undo(run: ImportRun, *, by: Account) -> None:
     """Let the worker take back what nobody has acted on; raises NotNow."""
     lock(run)
-    if run.stage != Stage.DONE:
+    if run.stage != Stage.DONE or not rules.is_fresh(run.created_at, clock.now()):
         raise rules.NotNow
-    run.stage, run.by = Stage.UNDOING, by
-    tasks.enqueue(JOB, {"run": run.id}, owner_id=by.id, scope=run.event_id)
+    run.stage = Stage.UNDOING
+    enqueue(JOB, run, by=by)
 
 
 @tasks.job(JOB)
@@ -65,38 +54,40 @@ def take_back(work: Work) -> Mapping[str, Any]:
     if run is None:
         return {}
     now = clock.now()
-    if queries.is_people(run):
-        places.lock(*registration_queries.categories(run.event))
+    restoring = Restoring(run, now)
     found = prospects(run)
-    with maybe_quiet(run):
-        (_withdraw if queries.is_people(run) else _dismiss)(work, run, found.ids, now)
+    back = 0
+    with in_language_of(run), maybe_quiet(run):
+        for done, made in enumerate(found.go):
+            if done % BATCH == 0:
+                progress.tell(work, run, done, len(found.go))
+            back += _take_back(restoring, made)
+        restoring.fill_places()
+    for made, why in found.stay:
+        made.row.faults = [_stays(rules.WHYS[why])]
     run.stage, run.undone_at = Stage.UNDONE, now
-    after = {"taken_back": len(found.ids), "left_as_is": len(found.stay)}
+    run.counts = queries.counts(run)
+    after = {"taken_back": back, "left_as_is": len(found.go) + len(found.stay) - back}
     audit.record("import.undone", run, actor=run.by, scope=run.event_id, after=after)
     after_commit(lambda: progress.over(run))
     return after
 
 
-def _withdraw(work: Work, run: ImportRun, ids: list[str], now: datetime) -> None:
-    """Nobody of the same import moves up meanwhile, only to be withdrawn after."""
-    freed: set[str] = set()
-    for done in range(0, len(ids), BATCH):
-        progress.tell(work, run, done, len(ids))
-        mine = sa.select(Registration).where(Registration.id.in_(ids[done : done + BATCH]))
-        for registration in db.session.scalars(mine.order_by(Registration.id)).all():
-            freed.add(places.delegation_of(registration))
-            registrations.withdraw(registration, by=run.by, now=now, keeps_place=True)
-    for category in registration_queries.categories(run.event):
-        if ids:
-            places.freed(category, now)
-    if freed - {""}:
-        places.freed_in(run.event, freed - {""}, now)
+def _take_back(restoring: Restoring, made: Made) -> bool:
+    """One row; what a rule refuses stays, with its sentence."""
+    try:
+        with db.session.begin_nested():
+            restoring.take_back(made)
+    except Refusal as refusal:
+        made.row.faults = [fault(FaultKind.RULE, sentence=refusal.sentence).stored()]
+        return False
+    made.row.fate = Fate.UNDONE
+    return True
 
 
-def _dismiss(work: Work, run: ImportRun, ids: list[str], now: datetime) -> None:
-    wanted = set(ids)
-    for done, focal_point in enumerate(queries.made_focal_points(run)):
-        if done % BATCH == 0:
-            progress.tell(work, run, done, len(ids))
-        if focal_point.id in wanted:
-            delegations.dismiss(focal_point, by=run.by, now=now)
+def _stays(why: LazyString) -> dict[str, Any]:
+    words = {}
+    for code, locale in LOCALES.items():
+        with force_locale(locale):
+            words[code] = str(why)
+    return fault(FaultKind.STAYS, why=words).stored()

@@ -7,8 +7,10 @@ from meetings.core import audit, files
 from meetings.core.db import after_commit, db, new_id
 from meetings.core.uploads.content import Inspected
 from meetings.events.models import Event
-from meetings.imports.models import ImportRun, Kind
+from meetings.imports.actions.stages import lock
+from meetings.imports.models import ImportRun, Kind, Stage
 from meetings.imports.reading import Table, open_table
+from meetings.imports.rules import NotNow
 
 FOLDER = "imports"
 
@@ -31,6 +33,17 @@ def begin(event: Event, kind: Kind, file: Inspected, *, by: Account, now: dateti
 def table_of(run: ImportRun, part: str = "") -> Table:
     """The file of an import as a table; raises a Refusal, and FileNotFoundError once the file is gone."""
     return open_table(b"".join(files.stream(run.file_key)), run.content_type, part or run.part)
+
+
+def remove(run: ImportRun, *, by: Account) -> None:
+    """Drop a file of which nothing was taken in; raises NotNow."""
+    lock(run)
+    if run.stage not in (Stage.UPLOADED, Stage.CHECKED, Stage.FAILED):
+        raise NotNow
+    audit.record("import.removed", run, actor=by, scope=run.event_id)
+    forget(run)
+    db.session.delete(run)
+    db.session.flush()
 
 
 def forget(run: ImportRun) -> None:

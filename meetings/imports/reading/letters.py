@@ -8,33 +8,59 @@ from collections.abc import Iterator
 
 from meetings.imports.rules import MOST_COLUMNS, MOST_ROWS, TooMuch, WrongEncoding
 
-ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252", "cp1251": "Windows-1251"}
+ENCODINGS = {
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+    "cp1251": "Windows-1251",
+    "cp1253": "Windows-1253",
+}
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
-CYRILLIC_RUN = re.compile(rb"(?<![A-Za-z])[\xa8\xb8\xc0-\xff]{3,}(?![A-Za-z])")
-HIGH = re.compile(rb"[\xa8\xb8\xc0-\xff]")
+UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+WORDS = re.compile(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{3,}(?![A-Za-z])")
+HIGH = re.compile(rb"[\xa1-\xff]")
+GREEK = re.compile("[Α-ΡΣ-Ωα-ω][α-ωάέήίόύώϊϋΐΰ]+|[ΆΈΉΊΌΎΏ][α-ω]+")
+CYRILLIC = re.compile("[А-ЯЁЂЃЄІЇЈЉЊЋЎЏ][а-яёђѓєіїјљњћўџ]+|[а-яё]{3,}")
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 100_000
+MOST_LOST = 0.1
 
 
 def encoding_of(content: bytes) -> str:
-    """The set of letters of a text: what its mark says, else UTF-8 if it is that, else the likelier one of Windows."""
+    """The set of letters of a text: what its mark says, else UTF-8 if most is that, else the likeliest of Windows.
+
+    Single words in other letters within UTF-8 are faults of their cells.
+    """
     for mark, encoding in MARKS.items():
         if content.startswith(mark):
             return encoding
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        cyrillic = sum(len(run) for run in CYRILLIC_RUN.findall(content))
-        return "cp1251" if cyrillic * 2 > len(HIGH.findall(content)) else "cp1252"
+        return _of_windows(content)
     return "utf-8-sig"
 
 
+def _of_windows(content: bytes) -> str:
+    high = len(HIGH.findall(content))
+    if sum(len(piece) for piece in UTF_8.findall(content)) * 2 > high:
+        return "utf-8-sig"
+    if sum(len(word) for word in WORDS.findall(content)) * 2 <= high:
+        return "cp1252"
+    found = {
+        encoding: sum(len(word) for word in usual.findall(content.decode(encoding, "replace")))
+        for encoding, usual in (("cp1251", CYRILLIC), ("cp1253", GREEK))
+    }
+    return max(found, key=lambda encoding: found[encoding])
+
+
 def decoded(content: bytes, encoding: str) -> str:
-    """The text; raises WrongEncoding when it is not in these letters."""
-    try:
-        return content.decode(encoding, "strict")
-    except UnicodeError as error:
-        raise WrongEncoding from error
+    """The text, with U+FFFD for what is no letter in this encoding; raises WrongEncoding when that is much of it."""
+    text = content.decode(encoding, "replace")
+    beyond = sum(not letter.isascii() for letter in text)
+    if text.count("\ufffd") > max(3, MOST_LOST * beyond) or "\0" in text:
+        raise WrongEncoding
+    return text
 
 
 def lines(text: str) -> Iterator[list[str]]:

@@ -6,12 +6,25 @@ from collections.abc import Mapping
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
+from meetings.core.uploads.archives import Bomb
 from meetings.imports.rules import MOST_COLUMNS, MOST_ROWS, TooMuch, Unreadable
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+MOST_UNPACKED = 100_000_000
 Formulas = Mapping[int, frozenset[int]]
+
+
+def ensure_modest(file: IO[bytes]) -> None:
+    """Raise Bomb for a spreadsheet that would fill the memory of whoever reads it, before any of it is unpacked."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise Unreadable from error
+    if unpacked > MOST_UNPACKED:
+        raise Bomb
 
 
 def formulas(file: IO[bytes], name: str) -> Formulas:

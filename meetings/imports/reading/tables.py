@@ -22,12 +22,16 @@ Merged = dict[int, dict[int, str]]
 
 @dataclass(slots=True)
 class Table:
-    """One sheet of a spreadsheet, or a text in columns. `parts` are the sheets, or sets of letters, to choose from."""
+    """One sheet of a spreadsheet, or a text in columns, of about `height` lines.
+
+    `parts` are the sheets, or sets of letters, to choose from.
+    """
 
     part: str
     parts: dict[str, str]
     rows: Iterable[list[Any]]
     first: int = 1
+    height: int = 0
     formulas: sheets.Formulas = field(default_factory=dict)
     merged: Merged = field(default_factory=dict)
 
@@ -68,10 +72,12 @@ def open_table(content: bytes, content_type: str, part: str = "") -> Table:
 
 def _text(content: bytes, part: str) -> Table:
     encoding = part if part in letters.ENCODINGS else letters.encoding_of(content)
-    return Table(encoding, letters.ENCODINGS, letters.lines(letters.decoded(content, encoding)))
+    text = letters.decoded(content, encoding)
+    return Table(encoding, letters.ENCODINGS, letters.lines(text), height=text.count("\n") + 1)
 
 
 def _spreadsheet(content: bytes, part: str) -> Table:
+    sheets.ensure_modest(io.BytesIO(content))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = list(book.sheet_names)
@@ -83,7 +89,7 @@ def _spreadsheet(content: bytes, part: str) -> Table:
     if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
         raise TooMuch(rows=MOST_ROWS, columns=MOST_COLUMNS)
     rows = sheet.to_python(skip_empty_area=False)
-    return Table(chosen, {name: name for name in names}, rows, 1, formulas, _merged(sheet))
+    return Table(chosen, {name: name for name in names}, rows, 1, sheet.height, formulas, _merged(sheet))
 
 
 def _merged(sheet: CalamineSheet) -> Merged:

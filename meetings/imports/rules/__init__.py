@@ -7,6 +7,7 @@ from meetings.imports.rules.faults import Kind as FaultKind
 from meetings.imports.rules.ground import Ground, Known
 from meetings.imports.rules.refusals import (
     ColumnsMissing,
+    ColumnTwice,
     HasFaults,
     NotATable,
     NothingToTake,
@@ -16,7 +17,7 @@ from meetings.imports.rules.refusals import (
     WrongEncoding,
 )
 from meetings.imports.rules.row import Line
-from meetings.imports.rules.undoing import WHYS, Trace, Why, why_acts_on, why_stays
+from meetings.imports.rules.undoing import WHYS, Trace, Why, is_fresh, why_stays
 from meetings.imports.rules.words import (
     FATE_TONES,
     FATES,
@@ -43,6 +44,7 @@ __all__ = [
     "STAGE_TONES",
     "WHYS",
     "Checked",
+    "ColumnTwice",
     "ColumnsMissing",
     "FaultKind",
     "Ground",
@@ -62,8 +64,8 @@ __all__ = [
     "guess",
     "header_line",
     "heading_key",
+    "is_fresh",
     "lacking",
     "sentence",
-    "why_acts_on",
     "why_stays",
 ]

@@ -12,7 +12,9 @@ from meetings.imports.models import Kind as ImportKind
 from meetings.imports.rules.faults import Fault, Kind
 from meetings.imports.rules.ground import Ground, Known
 from meetings.imports.rules.row import Line, Row
+from meetings.institutions.rules import folded
 from meetings.registration.models import State
+from meetings.registration.rules import name_key
 
 
 class Checked(NamedTuple):
@@ -31,7 +33,7 @@ def check(kind: ImportKind, line: Line, mapping: Mapping[str, int], ground: Grou
     email = _email(row)
     given = {name: row.texts[name] for name in ("given_name", "family_name")}
     given["language"] = row.word("language", ground.languages, Kind.LANGUAGE) or ground.language
-    given["institution_id"] = row.word("institution", ground.institutions, Kind.INSTITUTION)
+    given["institution_id"] = _institution(row, ground)
     ask = _of_person if kind is ImportKind.PEOPLE else _of_focal_point
     fate = ask(row, email, given, ground)
     return Checked(line.number, Fate.FAULTY if row.faults else fate, email, given, row.faults)
@@ -49,16 +51,46 @@ def _email(row: Row) -> str:
     return normal_email(text)
 
 
+def _institution(row: Row, ground: Ground) -> str:
+    word = folded(row.texts["institution"])
+    if not word or word in ground.institutions:
+        return ground.institutions.get(word, "")
+    near = ground.like(word)
+    if near:
+        row.add(Kind.INSTITUTION_LIKE, "institution", near=dict(near))
+    else:
+        row.add(Kind.INSTITUTION, "institution")
+    return ""
+
+
 def _ensure_once(row: Row, key: tuple[str, str], ground: Ground) -> None:
     first = ground.seen.setdefault(key, row.line.number) if key[0] else row.line.number
     if first != row.line.number:
         row.add(Kind.DUPLICATE, "email", other=first)
 
 
+def _ensure_one_person(row: Row, email: str, given: Mapping[str, Any], ground: Ground) -> None:
+    """Nobody twice under two addresses: neither in the file nor with what is known, however the name is written."""
+    if row.bad or not email or not given["institution_id"]:
+        return
+    key = (name_key(given["given_name"], given["family_name"]), given["institution_id"])
+    first = ground.seen_names.setdefault(key, row.line.number)
+    others = ground.names.get(key, ())
+    if first != row.line.number:
+        row.add(Kind.SAME_PERSON, "family_name", other=first)
+    elif others and email not in others:
+        row.add(Kind.OTHER_ADDRESS, "email")
+
+
 def _of_focal_point(row: Row, email: str, given: dict[str, Any], ground: Ground) -> Fate:
     given["acts_as"] = row.word("acts_as", ground.tasks, Kind.ROLE) or FocalRole.FOCAL_POINT.value
     key = (email, given["institution_id"])
     _ensure_once(row, key, ground)
+    _ensure_one_person(row, email, given, ground)
+    if given["acts_as"] == FocalRole.FOCAL_POINT and given["institution_id"] and not row.faults:
+        first = ground.heads.setdefault(given["institution_id"], row.line.number)
+        if first != row.line.number:
+            row.add(Kind.SECOND_FOCAL_POINT, "acts_as" if "acts_as" in row.mapping else "institution", other=first)
     present = ground.acting.get(key)
     if present is None:
         return Fate.NEW
@@ -67,6 +99,7 @@ def _of_focal_point(row: Row, email: str, given: dict[str, Any], ground: Ground)
 
 def _of_person(row: Row, email: str, given: dict[str, Any], ground: Ground) -> Fate:
     _ensure_once(row, (email, ""), ground)
+    _ensure_one_person(row, email, given, ground)
     known = ground.people.get(email)
     if known and known.state == State.REFUSED:
         row.add(Kind.REFUSED, "email")
@@ -74,6 +107,7 @@ def _of_person(row: Row, email: str, given: dict[str, Any], ground: Ground) -> F
     category_id = row.word("category", ground.categories, Kind.CATEGORY)
     given["category_id"] = category_id or (present.category_id if present else ground.category_id)
     given["function"] = {code: row.texts[f"function_{code}"] for code in ("en", "fr") if row.texts[f"function_{code}"]}
+    given["takes_part"] = row.word("takes_part", ground.presences, Kind.PRESENCE)
     if not given["category_id"] and "category" not in row.bad:
         row.add(Kind.MISSING, "category")
     _ensure_delegation(row, given, present, ground)
@@ -99,6 +133,6 @@ def _ensure_delegation(row: Row, given: dict[str, Any], present: Known | None, g
 
 def _differs(given: Mapping[str, Any], present: Known) -> bool:
     """Whether the file says something else than is known; an empty cell says nothing."""
-    names = ("given_name", "family_name", "institution_id", "category_id", "role")
+    names = ("given_name", "family_name", "institution_id", "category_id", "role", "takes_part")
     other = any(given[name] and given[name] != getattr(present, name) for name in names)
     return other or any(present.function.get(code, "") != text for code, text in given["function"].items())

@@ -33,6 +33,7 @@ FIELDS: dict[Kind, dict[str, Field]] = {
         "function_en": Field(_l("Position (English)"), 200),
         "function_fr": Field(_l("Position (French)"), 200),
         "role": Field(_l("Role in the delegation"), 100),
+        "takes_part": Field(_l("Takes part"), 40),
     },
     Kind.FOCAL_POINTS: PERSON | {"institution": Field(HOUSE, 200, True), "acts_as": Field(_l("Acts as"), 60)},
 }
@@ -46,7 +47,8 @@ USUAL = {
     "function_en": ("function", "position", "job title", "title", "function (en)", "position (english)"),
     "function_fr": ("function (fr)", "position (french)", "fonction", "fonction (fr)", "poste"),
     "role": ("role", "role in the delegation", "role dans la delegation"),
-    "acts_as": ("acts as", "task", "role", "tache"),
+    "takes_part": ("takes part", "participation", "presence", "attendance", "mode", "format"),
+    "acts_as": ("acts as", "task", "role", "tache", "fonction", "agit comme", "agit en tant que"),
 }
 
 

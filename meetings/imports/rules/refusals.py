@@ -35,6 +35,12 @@ class ColumnsMissing(Refusal):
     message = _l("Say which column holds: %(fields)s.")
 
 
+class ColumnTwice(Refusal):
+    """One column cannot be two things."""
+
+    message = _l("Column %(column)s was chosen twice. Choose another column, or “Not in the file”.")
+
+
 class NotNow(Refusal):
     """The import has gone on meanwhile."""
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from meetings.registration.models import State
+from meetings.imports.models import Fate
+from meetings.imports.rules.words import KEPT
 
 
 class Why(enum.StrEnum):
@@ -18,6 +19,7 @@ class Why(enum.StrEnum):
     CHANGED = "changed"
     GONE = "gone"
     OPENED = "opened"
+    FORGOTTEN = "forgotten"
 
 
 WHYS = {
@@ -25,40 +27,46 @@ WHYS = {
     Why.DECIDED: _l("was decided on by organisers"),
     Why.TAKEN_OVER: _l("has opened the account"),
     Why.CHANGED: _l("was changed since"),
-    Why.GONE: _l("has been withdrawn already"),
+    Why.GONE: _l("no longer takes part"),
     Why.OPENED: _l("has opened the page of the delegation"),
+    Why.FORGOTTEN: _l("what stood there before is no longer kept"),
 }
 
 
 class Trace(NamedTuple):
-    """What has happened to somebody since she was taken in."""
+    """What has happened to somebody since she was taken in or changed; `is_known` is whether it is kept how it was."""
 
-    state: str
-    confirmed_at: datetime | None
-    decided_at: datetime | None
     changed_at: datetime
-    account_confirmed_at: datetime | None
+    is_gone: bool = False
+    answered_at: datetime | None = None
+    decided_at: datetime | None = None
+    account_confirmed_at: datetime | None = None
+    opened_at: datetime | None = None
+    is_known: bool = True
 
 
-def why_stays(trace: Trace, taken_at: datetime) -> Why | None:
-    """The reason for which a registration stays; None when it can be taken back."""
-    taken_over = bool(trace.account_confirmed_at and trace.account_confirmed_at > taken_at)
+def why_stays(trace: Trace, taken_at: datetime, fate: str) -> Why | None:
+    """The reason for which a row stays; None when it can be taken back.
+
+    Of a person who was registered before, only what came after the import counts.
+    """
+    is_new = fate == Fate.NEW
     reasons = (
-        (trace.state == State.WITHDRAWN, Why.GONE),
-        (trace.confirmed_at is not None, Why.ANSWERED),
-        (trace.decided_at is not None, Why.DECIDED),
-        (taken_over, Why.TAKEN_OVER),
+        (trace.is_gone, Why.GONE),
+        (not is_new and not trace.is_known, Why.FORGOTTEN),
+        (is_new and trace.answered_at is not None, Why.ANSWERED),
+        (is_new and trace.decided_at is not None, Why.DECIDED),
+        (is_new and _after(trace.account_confirmed_at, taken_at), Why.TAKEN_OVER),
+        (trace.opened_at is not None, Why.OPENED),
         (trace.changed_at > taken_at, Why.CHANGED),
     )
     return next((why for holds, why in reasons if holds), None)
 
 
-def why_acts_on(
-    invited_at: datetime | None, opened_at: datetime | None, ended_at: datetime | None, taken_at: datetime
-) -> Why | None:
-    """The reason for which a focal point stays one; None when the task can be ended."""
-    if ended_at:
-        return Why.GONE
-    if opened_at:
-        return Why.OPENED
-    return Why.CHANGED if invited_at and invited_at > taken_at else None
+def is_fresh(created_at: datetime, now: datetime) -> bool:
+    """Whether what an import brought is still kept, so that it can be undone."""
+    return now - created_at < KEPT
+
+
+def _after(moment: datetime | None, taken_at: datetime) -> bool:
+    return moment is not None and moment > taken_at
