@@ -52,7 +52,7 @@ class ColumnsForm(Form):
     part = HiddenField()
     header = HiddenField()
     category_id = SelectField(_l("Category when the cell is empty"), default="")
-    language = SelectField(_l("Language when the cell is empty"), choices=list(LANGUAGES.items()), default="en")
+    language = SelectField(_l("Language when the cell is empty"), choices=choices(LANGUAGES), default="en")
 
     def column(self, name: str) -> SelectField:
         """The list of columns for a field."""
@@ -64,7 +64,8 @@ class ColumnsForm(Form):
         columns += [(str(number), _column_name(number, heading)) for number, heading in enumerate(headings)]
         for name in FIELDS[self.kind]:
             self.column(name).choices = columns
-        self.category_id.choices = [("", _("None: every row says its category")), *categories]
+        if "category_id" in self:
+            self.category_id.choices = [("", _("None: every row says its category")), *categories]
 
     def choice(self) -> Choice:
         """What was chosen; the part and the line are those of the page that was shown."""
@@ -73,7 +74,7 @@ class ColumnsForm(Form):
             part=self.part.data or "",
             header=_line(self.header.data),
             mapping={name: int(column) for name, column in chosen.items() if column},
-            category_id=self.category_id.data if self.kind is Kind.PEOPLE else "",
+            category_id=self.category_id.data if "category_id" in self else "",
             language=self.language.data,
         )
 

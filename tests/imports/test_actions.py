@@ -80,8 +80,8 @@ class TestLooking:
         run = begun(world, spreadsheet([PEOPLE, NINO]))
         with pytest.raises(rules.ColumnsMissing, match="E-mail address"):
             actions.choose(run, actions.Choice("", 1, {"given_name": 0, "family_name": 1}), by=world.olga)
+        twice = {"given_name": 0, "family_name": 0, "email": 2}
         with pytest.raises(rules.ColumnTwice, match="Column A"):
-            twice = {"given_name": 0, "family_name": 0, "email": 2}
             actions.choose(run, actions.Choice("", 1, twice), by=world.olga)
 
     def test_what_headings_mean_is_remembered_for_the_next_event_of_the_house(self, world):

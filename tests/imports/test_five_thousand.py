@@ -29,7 +29,7 @@ WRONG = {
     "too_long": (POSITION, "x" * 201),
     "number": (FAMILY, 12),
     "category": (CATEGORY, "Astronaut"),
-    "duplicate": (EMAIL, "person0@example.org"),
+    "duplicate": (EMAIL, "row0@example.org"),
     "merged": (CATEGORY, ""),
 }
 KINDS = [kind for kind in WRONG if kind != "institution_like"]
@@ -40,7 +40,14 @@ def a_file():
     """The rows, the merged ranges, and what is wrong in which cell."""
     chance = random.Random(7)
     lines = [
-        [given, f"{family}-{mark(number)}", f"person{number}@example.org", ("Georgia", "France")[number % 2], "D", "Adviser"]
+        [
+            given,
+            f"{family}-{mark(number)}",
+            f"row{number}@example.org",
+            ("Georgia", "France")[number % 2],
+            "D",
+            "Adviser",
+        ]
         for number, (given, family) in enumerate(islice(cycle(SCRIPTS), ROWS))
     ]
     merged, wrong = [], {}

@@ -71,7 +71,20 @@ def test_cells_that_are_no_texts(value, kind):
 
 @pytest.mark.parametrize(
     "name",
-    ["O’Hara", "Żółć", "Юрій", "Παπαδόπουλος", "ბერიძე", "Սարգսյան", "حداد", "לוי", "山田", "Dr. +", "van ’t Hoff", "–"],
+    [
+        "O’Hara",
+        "Żółć",
+        "Юрій",
+        "Παπαδόπουλος",
+        "ბერიძე",
+        "Սարգսյան",
+        "حداد",
+        "לוי",
+        "山田",
+        "Dr. +",
+        "van ’t Hoff",
+        "–",
+    ],
 )
 def test_names_of_all_scripts_are_texts(name):
     assert texts.wrong_in(name, "B2") is None

@@ -81,7 +81,10 @@ def _names(people: Mapping[str, Known]) -> dict[tuple[str, str], set[str]]:
 
 def _short_tasks() -> dict[str, str]:
     """Usual words that are shorter than ours."""
-    return {word: "deputy" for word in ("deputy focal point", "adjoint", "adjointe", "suppleant", "suppleante")}
+    return {
+        word: "deputy"
+        for word in ("deputy focal point", "adjoint", "adjointe", "suppleant", "suppleante", "suppleance")
+    }
 
 
 def _in_all_languages(words: Mapping[Any, Any]) -> dict[str, str]:

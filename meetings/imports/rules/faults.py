@@ -73,7 +73,7 @@ FAULTS = {
         " and add the person on the page of registrations."
     ),
     Kind.REFUSED: _l("The organisers have refused this person. Change that decision first."),
-    Kind.RULE: _l("%(sentence)s"),
+    Kind.RULE: "%(sentence)s",
     Kind.STAYS: _l("Stays as it is: %(why)s."),
 }
 

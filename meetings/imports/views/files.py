@@ -1,13 +1,15 @@
 """Files that leave: an empty table to begin with, and the list of faults."""
 
 from collections.abc import Iterator
+from typing import IO
 
-from flask import abort, send_file
+from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import audit
+from meetings.core.downloads import attachment
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.imports import queries, rules
@@ -24,12 +26,7 @@ def template(event: Event, kind: str, file_format: str) -> ResponseReturnValue:
         abort(404)
     headings = [str(field.label) for field in rules.FIELDS[Kind(kind)].values()]
     file, _count = exports.WRITERS[file_format]([headings])
-    return send_file(
-        file,
-        mimetype=exports.TYPES[file_format],
-        as_attachment=True,
-        download_name=f"{kind.replace('_', '-')}.{file_format}",
-    )
+    return _send(file, f"{kind.replace('_', '-')}.{file_format}", exports.TYPES[file_format])
 
 
 @bp.get(f"{ONE}/faults.xlsx")
@@ -38,10 +35,14 @@ def faults(event: Event, run_id: str) -> ResponseReturnValue:
     """The rows with faults, each with its cell and what is wrong, as a spreadsheet."""
     run = one(event, run_id)
     file, _count = exports.to_xlsx(_lines(run))
-    audit.record_reading("import.faults_taken", run, actor=current_user, scope=event.id)
-    return send_file(
-        file, mimetype=exports.TYPES["xlsx"], as_attachment=True, download_name=f"{event.slug}-{_('faults')}.xlsx"
-    )
+    if request.method == "GET":
+        audit.record_reading("import.faults_taken", run, actor=current_user, scope=event.id)
+    return _send(file, f"{event.slug}-{_('faults')}.xlsx", exports.TYPES["xlsx"])
+
+
+def _send(file: IO[bytes], name: str, content_type: str) -> Response:
+    with file:
+        return attachment(file.read(), name, content_type)
 
 
 def _lines(run: ImportRun) -> Iterator[list[str]]:
