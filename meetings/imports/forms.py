@@ -52,7 +52,12 @@ class ColumnsForm(Form):
     part = HiddenField()
     header = HiddenField()
     category_id = SelectField(_l("Category when the cell is empty"), default="")
-    language = SelectField(_l("Language when the cell is empty"), choices=choices(LANGUAGES), default="en")
+    language = SelectField(
+        _l("Language when the cell is empty"),
+        choices=choices(LANGUAGES),
+        default="en",
+        validators=[InputRequired(NEEDED)],
+    )
 
     def column(self, name: str) -> SelectField:
         """The list of columns for a field."""
@@ -81,7 +86,10 @@ class ColumnsForm(Form):
 
 def columns_form(kind: Kind, mapping: Mapping[str, int] | None = None, **values: str) -> ColumnsForm:
     """A form with a list of columns for each field of a kind; `mapping` says what is chosen to begin with."""
-    lists = {f"column_{name}": SelectField(field.label) for name, field in FIELDS[kind].items()}
+    lists = {
+        f"column_{name}": SelectField(field.label, validators=[InputRequired(NEEDED)] if field.needed else [])
+        for name, field in FIELDS[kind].items()
+    }
     form_of_kind = type("ColumnsForm", (ColumnsForm,), {"kind": kind, **lists})
     chosen = {f"column_{name}": str(column) for name, column in (mapping or {}).items()}
     form: ColumnsForm = form_of_kind(data=chosen | values)
@@ -100,7 +108,9 @@ class TakingForm(Form):
         validators=[InputRequired(NEEDED)],
     )
     with_mails = BooleanField()
-    takes_part = SelectField(_l("Takes part, when the cell is empty"), choices=choices(TAKES_PART))
+    takes_part = SelectField(
+        _l("Takes part, when the cell is empty"), choices=choices(TAKES_PART), validators=[InputRequired(NEEDED)]
+    )
 
 
 def _column_name(number: int, heading: str) -> str:

@@ -105,17 +105,18 @@ class TestRows:
     def test_every_fault_has_its_cell(self):
         cells = ["", "x" * 101, "nobody", "Atlantis", "Z", "ok", "Boss", "Klingon"]
         assert kinds(checked(*cells)) == [
-            ("B7", "too_long"),
             ("A7", "missing"),
+            ("B7", "too_long"),
             ("C7", "email"),
-            ("H7", "language"),
             ("D7", "institution"),
             ("E7", "category"),
             ("G7", "role"),
+            ("H7", "language"),
         ]
 
     def test_the_name_that_is_meant(self):
         fault = checked(*NINO[:3], "Georgja", "D").faults[0]
+        assert fault.text == "Georgja"
         assert (fault.kind, fault.values) == ("institution_like", {"near": {"en": "Georgia", "fr": "Géorgie"}})
 
     def test_formulas_and_merged_cells(self):

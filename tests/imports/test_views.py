@@ -177,7 +177,7 @@ class TestInvalid:
         client.sign_in(world.olga)
         run = begun(world, spreadsheet([PEOPLE, NINO]))
         for change, sentence in (
-            ({"column_email": ""}, "Say which column holds: E-mail address."),
+            ({"column_email": ""}, "Please fill in this field."),
             ({"column_email": "0"}, "Column A was chosen twice."),
             ({"column_email": "99"}, "Not a valid choice"),
         ):

@@ -36,7 +36,8 @@ def check(kind: ImportKind, line: Line, mapping: Mapping[str, int], ground: Grou
     given["institution_id"] = _institution(row, ground)
     ask = _of_person if kind is ImportKind.PEOPLE else _of_focal_point
     fate = ask(row, email, given, ground)
-    return Checked(line.number, Fate.FAULTY if row.faults else fate, email, given, row.faults)
+    faults = sorted(row.faults, key=lambda one: (len(one.cell), one.cell))
+    return Checked(line.number, Fate.FAULTY if faults else fate, email, given, faults)
 
 
 def _email(row: Row) -> str:

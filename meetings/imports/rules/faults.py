@@ -79,15 +79,16 @@ FAULTS = {
 
 
 class Fault(NamedTuple):
-    """One thing that is wrong: its kind, the cell ("" for the row as a whole), and what its sentence names."""
+    """One thing that is wrong: its kind, the cell ("" for the row as a whole), what stands in it and what is named."""
 
     kind: Kind
     cell: str
     values: dict[str, Any]
+    text: str = ""
 
     def stored(self) -> dict[str, Any]:
         """As it is kept."""
-        return {"kind": str(self.kind), "cell": self.cell, "values": self.values}
+        return {"kind": str(self.kind), "cell": self.cell, "values": self.values, "text": self.text}
 
 
 def fault(kind: Kind, cell: str = "", **values: Any) -> Fault:

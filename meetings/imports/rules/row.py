@@ -38,7 +38,7 @@ class Row:
     def add(self, kind: faults.Kind, name: str, **values: Any) -> None:
         """Something is wrong with a field."""
         self.bad.add(name)
-        self.faults.append(fault(kind, self.cell(name), **values))
+        self._keep(fault(kind, self.cell(name), **values), self._value(name))
 
     def word(self, name: str, words: Mapping[str, str], kind: faults.Kind) -> str:
         """What the text of a field means; "" when there is none, or nobody knows it."""
@@ -50,16 +50,23 @@ class Row:
 
     def _text(self, name: str, most: int) -> str:
         """The text of a field; "" when it cannot be used."""
-        column = self.mapping.get(name, -1)
-        value = self.line.cells[column] if 0 <= column < len(self.line.cells) else None
+        column, value = self.mapping.get(name, -1), self._value(name)
         wrong = self._wrong(column, value, self.cell(name))
         text = texts.clean(value) if wrong is None else ""
         if len(text) > most:
             wrong, text = fault(faults.Kind.TOO_LONG, self.cell(name), length=len(text), most=most), ""
         if wrong:
             self.bad.add(name)
-            self.faults.append(wrong)
+            self._keep(wrong, value)
         return text
+
+    def _keep(self, wrong: Fault, value: Any) -> None:
+        self.faults.append(wrong._replace(text=texts.clean(value)[: texts.EXCERPT]))
+
+    def _value(self, name: str) -> Any:
+        """What stands in the cell of a field."""
+        column = self.mapping.get(name, -1)
+        return self.line.cells[column] if 0 <= column < len(self.line.cells) else None
 
     def _wrong(self, column: int, value: Any, cell: str) -> Fault | None:
         if column in self.line.formulas:
