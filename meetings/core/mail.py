@@ -187,8 +187,7 @@ def write(
     `template` names `templates/mail/<template>.txt`: its first line is `Subject: …`; its parts are written with
     the words of WRITERS, once as text and once as HTML. `values` are what it may speak of.
     """
-    quiet = _quiet.get()
-    language, subject, text, html = NOTHING if quiet else compose(template, to=to, values=values)
+    language, subject, text, html = NOTHING if _quiet.get() else compose(template, to=to, values=values)
     now = clock.now()
     mail = Mail(
         recipient=to.email,
@@ -209,7 +208,7 @@ def write(
         created_at=now,
         due_at=dispatch.due_at or now,
     )
-    if not quiet:
+    if not _quiet.get():
         db.session.add(mail)
         tasks.wake_after_commit()
     return mail

@@ -12,8 +12,8 @@ from meetings.core.queue import QueueState
 from meetings.core.tasks import Job
 from meetings.delegations.models import FocalPoint, Member
 from meetings.events.models import Event, EventHost
+from meetings.imports.known import Known, Trace
 from meetings.imports.models import Fate, ImportHeading, ImportRow, ImportRun, Kind, Stage
-from meetings.imports.rules import Known, Trace
 from meetings.registration.models import Registration
 
 PER_PAGE = 50

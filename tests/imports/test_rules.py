@@ -7,9 +7,10 @@ import pytest
 from meetings.core.uploads.archives import Bomb
 from meetings.core.uploads.content import Empty, TooLarge
 from meetings.imports import rules
+from meetings.imports.known import Known, Trace
 from meetings.imports.models import Fate, Kind
 from meetings.imports.reading import letters, open_table, tables, uploaded
-from meetings.imports.rules import Ground, Known, Line, Trace, Why, check, texts, why_stays
+from meetings.imports.rules import Ground, Line, Why, check, texts, why_stays
 from meetings.imports.rules.faults import Kind as FaultKind
 from tests.imports.files import LEA, NINO, PEOPLE, bomb, spreadsheet, text
 

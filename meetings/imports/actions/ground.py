@@ -10,8 +10,9 @@ from meetings.delegations.models import Role
 from meetings.delegations.rules import FOCAL_ROLES, ROLES
 from meetings.events.models import Event
 from meetings.imports import queries
+from meetings.imports.known import Known
 from meetings.imports.models import ImportRun, Kind
-from meetings.imports.rules import Ground, Known
+from meetings.imports.rules import Ground
 from meetings.institutions import queries as institutions
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded

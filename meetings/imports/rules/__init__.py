@@ -4,7 +4,7 @@ from meetings.imports.rules.checking import Checked, check
 from meetings.imports.rules.columns import FIELDS, guess, header_line, heading_key, lacking
 from meetings.imports.rules.faults import FAULTS, fault, sentence
 from meetings.imports.rules.faults import Kind as FaultKind
-from meetings.imports.rules.ground import Ground, Known
+from meetings.imports.rules.ground import Ground
 from meetings.imports.rules.refusals import (
     ColumnsMissing,
     ColumnTwice,
@@ -17,7 +17,7 @@ from meetings.imports.rules.refusals import (
     WrongEncoding,
 )
 from meetings.imports.rules.row import Line
-from meetings.imports.rules.undoing import WHYS, Trace, Why, is_fresh, why_stays
+from meetings.imports.rules.undoing import WHYS, Why, is_fresh, why_stays
 from meetings.imports.rules.words import (
     FATE_TONES,
     FATES,
@@ -49,13 +49,11 @@ __all__ = [
     "FaultKind",
     "Ground",
     "HasFaults",
-    "Known",
     "Line",
     "NotATable",
     "NotNow",
     "NothingToTake",
     "TooMuch",
-    "Trace",
     "Unreadable",
     "Why",
     "WrongEncoding",

@@ -7,10 +7,11 @@ from email_validator import EmailNotValidError, validate_email
 
 from meetings.accounts.models import normal_email
 from meetings.delegations.models import FocalRole, Role
+from meetings.imports.known import Known
 from meetings.imports.models import Fate
 from meetings.imports.models import Kind as ImportKind
 from meetings.imports.rules.faults import Fault, Kind
-from meetings.imports.rules.ground import Ground, Known
+from meetings.imports.rules.ground import Ground
 from meetings.imports.rules.row import Line, Row
 from meetings.institutions.rules import folded
 from meetings.registration.models import State

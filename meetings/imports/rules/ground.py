@@ -3,23 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import NamedTuple
+
+from meetings.imports.known import Known
 
 LIKE = 0.7
 SHORTEST = 4
-
-
-class Known(NamedTuple):
-    """A person who is registered already, as far as a file may change it."""
-
-    state: str
-    given_name: str
-    family_name: str
-    function: Mapping[str, str]
-    institution_id: str
-    category_id: str
-    role: str
-    takes_part: str = ""
 
 
 @dataclass(slots=True)

@@ -2,10 +2,10 @@
 
 import enum
 from datetime import datetime
-from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from meetings.imports.known import Trace
 from meetings.imports.models import Fate
 from meetings.imports.rules.words import KEPT
 
@@ -31,18 +31,6 @@ WHYS = {
     Why.OPENED: _l("has opened the page of the delegation"),
     Why.FORGOTTEN: _l("what stood there before is no longer kept"),
 }
-
-
-class Trace(NamedTuple):
-    """What has happened to somebody since she was taken in or changed; `is_known` is whether it is kept how it was."""
-
-    changed_at: datetime
-    is_gone: bool = False
-    answered_at: datetime | None = None
-    decided_at: datetime | None = None
-    account_confirmed_at: datetime | None = None
-    opened_at: datetime | None = None
-    is_known: bool = True
 
 
 def why_stays(trace: Trace, taken_at: datetime, fate: str) -> Why | None:
