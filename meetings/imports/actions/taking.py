@@ -1,6 +1,6 @@
 """The import itself: a job in one transaction, so that all of it happens or nothing does."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
@@ -16,14 +16,19 @@ from meetings.imports.actions.rows import Around, take_focal_point, take_person
 from meetings.imports.actions.stages import enqueue, in_language_of, lock, locked
 from meetings.imports.models import Fate, ImportRow, ImportRun, Stage
 from meetings.imports.rules import FaultKind, fault
+from meetings.registration import rules as registration_rules
 
 JOB = "imports.take"
 BATCH = 100
 
 
 def start(run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: Account) -> None:
-    """Let the worker take the rows in; raises NotNow, HasFaults or NothingToTake."""
+    """Let the worker take the rows in; raises NotNow, HasFaults or NothingToTake.
+
+    An event that is not announced yet, or is over, raises what registering raises.
+    """
     lock(run)
+    registration_rules.ensure_announced(run.event.state)
     if run.stage != Stage.CHECKED:
         raise rules.NotNow
     if run.counts.get(Fate.FAULTY) and not only_good:
@@ -77,18 +82,14 @@ class _Stopped(Exception):
 def _take_all(work: Work, run: ImportRun, now: datetime) -> None:
     around, one = Around(run, now), take_person if queries.is_people(run) else take_focal_point
     total = sum(run.counts.get(fate, 0) for fate in queries.GOOD)
-    for done, row in enumerate(_good(run)):
-        if done % BATCH == 0:
-            progress.tell(work, run, done, total)
-        _take(one, around, row, only_good=run.options["only_good"])
-
-
-def _good(run: ImportRun) -> Iterator[ImportRow]:
-    """The good rows, a batch in memory at a time."""
-    line = 0
+    done, line = 0, 0
     while batch := queries.rows_after(run, line, queries.GOOD, BATCH):
-        line = batch[-1].line
-        yield from batch
+        progress.tell(work, run, done, total)
+        around.prepare(batch)
+        for row in batch:
+            _take(one, around, row, only_good=run.options["only_good"])
+        around.settle()
+        done, line = done + len(batch), batch[-1].line
 
 
 def _take(one: Callable[[Around, ImportRow], None], around: Around, row: ImportRow, *, only_good: bool) -> None:
