@@ -64,6 +64,17 @@ def bomb():
     return file
 
 
+def rewritten(file, name, change):
+    """A spreadsheet with one of its parts changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(made, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            new.writestr(part, change(content) if part == name else content)
+    made.seek(0)
+    return made
+
+
 def begun(world, file, name="people.xlsx", kind=Kind.PEOPLE):
     """An uploaded file."""
     run = actions.begin(world.event, kind, uploaded(file, name), by=world.olga, now=clock.now())

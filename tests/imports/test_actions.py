@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, files, tasks
 from meetings.core.db import db
+from meetings.core.errors import Refusal
 from meetings.core.personal import SOURCES
 from meetings.delegations.models import Delegation, FocalPoint, Member
+from meetings.events.models import EventState
 from meetings.imports import actions, queries, rules
 from meetings.imports.actions.personal import clear_old_imports
 from meetings.imports.models import Fate, ImportRow, ImportRun, Kind, Stage
@@ -190,6 +192,38 @@ class TestTaking:
         with pytest.raises(rules.NothingToTake):
             actions.start(run, only_good=True, quiet=True, takes_part="on_site", by=world.olga)
 
+    def test_not_before_the_meeting_is_announced(self, world):
+        run = looked(world, spreadsheet([PEOPLE, NINO]))
+        world.event.state = EventState.DRAFT
+        db.session.commit()
+        with pytest.raises(Refusal):
+            actions.start(run, only_good=True, quiet=True, takes_part="on_site", by=world.olga)
+        assert run.stage == Stage.CHECKED
+
+    def test_who_has_an_account_keeps_it(self, world):
+        before = db.session.scalar(sa.select(sa.func.count()).select_from(Account))
+        stella = ["Stella", "Other", world.stella.email.upper(), "Georgia", "D"]
+        taken(world, spreadsheet([PEOPLE, NINO, stella]))
+        made = registered(world, world.stella.email)
+        assert (made.account_id, made.family_name) == (world.stella.id, "Other")
+        assert world.stella.family_name == "Strange"
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Account)) == before + 1
+
+    def test_nobody_becomes_one_of_a_house_by_a_file(self, world):
+        taken(world, spreadsheet([PEOPLE, [*NINO[:3], "Council of Europe", "C"]]))
+        made = registered(world, "nino@example.org")
+        assert (made.affiliation_id, made.account.affiliation_id) == (world.council.id, None)
+
+    def test_few_statements_for_many(self, world, count_queries):
+        counts = []
+        for number in (10, 40):
+            lines = [["Nino", "Beridze", f"few{number}-{i}@example.org", "", "C"] for i in range(number)]
+            run = looked(world, spreadsheet([PEOPLE, *lines]))
+            with count_queries() as statements:
+                take(world, run)
+            counts.append(len(statements))
+        assert (counts[1] - counts[0]) / 30 <= 7
+
     def test_who_took_it_is_in_the_audit_log(self, world):
         taken(world, spreadsheet([PEOPLE, NINO]))
         verbs = db.session.scalars(sa.select(audit.AuditEntry.verb).where(audit.AuditEntry.verb.startswith("import.")))
@@ -327,6 +361,14 @@ class TestKeeping:
         db.session.commit()
         assert files.size_of(key) is None
         assert [row.given.get("family_name") for row in rows(run)] == [None, "Faure"]
+
+    def test_all_of_an_event_goes_with_its_people(self, world):
+        run = taken(world, spreadsheet([PEOPLE, NINO]))
+        key = run.file_key
+        SOURCES["imports"].expire(world.event.id, clock.now())
+        db.session.commit()
+        assert files.size_of(key) is None
+        assert db.session.scalars(sa.select(ImportRow)).all() == []
 
     def test_a_file_is_removed_before_it_is_taken(self, world):
         run = looked(world, spreadsheet([PEOPLE, NINO]))

@@ -1,5 +1,6 @@
 """What is wrong with a cell, what a heading means, what stays when an import is undone."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from meetings.imports.models import Fate, Kind
 from meetings.imports.reading import letters, open_table, tables, uploaded
 from meetings.imports.rules import Ground, Line, Why, check, texts, why_stays
 from meetings.imports.rules.faults import Kind as FaultKind
-from tests.imports.files import LEA, NINO, PEOPLE, bomb, spreadsheet, text
+from tests.imports.files import LEA, NINO, PEOPLE, bomb, rewritten, spreadsheet, text
 
 AT = datetime(2026, 5, 1, tzinfo=UTC)
 COLUMNS = {
@@ -243,6 +244,21 @@ class TestFiles:
         lines = {line.number: line for line in table.lines()}
         assert list(lines) == [1, 3, 4, 5]
         assert (lines[4].formulas, lines[5].merged) == (frozenset({5}), {4: "D5:E5"})
+
+    def test_cells_that_do_not_say_where_they_are(self):
+        rows = [PEOPLE, NINO]
+        made = spreadsheet(rows, formulas=[("F2", "=A1", "x")])
+        bare = rewritten(made, "xl/worksheets/sheet1.xml", lambda xml: re.sub(rb' r="[A-Z]*[0-9]+"', b"", xml))
+        lines = list(open_table(bare.read(), tables.XLSX).lines())
+        assert [line.cells[:3] for line in lines] == [PEOPLE[:3], NINO[:3]]
+        assert lines[1].formulas == frozenset({5})
+
+    def test_a_cell_in_the_last_corner_is_refused_before_it_is_read(self):
+        far = rewritten(
+            spreadsheet([PEOPLE]), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'r="A1"', b'r="XFD1048576"')
+        )
+        with pytest.raises(rules.TooMuch):
+            open_table(far.read(), tables.XLSX)
 
 
 class TestUndoing:

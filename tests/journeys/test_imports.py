@@ -45,8 +45,9 @@ def test_a_power_cut_in_the_middle_of_taking_in(live: Live, world, tmp_path):
 def test_focal_points_of_all_states_from_a_file(live: Live, world, tmp_path):
     with live.arranging():
         states = [one for one in institutions.delegations("en") if one.id != world.state.id][:INVITED]
+        email = f"focal{{}}-{world.event.id.lower()}@example.org"
         lines = [
-            [f"Ana{n}", "Muster", f"focal{n}-{world.event.id.lower()}@example.org", one.name["en" if n % 2 else "fr"], ""]
+            [f"Ana{n}", "Muster", email.format(n), one.name["en" if n % 2 else "fr"], ""]
             for n, one in enumerate(states)
         ]
     content = text([FOCAL_POINTS, *lines], "utf-8-sig", ";").read()

@@ -4,7 +4,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from typing import IO
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.etree.ElementTree import ParseError, iterparse
 
 from meetings.core.uploads.archives import Bomb
 from meetings.imports.rules import MOST_COLUMNS, MOST_ROWS, TooMuch, Unreadable
@@ -51,22 +51,37 @@ def _place(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def _scan(sheet: IO[bytes]) -> Formulas:
+    """Where formulas stand; a cell that does not say where it is follows the one before."""
     found: dict[int, set[int]] = {}
-    for _event, each in iterparse(sheet):  # noqa: S314
-        if each.tag == f"{MAIN}c":
-            line, column = _where(each)
+    line, column = 0, -1
+    for event, each in iterparse(sheet, ("start", "end")):  # noqa: S314
+        if each.tag == f"{MAIN}row":
+            if event == "end":
+                each.clear()
+            else:
+                line, column = _number(each.get("r"), line + 1), -1
+        elif each.tag == f"{MAIN}c" and event == "end":
+            line, column = _where(each.get("r"), line, column + 1)
             if line > MOST_ROWS or column >= MOST_COLUMNS:
                 raise TooMuch(rows=MOST_ROWS, columns=MOST_COLUMNS)
             if each.find(f"{MAIN}f") is not None:
                 found.setdefault(line, set()).add(column)
-        elif each.tag == f"{MAIN}row":
-            each.clear()
     return {line: frozenset(columns) for line, columns in found.items()}
 
 
-def _where(cell: Element) -> tuple[int, int]:
+def _number(text: str | None, following: int) -> int:
+    if text is None:
+        return following
+    if not text.isdecimal():
+        raise Unreadable
+    return int(text[:9])
+
+
+def _where(text: str | None, line: int, column: int) -> tuple[int, int]:
     """Line (from 1) and column (from 0) of a cell."""
-    match = CELL.fullmatch(cell.get("r", ""))
+    if text is None:
+        return line, column
+    match = CELL.fullmatch(text)
     if match is None:
         raise Unreadable
     column = 0

@@ -36,6 +36,6 @@ FATES = {
 }
 FATE_TONES = {Fate.NEW: "done", Fate.CHANGE: "attention", Fate.FAULTY: "danger", Fate.LEFT: "danger"}
 KEPT = timedelta(days=30)
-MOST_ROWS = 20_000
+MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 LARGEST = 10_000_000
