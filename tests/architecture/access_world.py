@@ -19,6 +19,8 @@ from meetings.correspondence.actions.unsubscribing import token_of
 from meetings.correspondence.models import Attachment, Copy, CopyState, Message, Rule, Stage, Template, Trigger
 from meetings.delegations.models import FocalRole
 from meetings.events.models import Event, Proposal, ProposalKind, Role
+from meetings.imports.models import ImportRun
+from meetings.imports.models import Stage as Stages
 from meetings.networking.models import Block, Card
 from meetings.programme.models import CalendarFeed
 from meetings.questionnaires.models import Answer, Kind, Option, Purpose, Question, Questionnaire, Section, State
@@ -175,7 +177,16 @@ def _of_meeting(event: Event, world: Any, people: dict[str, Account | None], *, 
             )
         ).id,
     }
+    found["run_id"] = _an_import(event, by).id
     return found | _a_form(event, mine, by) | _a_message(event, world, mine)
+
+
+def _an_import(event: Event, by: Account) -> ImportRun:
+    key = f"imports/{event.id}"
+    files.put(key, BytesIO(b"First name,Family name,E-mail address\nNino,Beridze,nino@example.org\n"))
+    run = ImportRun(event=event, by=by, kind="people", stage=Stages.DONE, file_key=key, created_at=clock.now())
+    run.file_name, run.content_type = "people.csv", "text/csv"
+    return save(run)
 
 
 def _more(event: Event, world: Any, ids: dict[str, str]) -> dict[str, str]:

@@ -21,7 +21,7 @@ LET_IN, NOTHING_THERE, SIGN_IN, BROKEN = "+", ".", "s", "!"
 REFUSED = {NOTHING_THERE, SIGN_IN}
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 FIXED = {"lang": "en", "language": "en", "filename": "note.pdf", "revision": 1, "mode": "settings", "section": "basics"}
-FIXED |= {"token": "222222222222", "source": "registration"}
+FIXED |= {"token": "222222222222", "source": "registration", "kind": "people", "file_format": "csv"}
 TEAM = {
     "O": Role.ORGANISER,
     "P": Role.PROGRAMME_EDITOR,
