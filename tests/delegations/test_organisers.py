@@ -93,6 +93,18 @@ def test_the_roster_of_last_year_is_one_page(world, client, scene):
     assert client.post("/en/events/first-ever/manage/delegations/roster").status_code == 404
 
 
+def test_who_was_reminded_meanwhile_is_left_alone(world, scene):
+    now = clock.now()
+    states = [world.state, world.other_state]
+    scene.delegation.reminded_at = now - timedelta(minutes=1)
+    db.session.commit()
+    today = now - timedelta(hours=1)
+    assert actions.remind(world.event, states, by=world.olga, now=now, not_since=today) == 1
+    assert [mail.recipient for mail in mails()] == [world.hugo.email]
+    assert actions.remind(world.event, states, by=world.olga, now=now, not_since=today) == 0
+    assert actions.remind(world.event, states, by=world.olga, now=now) == 2
+
+
 def test_limits_are_set_and_hold_who_is_there(world, client, scene):
     client.sign_in(world.olga)
     other = factories.a_category(world.event, "R", key="rapporteur", in_delegation=True)

@@ -101,16 +101,22 @@ def invite_former(
     return made, left
 
 
-def remind(event: Event, institutions: Sequence[Institution], *, by: Account, now: datetime) -> int:
-    """Write again to all who act for these delegations; says how many mails leave."""
-    wanted, count = {each.id for each in institutions}, 0
+def remind(
+    event: Event, institutions: Sequence[Institution], *, by: Account, now: datetime, not_since: datetime | None = None
+) -> int:
+    """Write again to all who act for these delegations; says how many mails leave.
+
+    Whoever was reminded at or after `not_since` is left alone, also when somebody else does it at this moment.
+    """
+    known = queries.locked(event, [each.id for each in institutions])
+    done = {one for one, each in known.items() if not_since and each.reminded_at and each.reminded_at >= not_since}
+    wanted, count = {each.id for each in institutions} - done, 0
     for focal_point in queries.all_focal_points(event):
         if focal_point.institution_id in wanted:
             _write("reminder", focal_point, by, now)
             count += 1
-    known = queries.delegations(event)
-    for institution_id in wanted & known.keys():
-        known[institution_id].reminded_at = now
+    for delegation in queries.locked(event, wanted).values():
+        delegation.reminded_at = now
     if count:
         audit.record("delegation.reminded", event, actor=by, scope=event.id, after={"people": count})
     return count

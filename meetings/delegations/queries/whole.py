@@ -1,6 +1,6 @@
 """Reads of delegations as wholes, and of what the organisers set."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -36,6 +36,15 @@ def with_institution(event: Event, institution_id: str) -> tuple[Institution | N
 def delegations(event: Event) -> dict[str, Delegation]:
     """All of an event, by id of the institution."""
     found = db.session.scalars(sa.select(Delegation).where(Delegation.event_id == event.id))
+    return {each.institution_id: each for each in found}
+
+
+def locked(event: Event, ids: Collection[str]) -> dict[str, Delegation]:
+    """Some of them, by id of the institution, as they are once nobody else changes them."""
+    statement = sa.select(Delegation).where(Delegation.event_id == event.id, Delegation.institution_id.in_(ids))
+    found = db.session.scalars(
+        statement.order_by(Delegation.id).with_for_update().execution_options(populate_existing=True)
+    )
     return {each.institution_id: each for each in found}
 
 

@@ -16,7 +16,7 @@ from meetings.overview.queries import board as queries
 from meetings.overview.rules.board import Answer, Spared
 from meetings.overview.views.blueprint import bp
 from meetings.overview.views.board import BOARD
-from meetings.overview.views.board_rows import Row, chosen, why_spared
+from meetings.overview.views.board_rows import Row, chosen, midnight, why_spared
 from meetings.overview.words import SPARED
 from meetings.registration.forms.own import EmptyForm
 
@@ -43,8 +43,8 @@ def ask_to_remind(event: Event) -> ResponseReturnValue:
 def remind(event: Event) -> ResponseReturnValue:
     """Write to all who act for those chosen that have not answered."""
     fit, _others = _reminded(event)
-    institutions = [row.line.institution for row in fit]
-    count = delegations.remind(event, institutions, by=current_user, now=clock.now())
+    institutions, now = [row.line.institution for row in fit], clock.now()
+    count = delegations.remind(event, institutions, by=current_user, now=now, not_since=midnight(event, now))
     flash(ngettext("%(num)d person was reminded.", "%(num)d people were reminded.", count), "done")
     return redirect(url_for("overview.board", slug=event.slug), 303)
 

@@ -153,6 +153,11 @@ def chosen(event: Event) -> list[Row]:
     return [row for row in rows if row.id in wanted]
 
 
+def midnight(event: Event, now: datetime) -> datetime:
+    """When today began, where the meeting is."""
+    return now.astimezone(ZoneInfo(event.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def why_spared(event: Event, row: Row) -> Spared | None:
     """Why a reminder passes it by; today is a day of the meeting's own zone."""
     zone = ZoneInfo(event.time_zone)
