@@ -261,6 +261,22 @@ class TestFocalPoints:
         where = (Delegation.event_id == world.event.id, Delegation.institution_id == world.other_state.id)
         assert db.session.scalars(sa.select(Delegation.invited_at).where(*where)).one() is None
 
+    def test_the_invitations_leave_later(self, world):
+        run = taken(world, spreadsheet([FOCAL_POINTS, *self.LINES]), kind=Kind.FOCAL_POINTS)
+        self.points(world)["ana@example.org"].opened_at = clock.now()
+        db.session.commit()
+        actions.invite(run, by=world.hugo)
+        db.session.commit()
+        work()
+        assert [len(mails_to(line[2])) for line in self.LINES] == [0, 1, 1]
+        assert "Hugo" in mails_to("lea@example.org")[0].text
+        assert self.points(world)["lea@example.org"].invited_at
+        where = (Delegation.event_id == world.event.id, Delegation.institution_id == world.other_state.id)
+        assert db.session.scalars(sa.select(Delegation.invited_at).where(*where)).one()
+        assert (run.stage, run.options["quiet"]) == (Stage.DONE, False)
+        with pytest.raises(rules.NotNow):
+            actions.invite(run, by=world.hugo)
+
     def test_one_for_a_state(self, world):
         second = ["Lia", "Gelashvili", "lia@example.org", "Georgia", ""]
         run = looked(world, spreadsheet([FOCAL_POINTS, self.LINES[0], second]), kind=Kind.FOCAL_POINTS)

@@ -10,6 +10,7 @@ from meetings.delegations.actions.acting import (
     invite_former,
     note_opening,
     remind,
+    send_invitation,
 )
 from meetings.delegations.actions.dossier import (
     Contact,
@@ -66,6 +67,7 @@ __all__ = [
     "reopen",
     "replace",
     "resume",
+    "send_invitation",
     "set_exceptions",
     "set_funded",
     "set_policy",
