@@ -11,11 +11,14 @@ from meetings.core import audit, clock, files, tasks
 from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.personal import SOURCES
+from meetings.core.translated import Translated
 from meetings.delegations.models import Delegation, FocalPoint, Member
 from meetings.events.models import EventState
 from meetings.imports import actions, queries, rules
 from meetings.imports.actions.personal import clear_old_imports
 from meetings.imports.models import Fate, ImportRow, ImportRun, Kind, Stage
+from meetings.registration import columns, exports
+from meetings.registration import queries as registration_queries
 from meetings.registration.models import State
 from tests import factories
 from tests.imports.files import (
@@ -69,6 +72,19 @@ class TestLooking:
             ("C4", "duplicate"),
             ("C5", "other_address"),
         ]
+
+    def test_our_own_export_says_nothing_new(self, world):
+        world.remi.affiliation = world.other_state
+        remi = next(each for each in everybody(world) if each.account_id == world.remi.id)
+        remi.function, remi.affiliation = Translated(fr="Rapporteur national"), world.other_state
+        db.session.commit()
+        ids = registration_queries.matching_ids(world.event, registration_queries.Filter())
+        lines = list(columns.lines(world.event, ids, {name: columns.COLUMNS[name] for name in columns.IN_EXPORT}))
+        assert any("VASSEUR-DELORME" in line for line in lines)
+        run = looked(world, spreadsheet(lines))
+        assert run.counts == {"same": 2}, faults(run)
+        with exports.to_csv(lines)[0] as file:
+            assert looked(world, file, "people.csv").counts == {"same": 2}
 
     def test_the_file_can_be_looked_at_again_with_other_columns(self, world):
         run = looked(world, spreadsheet([PEOPLE, NINO]))
