@@ -238,7 +238,7 @@ class TestTaking:
             with count_queries() as statements:
                 take(world, run)
             counts.append(len(statements))
-        assert (counts[1] - counts[0]) / 30 <= 7
+        assert (counts[1] - counts[0]) / 30 <= 5
 
     def test_who_took_it_is_in_the_audit_log(self, world):
         taken(world, spreadsheet([PEOPLE, NINO]))
