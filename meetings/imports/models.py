@@ -29,6 +29,7 @@ class Stage(enum.StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    INVITING = "inviting"
     UNDOING = "undoing"
     UNDONE = "undone"
 

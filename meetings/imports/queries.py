@@ -18,7 +18,7 @@ from meetings.registration.models import Registration
 
 PER_PAGE = 50
 GOOD = (Fate.NEW, Fate.CHANGE)
-AT_WORK = (Stage.CHECKING, Stage.RUNNING, Stage.UNDOING)
+AT_WORK = (Stage.CHECKING, Stage.RUNNING, Stage.INVITING, Stage.UNDOING)
 
 
 def runs(event: Event) -> Sequence[ImportRun]:

@@ -6,7 +6,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from meetings.core import audit, tasks
+from meetings.core import audit, clock, tasks
 from meetings.core.db import db
 from meetings.delegations.models import FocalPoint
 from meetings.events.models import Role
@@ -93,6 +93,22 @@ class TestThePath:
         assert db.session.scalars(
             sa.select(FocalPoint).join(FocalPoint.account).filter_by(email="lea@example.org")
         ).one()
+
+    def test_the_invitations_leave_later(self, client, world):
+        client.sign_in(world.olga)
+        run = taken(world, spreadsheet([PEOPLE, NINO, LEA]))
+        registered(world, "lea@example.org").confirmed_at = clock.now()
+        db.session.commit()
+        assert "Send the invitations" in client.get(url(run)).text
+        assert "1 person gets a personal mail" in client.get(url(run, "/invitations")).text
+        client.post(url(run, "/invitations"))
+        assert "The invitations are being written" in client.get(url(run)).text
+        work()
+        assert [mail.template for mail in mails_to("nino@example.org")] == ["registration/nominated"]
+        assert "?next=" in mails_to("nino@example.org")[0].text
+        assert mails_to("lea@example.org") == []
+        assert client.get(url(run, "/invitations")).location == url(run)
+        assert client.post(url(run, "/invitations")).status_code == 409
 
     def test_in_french(self, client, world):
         client.sign_in(world.olga)
@@ -231,8 +247,18 @@ class TestInvalid:
 
 
 class TestAccess:
-    ADDRESSES = ("", "/new", "/templates/people.xlsx", "/{id}", "/{id}/columns", "/{id}/undoing", "/{id}/faults.xlsx")
-    POSTS = ("/new", "/{id}/columns", "/{id}/taking", "/{id}/undoing", "/{id}/removal", "/{id}/end")
+    ADDRESSES = (
+        "",
+        "/new",
+        "/templates/people.xlsx",
+        "/{id}",
+        "/{id}/columns",
+        "/{id}/invitations",
+        "/{id}/undoing",
+        "/{id}/removal",
+        "/{id}/faults.xlsx",
+    )
+    POSTS = ("/new", *(f"/{{id}}/{name}" for name in ("columns", "taking", "invitations", "undoing", "removal", "end")))
 
     def test_only_who_manages_registrations(self, client, world):
         run = looked(world, spreadsheet([PEOPLE, NINO]))

@@ -11,6 +11,7 @@ from meetings.delegations.actions.acting import (
     note_opening,
     remind,
     reminder_to,
+    send_invitation,
 )
 from meetings.delegations.actions.dossier import (
     Contact,
@@ -68,6 +69,7 @@ __all__ = [
     "reopen",
     "replace",
     "resume",
+    "send_invitation",
     "set_exceptions",
     "set_funded",
     "set_policy",

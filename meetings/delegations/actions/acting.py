@@ -60,6 +60,14 @@ def appoint(
     return made
 
 
+def send_invitation(focal_point: FocalPoint, *, by: Account, now: datetime) -> None:
+    """Write to somebody who was appointed without a mail; from now on she counts as invited."""
+    delegation = begin(focal_point.event, focal_point.institution, now)
+    focal_point.invited_at = now
+    delegation.invited_at = delegation.invited_at or now
+    _write("focal_point", focal_point, by, now)
+
+
 def deputize(focal_point: FocalPoint, invitee: Invitee, *, now: datetime) -> FocalPoint:
     """A focal point names a deputy, who can do what she can except hand it on."""
     return appoint(

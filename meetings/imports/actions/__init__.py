@@ -1,6 +1,7 @@
 """Verbs on imports."""
 
 from meetings.imports.actions import personal, words
+from meetings.imports.actions.inviting import invite, uninvited
 from meetings.imports.actions.looking import Choice, choose
 from meetings.imports.actions.progress import how_far
 from meetings.imports.actions.stages import give_up
@@ -14,11 +15,13 @@ __all__ = [
     "choose",
     "give_up",
     "how_far",
+    "invite",
     "personal",
     "prospects",
     "remove",
     "start",
     "table_of",
     "undo",
+    "uninvited",
     "words",
 ]

@@ -46,5 +46,5 @@ def give_up(run: ImportRun, *, by: Account) -> None:
     lock(run)
     if not queries.is_stuck(run):
         raise rules.NotNow
-    run.stage = Stage.DONE if run.stage == Stage.UNDOING else Stage.FAILED
+    run.stage = Stage.DONE if run.stage in (Stage.INVITING, Stage.UNDOING) else Stage.FAILED
     audit.record("import.given_up", run, actor=by, scope=run.event_id)

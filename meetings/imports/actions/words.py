@@ -11,6 +11,7 @@ audit.VERBS.update(
         "import.started": _l("%(actor)s started the import of %(target)s"),
         "import.taken": _l("%(actor)s imported %(target)s"),
         "import.stopped": _l("The import of %(target)s stopped; nothing was taken in"),
+        "import.invited": _l("%(actor)s wrote to those whom %(target)s had brought"),
         "import.given_up": _l("%(actor)s ended the failed work on the import of %(target)s"),
         "import.removed": _l("%(actor)s removed the file %(target)s before anything was taken in"),
         "import.faults_taken": _l("%(actor)s took the list of faults of %(target)s"),

@@ -17,7 +17,7 @@ from meetings.imports.rules.refusals import (
     WrongEncoding,
 )
 from meetings.imports.rules.row import Line
-from meetings.imports.rules.undoing import WHYS, Why, is_fresh, why_stays
+from meetings.imports.rules.undoing import WHYS, Why, awaits_invitation, is_fresh, why_stays
 from meetings.imports.rules.words import (
     FATE_TONES,
     FATES,
@@ -57,6 +57,7 @@ __all__ = [
     "Unreadable",
     "Why",
     "WrongEncoding",
+    "awaits_invitation",
     "check",
     "fault",
     "guess",

@@ -13,7 +13,7 @@ from meetings.imports.models import Kind as ImportKind
 from meetings.imports.rules.faults import Fault, Kind
 from meetings.imports.rules.ground import Ground
 from meetings.imports.rules.row import Line, Row
-from meetings.institutions.rules import folded
+from meetings.institutions.rules import capitals, folded
 from meetings.registration.models import State
 from meetings.registration.rules import name_key
 
@@ -115,7 +115,16 @@ def _of_person(row: Row, email: str, given: dict[str, Any], ground: Ground) -> F
     _ensure_delegation(row, given, present, ground)
     if present is None:
         return Fate.NEW
+    _leave_out_what_is_known(given, present)
     return Fate.CHANGE if _differs(given, present) else Fate.SAME
+
+
+def _leave_out_what_is_known(given: dict[str, Any], present: Known) -> None:
+    """Our own exports come back: a name in capitals is no other name, a position shown in the other language none."""
+    if given["family_name"] == capitals(present.family_name):
+        given["family_name"] = present.family_name
+    known = set(present.function.values())
+    given["function"] = {code: text for code, text in given["function"].items() if text not in known}
 
 
 def _ensure_delegation(row: Row, given: dict[str, Any], present: Known | None, ground: Ground) -> None:

@@ -51,6 +51,11 @@ def why_stays(trace: Trace, taken_at: datetime, fate: str) -> Why | None:
     return next((why for holds, why in reasons if holds), None)
 
 
+def awaits_invitation(trace: Trace) -> bool:
+    """Whether somebody who was taken in without a mail has not found the way alone."""
+    return not (trace.is_gone or trace.answered_at or trace.decided_at or trace.opened_at)
+
+
 def is_fresh(created_at: datetime, now: datetime) -> bool:
     """Whether what an import brought is still kept, so that it can be undone."""
     return now - created_at < KEPT

@@ -14,12 +14,14 @@ STAGES = {
     Stage.RUNNING: _l("Being taken in"),
     Stage.DONE: _l("Taken in"),
     Stage.FAILED: _l("Stopped, nothing was taken in"),
+    Stage.INVITING: _l("Invitations being written"),
     Stage.UNDOING: _l("Being undone"),
     Stage.UNDONE: _l("Undone"),
 }
 STAGE_TONES = {
     Stage.CHECKING: "info",
     Stage.RUNNING: "info",
+    Stage.INVITING: "info",
     Stage.UNDOING: "info",
     Stage.DONE: "done",
     Stage.FAILED: "danger",

@@ -39,6 +39,26 @@ def take(event: Event, run_id: str) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=event.slug, run_id=run.id), 303)
 
 
+@bp.get(f"{ONE}/invitations")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def ask_to_invite(event: Event, run_id: str) -> ResponseReturnValue:
+    """To how many people a mail would leave."""
+    run = one(event, run_id)
+    if run.stage != Stage.DONE or not run.options["quiet"]:
+        return redirect(url_for(".show", slug=event.slug, run_id=run.id))
+    return render_template("imports/invitations.html", event=event, run=run, people=actions.uninvited(run))
+
+
+@bp.post(f"{ONE}/invitations")
+@slow_down
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def invite(event: Event, run_id: str) -> ResponseReturnValue:
+    """Write to those who were taken in without a mail."""
+    run = one(event, run_id)
+    actions.invite(run, by=current_user)
+    return redirect(url_for(".show", slug=event.slug, run_id=run.id), 303)
+
+
 @bp.get(f"{ONE}/undoing")
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def ask_to_undo(event: Event, run_id: str) -> ResponseReturnValue:
