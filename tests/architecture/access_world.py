@@ -185,7 +185,7 @@ def _an_import(event: Event, by: Account) -> ImportRun:
     key = f"imports/{event.id}"
     files.put(key, BytesIO(b"First name,Family name,E-mail address\nNino,Beridze,nino@example.org\n"))
     run = ImportRun(event=event, by=by, kind="people", stage=Stages.DONE, file_key=key, created_at=clock.now())
-    run.file_name, run.content_type = "people.csv", "text/csv"
+    run.file_name, run.content_type, run.options = "people.csv", "text/csv", {"quiet": True}
     return save(run)
 
 
