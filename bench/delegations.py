@@ -1,10 +1,11 @@
-"""Delegations: the organisers' table of all States and a focal point's page, as multiples of "hello", and queries."""
+"""Delegations: the board of States and a focal point's page, as multiples of "hello", and queries."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from bench import focal_point
 from bench.figures import Figure
 from bench.pages import QUERIES, count_queries
 from bench.server import Server, cost, running
@@ -29,11 +30,11 @@ def measure(seed: int) -> Iterator[Figure]:
         world.meeting(LAST_YEAR, PEOPLE, sessions=0)
         states, state_id = _delegations(world)
         organiser = world.cookie(f"organiser@{EVENT}.example")
-        focal_point = world.cookie("focal-point@state.example")
+        reader = world.cookie("focal-point@state.example")
         pages = {
-            f"table of {states} delegations": (f"/en/events/{EVENT}/manage/delegations", organiser),
+            f"board of States, {states}": (f"/en/events/{EVENT}/manage/board", organiser),
             "one delegation, an organiser": (f"/en/events/{EVENT}/manage/delegations/{state_id}", organiser),
-            "a focal point’s page": (f"/en/events/{EVENT}/my-delegation/{state_id}", focal_point),
+            "a focal point’s page": (f"/en/events/{EVENT}/my-delegation/{state_id}", reader),
         }
         with running("bench.hello:app", {}) as server:
             hello = cost(server, "/", times=2000)
@@ -41,6 +42,7 @@ def measure(seed: int) -> Iterator[Figure]:
             yield from _costs(server, hello, pages)
         for name, (path, cookie) in pages.items():
             yield Figure(f"{name}: queries", count_queries(world, path, cookie), "queries", QUERIES)
+    yield from focal_point.measure(seed)
 
 
 def _costs(server: Server, hello: float, pages: dict[str, tuple[str, str]]) -> Iterator[Figure]:

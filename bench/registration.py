@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
 
+from bench import importing
 from bench.figures import Figure
 from bench.pages import count_queries
 from bench.server import Server, cost, running
@@ -41,6 +42,8 @@ def measure(seed: int) -> Iterator[Figure]:
         yield from _places(world)
     with a_world(seed) as world:
         yield from _table(world, hello)
+    with a_world(seed) as world:
+        yield from importing.measure(world)
 
 
 def _table(world: World, hello: float) -> Iterator[Figure]:

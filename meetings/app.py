@@ -34,6 +34,7 @@ from meetings.delegations import connecting as delegations_below
 from meetings.delegations import views as delegations
 from meetings.events import access as events_access
 from meetings.events import views as events
+from meetings.imports import views as imports
 from meetings.institutions import views as institutions
 from meetings.networking import actions as networking_actions
 from meetings.networking import views as networking
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     resources.bp,
     networking.bp,
     *correspondence.BLUEPRINTS,
+    imports.bp,
     overview.bp,
 )
 FOLLOWING = (

@@ -17,6 +17,14 @@ def by_email(email: str) -> Account | None:
     return db.session.scalars(sa.select(Account).where(Account.email == normal_email(email))).one_or_none()
 
 
+def by_emails(emails: Iterable[str]) -> dict[str, Account]:
+    """Accounts by their address in its normal form."""
+    wanted = [normal_email(email) for email in emails]
+    return {
+        account.email: account for account in db.session.scalars(sa.select(Account).where(Account.email.in_(wanted)))
+    }
+
+
 def by_id(account_id: str) -> Account | None:
     """The account with this id."""
     return db.session.get(Account, account_id)

@@ -16,6 +16,7 @@ from meetings.registration.models import State
 HEAD = "head-of-delegation"
 ROLES = {HEAD: Role.HEAD, "rapporteur": Role.RAPPORTEUR, "delegate": Role.EXPERT}
 INVITED = ("speaker", "staff", "interpreter")
+DANAS = "GE"
 ONLINE = 6
 AGREE = 0.7
 
@@ -30,6 +31,7 @@ def plan(stage: Stage) -> None:
         if focal_point:
             appointed = stage.working_hour(stage.chance.randint(-58, -50))
             stage.diary.note(appointed, partial(_appoint, stage, focal_point))
+            _plan_end(stage, focal_point)
         for guest in group:
             _plan_one(stage, guest, focal_point)
     for row in reading.tree("people")["silent"]:
@@ -52,6 +54,16 @@ def _plan_one(stage: Stage, guest: Guest, focal_point: Guest | None) -> None:
         stage.diary.note(stage.working_hour(comes), partial(_register, stage, guest))
     decided = -2 if guest.ends else min(answers + stage.chance.randint(1, 4), -3)
     stage.diary.note(stage.at(decided, 21, stage.chance.randint(0, 59)), partial(_decide, stage, guest))
+
+
+def _plan_end(stage: Stage, focal_point: Guest) -> None:
+    """Two delegations of three are declared complete, one of these two is confirmed; Dana’s stays open."""
+    number = sum(map(ord, focal_point.of))
+    if focal_point.of == DANAS or not number % 3:
+        return
+    stage.diary.note(stage.at(-3, 18, number % 60), partial(_complete, stage, focal_point))
+    if number % 3 == 1:
+        stage.diary.note(stage.at(-2, 10, number % 60), partial(_confirm, stage, focal_point))
 
 
 def _day_of(stage: Stage, guest: Guest) -> int:
@@ -100,6 +112,18 @@ def _nominate(stage: Stage, guest: Guest, focal_point: Guest | None, now: dateti
             now=now,
         )
     guest.account = guest.registration.account
+
+
+def _complete(stage: Stage, focal_point: Guest, now: datetime) -> None:
+    home = stage.institution(focal_point.of)
+    assert home is not None, focal_point.of
+    delegations.complete(delegations.begin(stage.annual, home, now), by=focal_point.person, now=now)
+
+
+def _confirm(stage: Stage, focal_point: Guest, now: datetime) -> None:
+    home, by = stage.institution(focal_point.of), stage.guests["COE-1"].person
+    assert home is not None, focal_point.of
+    delegations.confirm(delegations.begin(stage.annual, home, now), approve=False, by=by, now=now)
 
 
 def _submit(stage: Stage, guest: Guest, now: datetime) -> None:

@@ -1,10 +1,12 @@
-"""What the pages that combine domains say about the next step, and who plays in the demo."""
+"""What the pages that combine domains say about the next step and the board, and who plays in the demo."""
 
 from typing import NamedTuple
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from meetings.core import audit
+from meetings.overview.rules.board import Answer, Spared
 from meetings.overview.rules.steps import Next
 
 NEXT: dict[Next, LazyString] = {
@@ -25,6 +27,40 @@ WHY: dict[Next, LazyString] = {
     Next.NOMINATE: _l("Nobody is nominated for your delegation yet."),
     Next.PUBLISH: _l("This meeting is a draft: only its team sees it."),
 }
+
+
+class Stand(NamedTuple):
+    """How a State stands: the word for it, what it means, and the kind of badge that shows it."""
+
+    word: LazyString
+    meaning: LazyString
+    tone: str
+
+
+ANSWERS: dict[Answer, Stand] = {
+    Answer.NOT_INVITED: Stand(_l("Not invited"), _l("Nobody was invited to nominate, and nobody comes."), "neutral"),
+    Answer.SILENT: Stand(
+        _l("Silent"), _l("A focal point was invited and has not opened the page of the delegation."), "attention"
+    ),
+    Answer.OPENED: Stand(_l("Opened"), _l("The focal point has opened the page and named nobody."), "neutral"),
+    Answer.PARTIAL: Stand(
+        _l("Partial"), _l("Somebody is nominated or registered; the delegation is not declared complete."), "info"
+    ),
+    Answer.COMPLETE: Stand(
+        _l("Declared complete"),
+        _l("The focal point says that nobody more comes; the organisers confirm next."),
+        "attention",
+    ),
+    Answer.CONFIRMED: Stand(_l("Confirmed"), _l("The organisers have confirmed the delegation."), "done"),
+    Answer.ARRIVED: Stand(_l("Has arrived"), _l("At least one of its people has checked in at the door."), "done"),
+}
+SPARED: dict[Spared, LazyString] = {
+    Spared.NOBODY: _l("no focal point"),
+    Spared.TODAY: _l("was reminded today"),
+}
+GROUPS: dict[str, LazyString] = {"state": _l("States"), "other": _l("Other delegations and organisations")}
+audit.VERBS["overview.board_exported"] = _l("%(actor)s exported the board of States of %(target)s")
+audit.FIELDS["delegations"] = _l("Delegations")
 PASSWORD = "demo-only-password"  # noqa: S105 - the demo prints it, and is refused in production
 
 

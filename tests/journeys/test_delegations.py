@@ -4,78 +4,45 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from bench.steps import Steps, a_whole_delegation
+from meetings.core import clock
 from meetings.core.db import db
 from meetings.delegations.models import FocalPoint
 from meetings.events.models import Event
-from meetings.institutions.models import Institution
-from meetings.registration.models import Category
+from meetings.imports.models import Stage
+from meetings.institutions.models import Institution, Kind
+from meetings.registration.models import Category, State
 from tests import factories
+from tests.imports.files import FOCAL_POINTS, text
 from tests.journeys.live import Live, Page, body_text, look_everywhere, main_link
+from tests.journeys.test_imports import upload, wait_for
 
+INVITED = 57
 MOST_STEPS = 22
 """What Dana may have to tick, type, choose and press: three carried over, two named, one replaced, complete."""
 
 
-class Steps:
-    """A page on which each thing that a person does counts."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.count = page, 0
-
-    def tick(self, name: str) -> None:
-        self.page.get_by_role("checkbox", name=name).check()
-        self.count += 1
-
-    def type(self, label: str, text: str) -> None:
-        self.page.get_by_label(label).fill(text)
-        self.count += 1
-
-    def choose(self, label: str, option: str) -> None:
-        self.page.get_by_label(label).select_option(label=option)
-        self.count += 1
-
-    def press(self, name: str, role: str = "button", exact: bool = True) -> None:
-        self.page.get_by_role(role, name=name, exact=exact).click()
-        self.count += 1
-
-    def names(self, given: str, family: str, function: str, email: str) -> None:
-        for label, text in (("Prénom", given), ("Nom de famille", family), ("Fonction", function), ("Adresse", email)):
-            self.type(label, text)
-
-
-def test_a_delegation_from_invitation_to_confirmation(live: Live, world):
+def test_a_delegation_from_invitation_to_confirmation(live: Live, world, tmp_path):
     former = _last_year(live, world)
+    others = _invited_from_a_file(live, world, tmp_path / "focal-points.csv")
     mark = world.event.id.lower()
     zurab, elene, irakli = (f"{name}-{mark}@example.org" for name in ("zurab", "elene", "irakli"))
+    board = f"/en/events/{world.event.slug}/manage/board"
     manage = f"/en/events/{world.event.slug}/manage/delegations"
 
     olga = live.person(world.olga)
     look_everywhere(live, olga, f"{manage}/limits")
     look_everywhere(live, olga, f"{manage}/focal-points/new")
     look_everywhere(live, olga, f"{manage}/roster")
-    olga.goto(manage)
-    olga.get_by_role("link", name="From last time").click()
-    olga.get_by_role("button", name="Invite those ticked").click()
-    assert "1 person is invited." in body_text(olga)
+    look_everywhere(live, olga, board)
+    for email in others:
+        assert len(live.letterbox.to(email)) == 1, email
     invitation = live.letterbox.to(world.dana.email, containing="point focal")[0]
 
     dana = live.person(world.dana, phone=True)
     dana.goto(main_link(invitation))
     steps = Steps(dana)
-    for name in former[:3]:
-        steps.tick(name)
-    steps.press("Désigner les personnes cochées")
-    assert "3 personnes sont désignées" in body_text(dana)
-    steps.names("Zurab", "Beridze", "Procureur", zurab)
-    steps.press("Désigner")
-    steps.names("Hélène", "Tsiklauri", "Juriste", elene)
-    steps.choose("Rôle", "Chef / Cheffe de délégation")
-    steps.press("Désigner")
-    steps.press("Remplacer Zurab BERIDZE", "link")
-    steps.names("Irakli", "Gelashvili", "Procureur", irakli)
-    steps.press("Remplacer")
-    steps.press("Plus personne ne vient", exact=False)
-    assert "Déclarée complète" in body_text(dana)
+    a_whole_delegation(steps, former, (zurab, elene, irakli))
     assert steps.count <= MOST_STEPS, steps.count
     mine = f"/fr/events/{world.event.slug}/my-delegation/{world.state.id}"
     person = dana.get_by_role("link", name="GELASHVILI Irakli").get_attribute("href")
@@ -91,23 +58,67 @@ def test_a_delegation_from_invitation_to_confirmation(live: Live, world):
     dana.goto(main_link(declined))
     assert "Je suis en congé" in body_text(dana)
 
-    olga.goto(f"{manage}?stage=complete")
-    olga.get_by_role("checkbox", name="Georgia").check()
-    olga.get_by_role("button", name="Confirm").click()
-    assert "This confirms 1 delegation" in body_text(olga)
-    olga.get_by_role("button", name="Confirm").click()
-    assert "1 delegation confirmed." in body_text(olga)
+    waiting = _france_is_complete(live, world)
+    _confirms_all_complete(olga, board)
+    live.letterbox.to(waiting, containing="est confirmée")
     live.letterbox.to(irakli, containing="est confirmée")
     live.letterbox.to(world.dana.email, containing="votre délégation")
-    look_everywhere(live, olga, manage)
     for path in ("", "/exceptions"):
         look_everywhere(live, olga, f"{manage}/{world.state.id}{path}")
-    for path in ("reminder", "confirmation"):
-        look_everywhere(live, olga, f"{manage}/{path}?chosen={world.other_state.id}")
+    for path in ("reminder?state=silent", "confirmation?state=confirmed", "export"):
+        look_everywhere(live, olga, f"{board}/{path}")
+    _reminds_all_silent(olga, board, INVITED - 2)
+    for email in others[1:]:
+        assert len(live.letterbox.to(email, count=2)) == 2, email
+    assert len(live.letterbox.to(others[0], count=2)) == 2, "France was told that it is confirmed, and not reminded"
+
+
+def _france_is_complete(live: Live, world) -> str:
+    """Its focal point has said so, and one of its people awaits approval; gives that person's address."""
+    with live.arranging():
+        event, state = db.session.get_one(Event, world.event.id), db.session.get_one(Institution, world.other_state.id)
+        factories.a_delegation(event, state, completed_at=clock.now())
+        person = factories.an_account("Colette", "Durand", affiliation=state, language="fr")
+        category = db.session.get_one(Category, world.delegate.id)
+        factories.a_registration(event, person, category, affiliation=state, state=State.SUBMITTED)
+        return str(person.email)
+
+
+def _confirms_all_complete(olga: Page, board: str) -> None:
+    olga.goto(board)
+    olga.get_by_role("link", name="Confirm all 2 complete ones").click()
+    assert "This confirms 2 delegations" in body_text(olga)
+    assert "people in them await approval" in body_text(olga)
+    olga.get_by_role("button", name="Confirm").click()
+    assert "2 delegations confirmed." in body_text(olga)
+
+
+def _reminds_all_silent(olga: Page, board: str, count: int) -> None:
+    olga.goto(board)
+    olga.get_by_role("link", name=f"Remind all {count} silent ones").click()
+    assert f"This reminds {count} delegations" in body_text(olga)
+    assert "is not complete yet" in body_text(olga)
+    olga.get_by_role("button", name="Remind").click()
+    assert f"{count} people were reminded." in body_text(olga)
+    assert "silent ones" not in body_text(olga), "today they are left alone"
+
+
+def _invited_from_a_file(live: Live, world, path) -> list[str]:
+    """Olga invites a focal point for each of 57 States, Dana among them; the other addresses, that of France first."""
+    with live.arranging():
+        emails = [f"focal{number}-{world.event.id.lower()}@example.org" for number in range(INVITED - 1)]
+        places = zip(emails, _other_states(world), strict=False)
+        lines = [["Ana", "Focal", email, state.name["en"], ""] for email, state in places]
+    lines = [["Dana", "Kapanadze", world.dana.email, "Géorgie", ""], *lines]
+    olga = upload(live, world, path, text([FOCAL_POINTS, *lines], "utf-8-sig", ";").read(), "focal_points")
+    olga.get_by_label(f"Send {INVITED} personal invitations").check()
+    olga.locator("button", has_text=f"Take {INVITED} rows in").click()
+    wait_for(live, world, lambda run: run.stage == Stage.DONE)
+    return emails
 
 
 def _last_year(live: Live, world) -> list[str]:
-    """Four people of Georgia came last year, for whom Dana nominated; this year nobody acts for it yet."""
+    """Four people of Georgia came last year, for whom Dana nominated; this year nobody acts for any State yet."""
     with live.arranging():
         db.session.get_one(Category, world.delegate.id).in_delegation = True
         db.session.get_one(type(world.dana), world.dana.id).language = "fr"
@@ -130,6 +141,14 @@ def _last_year(live: Live, world) -> list[str]:
             names.append(then.listed_name)
     world.dana.language = "fr"
     return names
+
+
+def _other_states(world) -> list[Institution]:
+    """France, then all States but Georgia."""
+    states = db.session.scalars(sa.select(Institution).where(Institution.kind == Kind.STATE).order_by(Institution.code))
+    mine = (world.state.id, world.other_state.id)
+    rest = [each for each in states if each.id not in mine]
+    return [db.session.get_one(Institution, world.other_state.id), *rest]
 
 
 def _taken_over(live: Live, email: str) -> Page:

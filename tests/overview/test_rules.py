@@ -8,7 +8,10 @@ import pytest
 from meetings.config import ROOT
 from meetings.core.queue import QueueState
 from meetings.events.models import EventState
-from meetings.overview.rules.figures import Answer, Line, counted
+from meetings.overview.queries.board import Count
+from meetings.overview.rules.board import Answer, Dates, Spared, answer, since, spared
+from meetings.overview.rules.figures import Line, counted
+from meetings.overview.rules.genders import asks_gender
 from meetings.overview.rules.mails import MailState, NotFailed, ensure_failed, mail_state
 from meetings.overview.rules.pictures import round_top, share, step_line
 from meetings.overview.rules.steps import Next, Offer, Standing, Step, next_step, step_of
@@ -90,15 +93,15 @@ def test_a_draft_is_to_be_published_and_a_cancelled_meeting_asks_for_nothing():
     assert next_step(Standing(EventState.CANCELLED, registration=State.NOMINATED, to_decide=2)) is Next.READ
 
 
-def a_line(state=State.APPROVED, category="d", delegation="ge", confirmed=True, at=DAY, here=False, in_person=True):
-    return Line(category, delegation, state, DAY if confirmed else None, at, here, in_person)
+def a_line(state=State.APPROVED, category="d", delegation="ge", at=DAY, here=False, in_person=True):
+    return Line(category, delegation, state, at, here, in_person)
 
 
 def test_figures_are_counted():
     lines = [
         a_line(here=True),
-        a_line(State.NOMINATED, confirmed=False, delegation="fr"),
-        a_line(State.WAITING, category="o", delegation=None, at=DAY + timedelta(days=1)),
+        a_line(State.NOMINATED, delegation="fr"),
+        a_line(State.WAITING, category="o", delegation="", at=DAY + timedelta(days=1)),
         a_line(State.REFUSED, delegation="at"),
     ]
     figures = counted(lines, UTC_ZONE)
@@ -106,10 +109,67 @@ def test_figures_are_counted():
     assert (figures.held("d"), figures.held("o"), figures.held("nothing")) == (2, 0, 0)
     assert (figures.here, figures.uncompleted) == (1, 1)
     assert figures.over_time() == [(DAY.date(), 3), (DAY.date() + timedelta(days=1), 4)]
-    assert figures.answer_of("ge", has_focal_point=False) is Answer.ANSWERED
-    assert figures.answer_of("fr", has_focal_point=True) is Answer.NOMINATED
-    assert figures.answer_of("at", has_focal_point=True) is Answer.NAMED
-    assert figures.answer_of("it", has_focal_point=False) is Answer.SILENT
+    assert figures.by_delegation == {"ge": 1, "fr": 1}
+    assert figures.here_of["ge"] == 1
+    assert figures.here_of["fr"] == 0
+
+
+INVITED, OPENED = Dates(invited=DAY), Dates(invited=DAY, opened=DAY)
+DECLARED = OPENED._replace(changed=DAY + timedelta(days=1), completed=DAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("dates", "people", "here", "stands"),
+    [
+        (Dates(), 0, 0, Answer.NOT_INVITED),
+        (INVITED, 0, 0, Answer.SILENT),
+        (OPENED, 0, 0, Answer.OPENED),
+        (Dates(), 1, 0, Answer.PARTIAL),
+        (OPENED, 2, 0, Answer.PARTIAL),
+        (DECLARED, 2, 0, Answer.COMPLETE),
+        (DECLARED, 0, 0, Answer.COMPLETE),
+        (DECLARED._replace(confirmed=DAY), 2, 0, Answer.CONFIRMED),
+        (DECLARED._replace(confirmed=DAY), 2, 1, Answer.ARRIVED),
+        (Dates(), 1, 1, Answer.ARRIVED),
+    ],
+)
+def test_each_state_stands_in_one_place(dates, people, here, stands):
+    assert answer(dates, people, here) is stands
+
+
+def test_the_day_is_that_of_the_place_where_a_state_stands():
+    assert since(Answer.SILENT, DECLARED) == since(Answer.OPENED, DECLARED) == DAY
+    assert since(Answer.COMPLETE, DECLARED) == since(Answer.PARTIAL, DECLARED) == DAY + timedelta(days=1)
+    assert since(Answer.CONFIRMED, DECLARED) is since(Answer.ARRIVED, DECLARED) is None
+
+
+def test_a_reminder_passes_by_who_has_answered_who_has_nobody_and_who_was_reminded_today():
+    today, yesterday = DAY.date(), DAY.date() - timedelta(days=1)
+    for stands in (Answer.SILENT, Answer.OPENED, Answer.PARTIAL):
+        assert spared(stands, True, None, today) is spared(stands, True, yesterday, today) is None
+        assert spared(stands, False, None, today) is Spared.NOBODY
+        assert spared(stands, True, today, today) is Spared.TODAY
+    for stands in (Answer.NOT_INVITED, Answer.COMPLETE, Answer.CONFIRMED, Answer.ARRIVED):
+        assert spared(stands, True, None, today) is Spared.ANSWERED
+
+
+def test_assistants_are_outside_the_limit_and_who_is_gone_is_not_counted():
+    count = Count(Counter({State.APPROVED: 3, State.WAITING: 1, State.WITHDRAWN: 5}), outside=1)
+    assert (count.total, count.within) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("label", "asks"),
+    [
+        ("Gender", True),
+        ("Genre\u202f:", True),
+        ("Your sex?", True),
+        ("General remarks", False),
+        ("Essex office", False),
+    ],
+)
+def test_a_question_about_gender_is_known_by_its_words(label, asks):
+    assert asks_gender(["Something else", label]) is asks
 
 
 def test_the_door_expects_the_approved_who_come_in_person_and_whoever_came():

@@ -1,7 +1,9 @@
 """People get an account: by themselves, by somebody who nominates them, or by the command line."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from flask_security import hash_password
 
@@ -13,6 +15,16 @@ from meetings.core.db import db
 from meetings.core.i18n import LANGUAGES
 from meetings.core.urls import external_url
 from meetings.institutions.models import Institution
+
+
+class Named(NamedTuple):
+    """Somebody who may have an account or not."""
+
+    email: str
+    given_name: str
+    family_name: str
+    language: str
+    affiliation: Institution | None
 
 
 def create_account(  # noqa: PLR0913 - a person is made of these
@@ -84,6 +96,33 @@ def find_or_invite(
         affiliation=affiliation if affiliation and not affiliation.may_host else None,
         actor=actor,
         now=now,
+    )
+
+
+def find_or_invite_all(people: Sequence[Named], now: datetime, *, actor: Account) -> dict[str, Account]:
+    """The same for many at once, by address: one question, and one statement that makes those who have no account."""
+    found = queries.by_emails(person.email for person in people)
+    new = {normal_email(each.email): each for each in people if normal_email(each.email) not in found}
+    made = {email: _without_password(email, person, now) for email, person in new.items()}
+    db.session.add_all(made.values())
+    db.session.flush()
+    for account in made.values():
+        audit.record("accounts.created", account, actor=actor, after={"administrator": False})
+    return found | made
+
+
+def _without_password(email: str, person: Named, now: datetime) -> Account:
+    house = person.affiliation
+    return Account(
+        email=email,
+        active=True,
+        fs_uniquifier=new_uniquifier(),
+        given_name=person.given_name,
+        family_name=person.family_name,
+        sort_name=rules.sort_name(person.given_name, person.family_name),
+        language=person.language if person.language in LANGUAGES else "en",
+        affiliation=house if house and not house.may_host else None,
+        created_at=now,
     )
 
 

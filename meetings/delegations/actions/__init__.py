@@ -10,6 +10,8 @@ from meetings.delegations.actions.acting import (
     invite_former,
     note_opening,
     remind,
+    reminder_to,
+    send_invitation,
 )
 from meetings.delegations.actions.dossier import (
     Contact,
@@ -63,9 +65,11 @@ __all__ = [
     "personal",
     "put_in_order",
     "remind",
+    "reminder_to",
     "reopen",
     "replace",
     "resume",
+    "send_invitation",
     "set_exceptions",
     "set_funded",
     "set_policy",

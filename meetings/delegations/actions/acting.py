@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -9,6 +10,8 @@ from meetings.accounts.models import Account
 from meetings.core import audit, mail
 from meetings.core.db import db, transaction
 from meetings.core.errors import Refusal
+from meetings.core.mail import Composed
+from meetings.core.urls import external_url
 from meetings.delegations import queries, rules
 from meetings.delegations.actions import limits
 from meetings.delegations.models import Delegation, FocalPoint, FocalRole
@@ -57,6 +60,14 @@ def appoint(
     return made
 
 
+def send_invitation(focal_point: FocalPoint, *, by: Account, now: datetime) -> None:
+    """Write to somebody who was appointed without a mail; from now on she counts as invited."""
+    delegation = begin(focal_point.event, focal_point.institution, now)
+    focal_point.invited_at = now
+    delegation.invited_at = delegation.invited_at or now
+    _write("focal_point", focal_point, by, now)
+
+
 def deputize(focal_point: FocalPoint, invitee: Invitee, *, now: datetime) -> FocalPoint:
     """A focal point names a deputy, who can do what she can except hand it on."""
     return appoint(
@@ -98,19 +109,34 @@ def invite_former(
     return made, left
 
 
-def remind(event: Event, institutions: Sequence[Institution], *, by: Account, now: datetime) -> int:
-    """Write again to all who act for these delegations; says how many mails leave."""
-    wanted, known = {each.id for each in institutions}, queries.delegations(event)
-    count = 0
+def remind(
+    event: Event, institutions: Sequence[Institution], *, by: Account, now: datetime, not_since: datetime | None = None
+) -> int:
+    """Write again to all who act for these delegations; says how many mails leave.
+
+    Whoever was reminded at or after `not_since` is left alone, also when somebody else does it at this moment.
+    """
+    known = queries.locked(event, [each.id for each in institutions])
+    done = {one for one, each in known.items() if not_since and each.reminded_at and each.reminded_at >= not_since}
+    wanted, count = {each.id for each in institutions} - done, 0
     for focal_point in queries.all_focal_points(event):
         if focal_point.institution_id in wanted:
             _write("reminder", focal_point, by, now)
             count += 1
-    for institution_id in wanted & known.keys():
-        known[institution_id].reminded_at = now
+    for delegation in queries.locked(event, wanted).values():
+        delegation.reminded_at = now
     if count:
         audit.record("delegation.reminded", event, actor=by, scope=event.id, after={"people": count})
     return count
+
+
+def reminder_to(focal_point: FocalPoint) -> Composed:
+    """The reminder as its reader would get it, but for the link of her own."""
+    account, event = focal_point.account, focal_point.event
+    delegation = queries.delegation(event, focal_point.institution) or Delegation(event=event, role_limits={})
+    link = external_url("delegation.index", slug=event.slug, lang=account.language)
+    values = _values(focal_point, None, limits.deadline_of(delegation), link)
+    return mail.compose("delegations/reminder", to=account, values=values)
 
 
 def note_opening(focal_point: FocalPoint, now: datetime) -> None:
@@ -140,20 +166,26 @@ def _record(verb: str, focal_point: FocalPoint, by: Account, more: dict[str, str
 def _write(template: str, focal_point: FocalPoint, by: Account, now: datetime) -> None:
     """A mail with a link of her own, through taking the account over when nobody has yet."""
     account, event = focal_point.account, focal_point.event
-    delegation = begin(event, focal_point.institution, now)
+    deadline = limits.deadline_of(begin(event, focal_point.institution, now))
+    link = registrations.link_to(account, event, "delegation.index", now)
     mail.write(
         f"delegations/{template}",
         to=account,
         scope=event.id,
         reply_to=event.contact_email,
         confidential=True,
-        values={
-            "event": event,
-            "event_title": event.title.shown_in(account.language).text,
-            "institution": focal_point.institution.name,
-            "deputy": focal_point.is_deputy,
-            "by": by.full_name,
-            "deadline": limits.deadline_of(delegation),
-            "link": registrations.link_to(account, event, "delegation.index", now),
-        },
+        values=_values(focal_point, by, deadline, link),
     )
+
+
+def _values(focal_point: FocalPoint, by: Account | None, deadline: datetime | None, link: str) -> dict[str, Any]:
+    event = focal_point.event
+    return {
+        "event": event,
+        "event_title": event.title.shown_in(focal_point.account.language).text,
+        "institution": focal_point.institution.name,
+        "deputy": focal_point.is_deputy,
+        "by": by.full_name if by else "",
+        "deadline": deadline,
+        "link": link,
+    }

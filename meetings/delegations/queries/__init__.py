@@ -20,18 +20,16 @@ from meetings.delegations.queries.people import (
     role_counts,
     room,
     seats,
-    unanswered,
     waiting_delegations,
 )
 from meetings.delegations.queries.roster import former_focal_points, former_people, last_meeting
 from meetings.delegations.queries.whole import (
-    Line,
     Terms,
     delegation,
     delegations,
     history,
     known_letters,
-    lines,
+    locked,
     policy,
     questions,
     role_quotas,
@@ -40,7 +38,6 @@ from meetings.delegations.queries.whole import (
 )
 
 __all__ = [
-    "Line",
     "Person",
     "Terms",
     "acting",
@@ -58,7 +55,7 @@ __all__ = [
     "known_focal_point",
     "known_letters",
     "last_meeting",
-    "lines",
+    "locked",
     "member_of",
     "people",
     "people_by_role",
@@ -71,7 +68,6 @@ __all__ = [
     "room",
     "seats",
     "terms",
-    "unanswered",
     "waiting_delegations",
     "with_institution",
 ]

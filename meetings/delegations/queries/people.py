@@ -108,20 +108,6 @@ def people_by_role(event: Event) -> dict[str, Counter[Role]]:
     return found
 
 
-def unanswered(event: Event) -> dict[str, int]:
-    """How many people of each delegation have not confirmed their nomination, by id of the institution."""
-    institution = registrations.belongs_to().label("institution_id")
-    inner = (
-        sa.select(institution)
-        .select_from(Registration)
-        .join(Category, Category.id == Registration.category_id)
-        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE), Registration.confirmed_at.is_(None))
-        .subquery()
-    )
-    statement = sa.select(inner.c.institution_id, sa.func.count()).group_by(inner.c.institution_id)
-    return {institution_id: number for institution_id, number in db.session.execute(statement)}
-
-
 def held(event: Event) -> dict[str, int]:
     """How many places each delegation holds, assistants aside, by id of the institution."""
     rows = db.session.execute(registrations.held_by_delegation(event.id))

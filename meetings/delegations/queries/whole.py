@@ -1,8 +1,6 @@
 """Reads of delegations as wholes, and of what the organisers set."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -10,11 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
-from meetings.delegations.models import Delegation, DelegationPolicy, DelegationQuestion, FocalPoint, Role, RoleQuota
-from meetings.delegations.queries.focal_points import all_focal_points
-from meetings.delegations.queries.people import funded_by_delegation, people_by_role, unanswered
+from meetings.delegations.models import Delegation, DelegationPolicy, DelegationQuestion, Role, RoleQuota
 from meetings.events.models import Event
-from meetings.institutions import queries as institutions
 from meetings.institutions.models import Institution
 
 
@@ -41,6 +36,15 @@ def with_institution(event: Event, institution_id: str) -> tuple[Institution | N
 def delegations(event: Event) -> dict[str, Delegation]:
     """All of an event, by id of the institution."""
     found = db.session.scalars(sa.select(Delegation).where(Delegation.event_id == event.id))
+    return {each.institution_id: each for each in found}
+
+
+def locked(event: Event, ids: Collection[str]) -> dict[str, Delegation]:
+    """Some of them, by id of the institution, as they are once nobody else changes them."""
+    statement = sa.select(Delegation).where(Delegation.event_id == event.id, Delegation.institution_id.in_(ids))
+    found = db.session.scalars(
+        statement.order_by(Delegation.id).with_for_update().execution_options(populate_existing=True)
+    )
     return {each.institution_id: each for each in found}
 
 
@@ -91,41 +95,3 @@ def history(delegation: Delegation) -> Sequence[AuditEntry]:
     """What was done with a delegation, the latest first."""
     statement = sa.select(AuditEntry).where(AuditEntry.target_id == delegation.id)
     return db.session.scalars(statement.order_by(AuditEntry.at.desc(), AuditEntry.id).limit(100)).all()
-
-
-@dataclass(slots=True)
-class Line:
-    """One State or organisation on the organisers' page."""
-
-    institution: Institution
-    delegation: Delegation | None
-    focal_points: list[FocalPoint]
-    people: Counter[Role]
-    unanswered: int
-    funded: int
-
-    @property
-    def total(self) -> int:
-        """How many people come or are asked to."""
-        return sum(self.people.values())
-
-
-def lines(event: Event, language: str) -> list[Line]:
-    """Every State, and every organisation that was invited or sends people, in the reader's order: six questions."""
-    known, people, open_ = delegations(event), people_by_role(event), unanswered(event)
-    funded = funded_by_delegation(event)
-    acting: dict[str, list[FocalPoint]] = {}
-    for each in all_focal_points(event):
-        acting.setdefault(each.institution_id, []).append(each)
-    return [
-        Line(
-            one,
-            known.get(one.id),
-            acting.get(one.id, []),
-            people.get(one.id, Counter()),
-            open_.get(one.id, 0),
-            funded.get(one.id, 0),
-        )
-        for one in institutions.in_order(None, language)
-        if one.is_delegation or one.id in known or one.id in people
-    ]

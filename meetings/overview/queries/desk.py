@@ -12,9 +12,10 @@ from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.queue import QueueState
 from meetings.core.tasks import Job
-from meetings.delegations.models import FocalPoint
+from meetings.delegations.models import Delegation
 from meetings.events.models import Event
 from meetings.institutions.models import DELEGATIONS, Institution
+from meetings.overview.queries.board import NOW_HERE, answers_for
 from meetings.overview.queries.mails import sent_for
 from meetings.programme.models import ProgrammeSession
 from meetings.registration.models import Category, Registration, RegistrationWindow
@@ -22,31 +23,19 @@ from meetings.registration.models import Category, Registration, RegistrationWin
 SHOWN = 5
 
 
-def lines(event: Event) -> Sequence[sa.Row[Any]]:
-    """One line a registration, to count from; `rules.figures.Line` names its parts.
-
-    A person answers for a State when its focal point nominated her, or when her category comes with a delegation; a
-    lawyer or an NGO of the same country does not. Protected people answer for nobody: a State alone may tell who
-    they are.
-    """
-    answers_for = sa.case(
-        (Registration.is_protected, None),
-        (Registration.delegation_id.is_not(None), Registration.delegation_id),
-        (Category.in_delegation, Registration.affiliation_id),
-    )
-    here = sa.and_(CheckIn.registration_id == Registration.id, CheckIn.undone_at.is_(None))
+def lines(event: Event) -> Sequence[Any]:
+    """One line a registration, to count from; `rules.figures.Line` names its parts."""
     statement = (
         sa.select(
             Registration.category_id,
-            answers_for,
+            answers_for(),
             Registration.state,
-            Registration.confirmed_at,
             Registration.created_at,
             CheckIn.id.is_not(None),
             Registration.takes_part == IN_PERSON,
         )
         .join(Category, Category.id == Registration.category_id)
-        .outerjoin(CheckIn, here)
+        .outerjoin(CheckIn, NOW_HERE)
         .where(Registration.event_id == event.id)
     )
     return db.session.execute(statement).all()
@@ -73,27 +62,16 @@ def terms(event: Event) -> Terms:
     return Terms(rows[0][0], [category for _window, category in rows if category])
 
 
-class Delegation(NamedTuple):
-    """A State or designation, and whether somebody nominates for it."""
-
-    institution: Institution
-    has_focal_point: bool
-
-
-def delegations(event: Event, language: str) -> list[Delegation]:
-    """All that may send a delegation, in the alphabetical order of `language`."""
-    named = sa.exists().where(
-        FocalPoint.event_id == event.id,
-        FocalPoint.institution_id == Institution.id,
-        FocalPoint.ended_at.is_(None),
-    )
+def delegations(event: Event, language: str) -> list[tuple[Institution, Delegation | None]]:
+    """All that may send a delegation, in the alphabetical order of `language`, with what is known of each."""
     order = Institution.sort_fr if language == "fr" else Institution.sort_en
     statement = (
-        sa.select(Institution, named)
+        sa.select(Institution, Delegation)
+        .outerjoin(Delegation, sa.and_(Delegation.institution_id == Institution.id, Delegation.event_id == event.id))
         .where(Institution.kind.in_(DELEGATIONS), Institution.is_retired.is_(False))
         .order_by(order, Institution.id)
     )
-    return [Delegation(*row) for row in db.session.execute(statement)]
+    return [(institution, known) for institution, known in db.session.execute(statement)]
 
 
 class Failure(NamedTuple):

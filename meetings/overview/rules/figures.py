@@ -1,6 +1,5 @@
 """The figures of a desk, counted from one line a registration."""
 
-import enum
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,24 +10,14 @@ from meetings.registration.models import ACTIVE, HOLDING, State
 
 
 class Line(NamedTuple):
-    """One registration. `delegation_id` is the State it answers for; none when that must not be seen."""
+    """One registration. `delegation_id` is the State it answers for; "" when that must not be seen."""
 
     category_id: str
-    delegation_id: str | None
+    delegation_id: str
     state: str
-    confirmed_at: datetime | None
     created_at: datetime
     is_here: bool
     in_person: bool = True
-
-
-class Answer(enum.StrEnum):
-    """How far a State has answered: people have registered, somebody is nominated, a focal point is named, nothing."""
-
-    ANSWERED = "answered"
-    NOMINATED = "nominated"
-    NAMED = "named"
-    SILENT = "silent"
 
 
 @dataclass(slots=True)
@@ -37,7 +26,8 @@ class Figures:
 
     by_state: Counter[State] = field(default_factory=Counter)
     by_category: dict[str, Counter[State]] = field(default_factory=dict)
-    by_delegation: dict[str, Counter[bool]] = field(default_factory=dict)
+    by_delegation: Counter[str] = field(default_factory=Counter)
+    here_of: Counter[str] = field(default_factory=Counter)
     by_day: Counter[date] = field(default_factory=Counter)
     here: int = 0
     expected: int = 0
@@ -55,17 +45,6 @@ class Figures:
         """How many places of a category are taken."""
         counts = self.of_category(category_id)
         return sum(counts[state] for state in HOLDING)
-
-    def people_of(self, institution_id: str) -> int:
-        """How many people of a delegation are registered or nominated."""
-        return self.by_delegation.get(institution_id, Counter()).total()
-
-    def answer_of(self, institution_id: str, *, has_focal_point: bool) -> Answer:
-        """How far a State or other delegation has answered."""
-        counts = self.by_delegation.get(institution_id)
-        if counts:
-            return Answer.ANSWERED if counts[True] else Answer.NOMINATED
-        return Answer.NAMED if has_focal_point else Answer.SILENT
 
     def over_time(self) -> list[tuple[date, int]]:
         """How many people had registered or been nominated by the end of each day that brought some."""
@@ -87,5 +66,6 @@ def counted(rows: Iterable[Iterable[Any]], zone: tzinfo) -> Figures:
         found.here += line.is_here
         found.expected += state is State.APPROVED and (line.in_person or line.is_here)
         if line.delegation_id and state in ACTIVE:
-            found.by_delegation.setdefault(line.delegation_id, Counter())[line.confirmed_at is not None] += 1
+            found.by_delegation[line.delegation_id] += 1
+            found.here_of[line.delegation_id] += line.is_here
     return found

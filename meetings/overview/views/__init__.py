@@ -1,6 +1,6 @@
-"""Pages that combine domains: home, the front page of a meeting, the organiser's desk, mails, notices."""
+"""Pages that combine domains: home, front page of a meeting, desk, board of States, mails, notices."""
 
-from meetings.overview.views import demo, desk, front, home, mails, notices, session
+from meetings.overview.views import board, board_deeds, board_export, demo, desk, front, home, mails, notices, session
 from meetings.overview.views.blueprint import bp
 
-__all__ = ["bp", "demo", "desk", "front", "home", "mails", "notices", "session"]
+__all__ = ["board", "board_deeds", "board_export", "bp", "demo", "desk", "front", "home", "mails", "notices", "session"]

@@ -10,16 +10,19 @@ from meetings.core import clock
 from meetings.core.i18n import language
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
-from meetings.institutions.models import Institution, Kind
+from meetings.institutions.models import Kind
 from meetings.overview import tiles
 from meetings.overview.queries import desk as queries
 from meetings.overview.queries import home
-from meetings.overview.queries.desk import Delegation, Failure, Terms
+from meetings.overview.queries.desk import Failure, Terms
 from meetings.overview.queries.mails import undelivered_of_accounts
-from meetings.overview.rules.figures import Answer, Figures, counted
+from meetings.overview.rules.board import Answer, answer
+from meetings.overview.rules.figures import Figures, counted
 from meetings.overview.rules.pictures import StepLine, share, step_line
 from meetings.overview.views import needs
 from meetings.overview.views.blueprint import MANAGE, bp
+from meetings.overview.views.board import Place, places, spoken
+from meetings.overview.views.board_rows import dates_of
 from meetings.overview.views.needs import Need
 from meetings.registration.models import Category, State
 from meetings.resources import queries as documents
@@ -37,17 +40,8 @@ def desk(event: Event) -> ResponseReturnValue:
         failures=_failures(event),
         people=people,
         map_size=tiles.extent(),
+        stands=spoken(),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A State or designation as the map and its table show it; `tile` is its place on the map, if it has one."""
-
-    institution: Institution
-    answer: Answer
-    people: int
-    tile: tiles.Tile | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,52 +62,26 @@ class People:
     terms: Terms
     figures: Figures
     line: StepLine | None
-    places: list[Place]
     bars: list[Bar]
-
-    @property
-    def on_map(self) -> list[Place]:
-        """The places that have a tile, from the north-west to the south-east."""
-        found = [place for place in self.places if place.tile]
-        return sorted(found, key=lambda place: (place.tile.row, place.tile.column) if place.tile else (0, 0))
-
-    @property
-    def states(self) -> list[Place]:
-        """The States, in the reader's order."""
-        return [place for place in self.places if place.institution.kind == Kind.STATE]
-
-    @property
-    def designations(self) -> list[Place]:
-        """The delegations that are not named as a State, with their footnotes."""
-        return [place for place in self.places if place.institution.kind != Kind.STATE]
-
-    @property
-    def answers(self) -> dict[Answer, int]:
-        """How many States stand at each answer."""
-        return {answer: sum(place.answer is answer for place in self.states) for answer in Answer}
+    places: list[Place]
+    answers: dict[Answer, int]
 
 
 def _people(event: Event) -> People:
     zone = ZoneInfo(event.time_zone)
     figures, terms = counted(queries.lines(event), zone), queries.terms(event)
     today = min(clock.now().astimezone(zone).date(), event.last_day)
+    stands = [
+        (one, answer(dates_of(known), figures.by_delegation[one.id], figures.here_of[one.id]))
+        for one, known in queries.delegations(event, language())
+    ]
     return People(
         terms=terms,
         figures=figures,
         line=step_line(figures.over_time(), today),
-        places=[_place(each, figures) for each in queries.delegations(event, language())],
         bars=[_bar(category, figures) for category in terms.categories],
-    )
-
-
-def _place(delegation: Delegation, figures: Figures) -> Place:
-    institution = delegation.institution
-    by_code = {tile.code: tile for tile in tiles.tiles()}
-    return Place(
-        institution,
-        figures.answer_of(institution.id, has_focal_point=delegation.has_focal_point),
-        figures.people_of(institution.id),
-        by_code.get(institution.code or ""),
+        places=places(stands),
+        answers={one: sum(found is one for each, found in stands if each.kind == Kind.STATE) for one in Answer},
     )
 
 

@@ -72,7 +72,7 @@ def take(registration: Registration, now: datetime, in_line_since: datetime | No
 
 def has_room(category: Category) -> bool:
     """Whether a locked category has a place for one more."""
-    return rules.has_room(category.capacity, queries.held(category))
+    return category.capacity is None or rules.has_room(category.capacity, queries.held(category))
 
 
 def delegation_of(registration: Registration) -> str:

@@ -1,0 +1,97 @@
+"""What the rows of a file are compared with, asked for once: five questions, however many rows there are."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import force_locale
+
+from meetings.core.i18n import LANGUAGES, LOCALES
+from meetings.delegations.models import Role
+from meetings.delegations.rules import FOCAL_ROLES, ROLES
+from meetings.events.models import Event
+from meetings.imports import queries
+from meetings.imports.known import Known
+from meetings.imports.models import ImportRun, Kind
+from meetings.imports.rules import Ground
+from meetings.institutions import queries as institutions
+from meetings.institutions.models import Institution
+from meetings.institutions.rules import folded
+from meetings.registration import queries as registrations
+from meetings.registration.models import State
+from meetings.registration.rules import TAKES_PART, name_key
+
+IN_FILES = [role for role in ROLES if role not in (Role.ASSISTANT, Role.MEMBER)]
+LANGUAGE_WORDS = {"english": "en", "anglais": "en", "en": "en", "french": "fr", "francais": "fr", "fr": "fr"}
+PRESENCE_WORDS = {"on site": "on_site", "sur place": "on_site", "remote": "online", "a distance": "online"}
+
+
+def ground(run: ImportRun, category_id: str, language: str) -> Ground:
+    """Everything a row is compared with; an empty cell means this category (id) and this language."""
+    event, categories = run.event, registrations.categories(run.event)
+    is_people = queries.is_people(run)
+    houses = institutions.in_order(None, "en")
+    people = queries.known_people(event) if is_people else {}
+    return Ground(
+        institutions=_words_of(houses),
+        categories=_categories(event),
+        with_delegation=frozenset(each.id for each in categories if each.in_delegation),
+        languages=LANGUAGE_WORDS,
+        roles=_in_all_languages({role: ROLES[role] for role in IN_FILES}),
+        tasks=_in_all_languages(FOCAL_ROLES) | _short_tasks(),
+        presences=_in_all_languages(TAKES_PART) | PRESENCE_WORDS,
+        house_names={one.id: dict(one.name) for one in houses},
+        people=people,
+        acting={} if run.kind == Kind.PEOPLE else queries.acting(event),
+        names=_names(people),
+        category_id=category_id,
+        language=language,
+    )
+
+
+def _words_of(houses: Any) -> dict[str, str]:
+    """Ids by code, name and text mark in every language; a note's asterisk may be left out."""
+    found: dict[str, str] = {}
+    for one in houses:
+        for word in _words_of_one(one):
+            found.setdefault(word, one.id)
+    return found
+
+
+def _words_of_one(one: Institution) -> set[str]:
+    texts = (one.code or "", *one.name.values(), *one.mark.values())
+    return {folded(form) for text in texts for form in (text, text.rstrip("*"))} - {""}
+
+
+def _categories(event: Event) -> dict[str, str]:
+    """Ids by letter, key and name in every language."""
+    found: dict[str, str] = {}
+    for one in registrations.categories(event):
+        for text in (one.letter, one.key, *one.name.values()):
+            found.setdefault(folded(text), one.id)
+    return found
+
+
+def _names(people: Mapping[str, Known]) -> dict[tuple[str, str], set[str]]:
+    """Addresses by name and State, of those who have not withdrawn."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for email, one in people.items():
+        if one.institution_id and one.state != State.WITHDRAWN:
+            found.setdefault((name_key(one.given_name, one.family_name), one.institution_id), set()).add(email)
+    return found
+
+
+def _short_tasks() -> dict[str, str]:
+    """Usual words that are shorter than ours."""
+    return {
+        word: "deputy"
+        for word in ("deputy focal point", "adjoint", "adjointe", "suppleant", "suppleante", "suppleance")
+    }
+
+
+def _in_all_languages(words: Mapping[Any, Any]) -> dict[str, str]:
+    """Codes by themselves and by their word in every language."""
+    found = {folded(str(code)): str(code) for code in words}
+    for code in LANGUAGES:
+        with force_locale(LOCALES[code]):
+            found |= {folded(str(word)): str(key) for key, word in words.items()}
+    return found

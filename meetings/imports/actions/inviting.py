@@ -1,0 +1,66 @@
+"""Whoever was taken in without a mail is written to later, in one transaction too."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from meetings.accounts.models import Account
+from meetings.core import audit, clock, tasks
+from meetings.core.db import after_commit, db
+from meetings.core.tasks import Work
+from meetings.delegations import actions as delegations
+from meetings.delegations.models import FocalPoint
+from meetings.imports import queries, rules
+from meetings.imports.actions import progress
+from meetings.imports.actions.stages import enqueue, lock, locked
+from meetings.imports.actions.taking import BATCH
+from meetings.imports.models import Fate, ImportRun, Stage
+from meetings.imports.queries import Made
+from meetings.registration import actions as registrations
+from meetings.registration import rules as registration_rules
+from meetings.registration.actions import news
+from meetings.registration.models import Registration
+
+JOB = "imports.invite"
+
+
+def uninvited(run: ImportRun) -> list[Made]:
+    """Who came in by an import without a mail, and has done nothing since."""
+    made = queries.made_people(run) if queries.is_people(run) else queries.made_focal_points(run)
+    return [one for one in made if one.fate == Fate.NEW and rules.awaits_invitation(one.trace)]
+
+
+def invite(run: ImportRun, *, by: Account) -> None:
+    """Let the worker write to them; raises NotNow, and what registering raises for an event not announced."""
+    lock(run)
+    registration_rules.ensure_announced(run.event.state)
+    if run.stage != Stage.DONE or not run.options["quiet"]:
+        raise rules.NotNow
+    run.stage = Stage.INVITING
+    enqueue(JOB, run, by=by)
+
+
+@tasks.job(JOB)
+def write_to_them(work: Work) -> Mapping[str, Any]:
+    """A personal mail for each; from now on an undoing writes to them as well."""
+    run = locked(work, Stage.INVITING)
+    if run is None:
+        return {}
+    now, people = clock.now(), uninvited(run)
+    for done, made in enumerate(people):
+        if done % BATCH == 0:
+            progress.tell(work, run, done, len(people))
+        _write(run, made, now)
+    run.stage, run.options = Stage.DONE, run.options | {"quiet": False}
+    audit.record("import.invited", run, actor=run.by, scope=run.event_id, after={"people": len(people)})
+    after_commit(lambda: progress.over(run))
+    return {"people": len(people)}
+
+
+def _write(run: ImportRun, made: Made, now: datetime) -> None:
+    if made.row.focal_point_id:
+        delegations.send_invitation(db.session.get_one(FocalPoint, made.row.focal_point_id), by=run.by, now=now)
+        return
+    registration = db.session.get_one(Registration, made.row.registration_id)
+    link = registrations.link_to(registration.account, run.event, "registration.mine", now)
+    news.write(registration, "nominated", link=link, by=run.by)

@@ -1,0 +1,67 @@
+"""What imports keep about a person, for how long, and how it goes."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from meetings.accounts.models import Account
+from meetings.core import audit, clock, tasks
+from meetings.core.db import db
+from meetings.core.personal import SOURCES, Source
+from meetings.imports.actions.uploading import forget
+from meetings.imports.models import ImportRow, ImportRun
+from meetings.imports.rules import KEPT
+
+audit.IMPERSONAL |= {"import_kind"}
+NOTHING: dict[str, Any] = {"email": "", "given": {}, "faults": []}
+
+
+def _address(account_id: str) -> sa.ScalarSelect[str]:
+    return sa.select(Account.email).where(Account.id == account_id).scalar_subquery()
+
+
+def _export(account_id: str) -> list[dict[str, Any]]:
+    statement = sa.select(ImportRow.given, ImportRun.created_at).join(ImportRun, ImportRun.id == ImportRow.run_id)
+    mine = statement.where(ImportRow.email == _address(account_id)).order_by(ImportRun.created_at)
+    names = ("given_name", "family_name", "language")
+    return [{name: given.get(name, "") for name in names} | {"at": at} for given, at in db.session.execute(mine)]
+
+
+def _erase(account_id: str, now: datetime) -> int:
+    """Her rows are emptied; files she is in go, and so does her name as the one who imported, with the import."""
+    mine = sa.select(ImportRow).where(ImportRow.email == _address(account_id))
+    rows = db.session.scalars(mine).all()
+    for run in db.session.scalars(sa.select(ImportRun).where(ImportRun.id.in_({each.run_id for each in rows}))):
+        forget(run)
+    for row in rows:
+        row.email, row.given, row.faults = "", {}, []
+    own = db.session.scalars(sa.select(ImportRun).where(ImportRun.by_id == account_id)).all()
+    _remove(own)
+    return len(rows) + len(own)
+
+
+def _expire(event_id: str, now: datetime) -> int:
+    runs = db.session.scalars(sa.select(ImportRun).where(ImportRun.event_id == event_id)).all()
+    _remove(runs)
+    return len(runs)
+
+
+def _remove(runs: Any) -> None:
+    for run in runs:
+        forget(run)
+    db.session.flush()
+    db.session.execute(sa.delete(ImportRun).where(ImportRun.id.in_([run.id for run in runs])))
+
+
+@tasks.nightly
+def clear_old_imports() -> None:
+    """After 30 days only the counts are left of an import."""
+    old = ImportRun.created_at < clock.now() - KEPT
+    for run in db.session.scalars(sa.select(ImportRun).where(old, ImportRun.file_key != "")).all():
+        forget(run)
+        db.session.execute(sa.update(ImportRow).where(ImportRow.run_id == run.id).values(**NOTHING))
+
+
+SOURCES["imports"] = Source(_l("Rows of imported files"), _export, _erase, expire=_expire)

@@ -1,0 +1,80 @@
+"""One row of an import is taken back: the person withdraws, the focal point is dismissed, what changed is put back."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from meetings.core import mail
+from meetings.core.db import db
+from meetings.core.translated import Translated
+from meetings.delegations import actions as delegations
+from meetings.delegations import queries as delegation_queries
+from meetings.delegations.models import FocalPoint, FocalRole, Role
+from meetings.imports import queries, rules
+from meetings.imports.models import Fate, ImportRun
+from meetings.imports.queries import Made
+from meetings.institutions import queries as institutions
+from meetings.registration import actions as registrations
+from meetings.registration import queries as registration_queries
+from meetings.registration.actions import Details, Invitee, places
+from meetings.registration.models import Registration
+
+
+class Restoring:
+    """What all rows share: the import, the moment, the categories, and which delegations have places again."""
+
+    def __init__(self, run: ImportRun, now: datetime) -> None:
+        self.run, self.event, self.by, self.now = run, run.event, run.by, now
+        self.categories = {each.id: each for each in registration_queries.categories(run.event)}
+        self.freed: set[str] = set()
+        self.withdrawn: set[str] = set()
+        if queries.is_people(run):
+            places.lock(*self.categories.values())
+
+    def take_back(self, made: Made) -> None:
+        """Take one row back; raises a Refusal when a rule forbids it."""
+        if made.row.registration_id:
+            registration = db.session.get_one(Registration, made.row.registration_id)
+            (self._withdraw if made.fate == Fate.NEW else self._put_back)(registration, made)
+        else:
+            focal_point = db.session.get_one(FocalPoint, made.row.focal_point_id)
+            (self._dismiss if made.fate == Fate.NEW else self._give_task_back)(focal_point, made)
+
+    def fill_places(self) -> None:
+        """Who waits moves up, once nobody of the same import could only to be withdrawn after."""
+        for category_id in sorted(self.withdrawn):
+            places.freed(self.categories[category_id], self.now)
+        if self.freed - {""}:
+            places.freed_in(self.event, self.freed - {""}, self.now)
+
+    def _withdraw(self, registration: Registration, made: Made) -> None:
+        delegation, category_id = places.delegation_of(registration), registration.category_id
+        registrations.withdraw(registration, by=self.by, now=self.now, keeps_place=True)
+        self.freed.add(delegation)
+        self.withdrawn.add(category_id)
+
+    def _put_back(self, registration: Registration, made: Made) -> None:
+        before = made.row.given["before"]
+        if before["category_id"] not in self.categories:
+            raise rules.NotNow
+        present = Details(**{name: getattr(registration, name) for name in Details.__slots__})
+        names = ("given_name", "family_name", "takes_part")
+        details = replace(present, function=Translated(before["function"]), **{name: before[name] for name in names})
+        house = institutions.by_id(before["institution_id"]) if before["institution_id"] else None
+        if house or not registration.category.in_delegation:
+            registrations.amend_for(registration, details, house, by=self.by, now=self.now)
+        registrations.change_category(registration, self.categories[before["category_id"]], by=self.by, now=self.now)
+        if before["role"] and house:
+            delegation = delegations.begin(self.event, house, self.now)
+            person = delegation_queries.person(self.event, house, registration.id)
+            if person and person.role != before["role"]:
+                with mail.quietly():
+                    delegations.set_role(delegation, person, Role(before["role"]), by=self.by, now=self.now)
+
+    def _dismiss(self, focal_point: FocalPoint, made: Made) -> None:
+        delegations.dismiss(focal_point, by=self.by, now=self.now)
+
+    def _give_task_back(self, focal_point: FocalPoint, made: Made) -> None:
+        person, role = focal_point.account, FocalRole(made.row.given["before"]["acts_as"])
+        invitee = Invitee(person.email, person.given_name, person.family_name, person.language)
+        house = focal_point.institution
+        delegations.appoint(self.event, house, invitee, by=self.by, now=self.now, role=role)

@@ -1,0 +1,113 @@
+"""The import itself: a job in one transaction, so that all of it happens or nothing does."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import Any
+
+from meetings.accounts.models import Account
+from meetings.core import audit, clock, mail, tasks
+from meetings.core.db import after_commit, db
+from meetings.core.errors import Refusal
+from meetings.core.tasks import Work
+from meetings.imports import queries, rules
+from meetings.imports.actions import progress
+from meetings.imports.actions.rows import Around, take_focal_point, take_person
+from meetings.imports.actions.stages import enqueue, in_language_of, lock, locked
+from meetings.imports.models import Fate, ImportRow, ImportRun, Stage
+from meetings.imports.rules import FaultKind, fault
+from meetings.registration import rules as registration_rules
+
+JOB = "imports.take"
+BATCH = 100
+
+
+def start(run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: Account) -> None:
+    """Let the worker take the rows in; raises NotNow, HasFaults or NothingToTake.
+
+    An event that is not announced yet, or is over, raises what registering raises.
+    """
+    lock(run)
+    registration_rules.ensure_announced(run.event.state)
+    if run.stage != Stage.CHECKED:
+        raise rules.NotNow
+    if run.counts.get(Fate.FAULTY) and not only_good:
+        raise rules.HasFaults
+    if not any(run.counts.get(fate) for fate in queries.GOOD):
+        raise rules.NothingToTake
+    chosen = {"only_good": only_good, "quiet": quiet}
+    run.options = run.options | chosen | {"takes_part": takes_part}
+    run.stage, run.fault = Stage.RUNNING, {}
+    audit.record("import.started", run, actor=by, scope=run.event_id, after=chosen)
+    enqueue(JOB, run, by=by)
+
+
+@tasks.job(JOB)
+def take(work: Work) -> Mapping[str, Any]:
+    """Take the good rows in. A rule that refuses one stops the whole, unless only the good rows are wanted."""
+    run = locked(work, Stage.RUNNING)
+    if run is None:
+        return {}
+    now = clock.now()
+    try:
+        with in_language_of(run), maybe_quiet(run):
+            _take_all(work, run, now)
+    except _Stopped as stopped:
+        return _stop(run.id, stopped)
+    run.stage, run.taken_at, run.counts = Stage.DONE, now, queries.counts(run)
+    audit.record(
+        "import.taken",
+        run,
+        actor=run.by,
+        scope=run.event_id,
+        after={f"rows_{fate}": count for fate, count in run.counts.items()},
+    )
+    after_commit(lambda: progress.over(run))
+    return dict(run.counts)
+
+
+def maybe_quiet(run: ImportRun) -> AbstractContextManager[None]:
+    """Nobody is written to, if that was chosen."""
+    return mail.quietly() if run.options.get("quiet") else nullcontext()
+
+
+class _Stopped(Exception):
+    """A rule refused a row of an import that is all or nothing."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line, self.sentence = line, sentence
+
+
+def _take_all(work: Work, run: ImportRun, now: datetime) -> None:
+    around, one = Around(run, now), take_person if queries.is_people(run) else take_focal_point
+    total = sum(run.counts.get(fate, 0) for fate in queries.GOOD)
+    done, line = 0, 0
+    while batch := queries.rows_after(run, line, queries.GOOD, BATCH):
+        progress.tell(work, run, done, total)
+        around.prepare(batch)
+        for row in batch:
+            _take(one, around, row, only_good=run.options["only_good"])
+        around.settle()
+        done, line = done + len(batch), batch[-1].line
+
+
+def _take(one: Callable[[Around, ImportRow], None], around: Around, row: ImportRow, *, only_good: bool) -> None:
+    try:
+        with db.session.begin_nested() if only_good else nullcontext():
+            one(around, row)
+    except Refusal as refusal:
+        if not only_good:
+            raise _Stopped(row.line, refusal.sentence) from refusal
+        row.fate = Fate.LEFT
+        row.faults = [fault(FaultKind.RULE, f"{row.line}", sentence=refusal.sentence).stored()]
+
+
+def _stop(run_id: str, stopped: _Stopped) -> Mapping[str, Any]:
+    """Nothing of it has happened; say which row it was, and why."""
+    db.session.rollback()
+    run = db.session.get_one(ImportRun, run_id)
+    run.stage, run.fault = Stage.FAILED, {"line": stopped.line, "sentence": stopped.sentence}
+    audit.record("import.stopped", run, actor=None, scope=run.event_id, after={"reason": stopped.sentence})
+    after_commit(lambda: progress.over(run))
+    return {"stopped": stopped.line}

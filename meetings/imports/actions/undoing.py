@@ -1,0 +1,93 @@
+"""A whole import is taken back, as far as nobody has acted on it: who came in withdraws, what changed is put back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from flask_babel import LazyString, force_locale
+
+from meetings.accounts.models import Account
+from meetings.core import audit, clock, tasks
+from meetings.core.db import after_commit, db
+from meetings.core.errors import Refusal
+from meetings.core.i18n import LOCALES
+from meetings.core.tasks import Work
+from meetings.imports import queries, rules
+from meetings.imports.actions import progress
+from meetings.imports.actions.restoring import Restoring
+from meetings.imports.actions.stages import enqueue, in_language_of, lock, locked
+from meetings.imports.actions.taking import BATCH, maybe_quiet
+from meetings.imports.models import Fate, ImportRun, Stage
+from meetings.imports.queries import Made
+from meetings.imports.rules import FaultKind, Why, fault
+
+JOB = "imports.undo"
+
+
+class Prospects(NamedTuple):
+    """What can be taken back, and what stays, with why."""
+
+    go: Sequence[Made]
+    stay: Sequence[tuple[Made, Why]]
+
+
+def prospects(run: ImportRun) -> Prospects:
+    """What an undoing would do now."""
+    taken_at = run.taken_at or run.created_at
+    found = queries.made_people(run) if queries.is_people(run) else queries.made_focal_points(run)
+    whys = [(made, rules.why_stays(made.trace, taken_at, made.fate)) for made in found]
+    return Prospects([made for made, why in whys if why is None], [(made, why) for made, why in whys if why])
+
+
+def undo(run: ImportRun, *, by: Account) -> None:
+    """Let the worker take back what nobody has acted on; raises NotNow."""
+    lock(run)
+    if run.stage != Stage.DONE or not rules.is_fresh(run.created_at, clock.now()):
+        raise rules.NotNow
+    run.stage = Stage.UNDOING
+    enqueue(JOB, run, by=by)
+
+
+@tasks.job(JOB)
+def take_back(work: Work) -> Mapping[str, Any]:
+    """Take back in one transaction. Whoever was written to is written to again; who waits moves up at the end."""
+    run = locked(work, Stage.UNDOING)
+    if run is None:
+        return {}
+    now = clock.now()
+    restoring = Restoring(run, now)
+    found = prospects(run)
+    back = 0
+    with in_language_of(run), maybe_quiet(run):
+        for done, made in enumerate(found.go):
+            if done % BATCH == 0:
+                progress.tell(work, run, done, len(found.go))
+            back += _take_back(restoring, made)
+        restoring.fill_places()
+    for made, why in found.stay:
+        made.row.faults = [_stays(rules.WHYS[why])]
+    run.stage, run.undone_at = Stage.UNDONE, now
+    run.counts = queries.counts(run)
+    after = {"taken_back": back, "left_as_is": len(found.go) + len(found.stay) - back}
+    audit.record("import.undone", run, actor=run.by, scope=run.event_id, after=after)
+    after_commit(lambda: progress.over(run))
+    return after
+
+
+def _take_back(restoring: Restoring, made: Made) -> bool:
+    """One row; what a rule refuses stays, with its sentence."""
+    try:
+        with db.session.begin_nested():
+            restoring.take_back(made)
+    except Refusal as refusal:
+        made.row.faults = [fault(FaultKind.RULE, sentence=refusal.sentence).stored()]
+        return False
+    made.row.fate = Fate.UNDONE
+    return True
+
+
+def _stays(why: LazyString) -> dict[str, Any]:
+    words = {}
+    for code, locale in LOCALES.items():
+        with force_locale(locale):
+            words[code] = str(why)
+    return fault(FaultKind.STAYS, why=words).stored()

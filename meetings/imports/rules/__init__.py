@@ -1,0 +1,70 @@
+"""What columns mean, what is wrong with a row, what becomes of it, and what an undoing leaves alone."""
+
+from meetings.imports.rules.checking import Checked, check
+from meetings.imports.rules.columns import FIELDS, guess, header_line, heading_key, lacking
+from meetings.imports.rules.faults import FAULTS, fault, sentence
+from meetings.imports.rules.faults import Kind as FaultKind
+from meetings.imports.rules.ground import Ground
+from meetings.imports.rules.refusals import (
+    ColumnsMissing,
+    ColumnTwice,
+    HasFaults,
+    NotATable,
+    NothingToTake,
+    NotNow,
+    TooMuch,
+    Unreadable,
+    WrongEncoding,
+)
+from meetings.imports.rules.row import Line
+from meetings.imports.rules.undoing import WHYS, Why, awaits_invitation, is_fresh, why_stays
+from meetings.imports.rules.words import (
+    FATE_TONES,
+    FATES,
+    KEPT,
+    KINDS,
+    LARGEST,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    STAGE_TONES,
+    STAGES,
+)
+
+__all__ = [
+    "FATES",
+    "FATE_TONES",
+    "FAULTS",
+    "FIELDS",
+    "KEPT",
+    "KINDS",
+    "LARGEST",
+    "MOST_COLUMNS",
+    "MOST_ROWS",
+    "STAGES",
+    "STAGE_TONES",
+    "WHYS",
+    "Checked",
+    "ColumnTwice",
+    "ColumnsMissing",
+    "FaultKind",
+    "Ground",
+    "HasFaults",
+    "Line",
+    "NotATable",
+    "NotNow",
+    "NothingToTake",
+    "TooMuch",
+    "Unreadable",
+    "Why",
+    "WrongEncoding",
+    "awaits_invitation",
+    "check",
+    "fault",
+    "guess",
+    "header_line",
+    "heading_key",
+    "is_fresh",
+    "lacking",
+    "sentence",
+    "why_stays",
+]

@@ -1,0 +1,149 @@
+"""What becomes of a row. No database: everything it is compared with is in `Ground`."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from email_validator import EmailNotValidError, validate_email
+
+from meetings.accounts.models import normal_email
+from meetings.delegations.models import FocalRole, Role
+from meetings.imports.known import Known
+from meetings.imports.models import Fate
+from meetings.imports.models import Kind as ImportKind
+from meetings.imports.rules.faults import Fault, Kind
+from meetings.imports.rules.ground import Ground
+from meetings.imports.rules.row import Line, Row
+from meetings.institutions.rules import capitals, folded
+from meetings.registration.models import State
+from meetings.registration.rules import name_key
+
+
+class Checked(NamedTuple):
+    """A row that was looked at."""
+
+    line: int
+    fate: Fate
+    email: str
+    given: dict[str, Any]
+    faults: list[Fault]
+
+
+def check(kind: ImportKind, line: Line, mapping: Mapping[str, int], ground: Ground) -> Checked:
+    """Look at one row; the rows before it have left their addresses in `ground`."""
+    row = Row(kind, line, mapping)
+    email = _email(row)
+    given = {name: row.texts[name] for name in ("given_name", "family_name")}
+    given["language"] = row.word("language", ground.languages, Kind.LANGUAGE) or ground.language
+    given["institution_id"] = _institution(row, ground)
+    ask = _of_person if kind is ImportKind.PEOPLE else _of_focal_point
+    fate = ask(row, email, given, ground)
+    faults = sorted(row.faults, key=lambda one: (len(one.cell), one.cell))
+    return Checked(line.number, Fate.FAULTY if faults else fate, email, given, faults)
+
+
+def _email(row: Row) -> str:
+    text = row.texts["email"]
+    if not text:
+        return ""
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        row.add(Kind.EMAIL, "email")
+        return ""
+    return normal_email(text)
+
+
+def _institution(row: Row, ground: Ground) -> str:
+    word = folded(row.texts["institution"])
+    if not word or word in ground.institutions:
+        return ground.institutions.get(word, "")
+    near = ground.like(word)
+    if near:
+        row.add(Kind.INSTITUTION_LIKE, "institution", near=dict(near))
+    else:
+        row.add(Kind.INSTITUTION, "institution")
+    return ""
+
+
+def _ensure_once(row: Row, key: tuple[str, str], ground: Ground) -> None:
+    first = ground.seen.setdefault(key, row.line.number) if key[0] else row.line.number
+    if first != row.line.number:
+        row.add(Kind.DUPLICATE, "email", other=first)
+
+
+def _ensure_one_person(row: Row, email: str, given: Mapping[str, Any], ground: Ground) -> None:
+    """Nobody twice under two addresses: neither in the file nor with what is known, however the name is written."""
+    if row.bad or not email or not given["institution_id"]:
+        return
+    key = (name_key(given["given_name"], given["family_name"]), given["institution_id"])
+    first = ground.seen_names.setdefault(key, row.line.number)
+    others = ground.names.get(key, ())
+    if first != row.line.number:
+        row.add(Kind.SAME_PERSON, "family_name", other=first)
+    elif others and email not in others:
+        row.add(Kind.OTHER_ADDRESS, "email")
+
+
+def _of_focal_point(row: Row, email: str, given: dict[str, Any], ground: Ground) -> Fate:
+    given["acts_as"] = row.word("acts_as", ground.tasks, Kind.ROLE) or FocalRole.FOCAL_POINT.value
+    key = (email, given["institution_id"])
+    _ensure_once(row, key, ground)
+    _ensure_one_person(row, email, given, ground)
+    if given["acts_as"] == FocalRole.FOCAL_POINT and given["institution_id"] and not row.faults:
+        first = ground.heads.setdefault(given["institution_id"], row.line.number)
+        if first != row.line.number:
+            row.add(Kind.SECOND_FOCAL_POINT, "acts_as" if "acts_as" in row.mapping else "institution", other=first)
+    present = ground.acting.get(key)
+    if present is None:
+        return Fate.NEW
+    return Fate.SAME if present == given["acts_as"] else Fate.CHANGE
+
+
+def _of_person(row: Row, email: str, given: dict[str, Any], ground: Ground) -> Fate:
+    _ensure_once(row, (email, ""), ground)
+    _ensure_one_person(row, email, given, ground)
+    known = ground.people.get(email)
+    if known and known.state == State.REFUSED:
+        row.add(Kind.REFUSED, "email")
+    present = known if known and known.state != State.WITHDRAWN else None
+    category_id = row.word("category", ground.categories, Kind.CATEGORY)
+    given["category_id"] = category_id or (present.category_id if present else ground.category_id)
+    given["function"] = {code: row.texts[f"function_{code}"] for code in ("en", "fr") if row.texts[f"function_{code}"]}
+    given["takes_part"] = row.word("takes_part", ground.presences, Kind.PRESENCE)
+    if not given["category_id"] and "category" not in row.bad:
+        row.add(Kind.MISSING, "category")
+    _ensure_delegation(row, given, present, ground)
+    if present is None:
+        return Fate.NEW
+    _leave_out_what_is_known(given, present)
+    return Fate.CHANGE if _differs(given, present) else Fate.SAME
+
+
+def _leave_out_what_is_known(given: dict[str, Any], present: Known) -> None:
+    """Our own exports come back: a name in capitals is no other name, a position shown in the other language none."""
+    if given["family_name"] == capitals(present.family_name):
+        given["family_name"] = present.family_name
+    known = set(present.function.values())
+    given["function"] = {code: text for code, text in given["function"].items() if text not in known}
+
+
+def _ensure_delegation(row: Row, given: dict[str, Any], present: Known | None, ground: Ground) -> None:
+    """Members of a delegation have one; only they have a role in it, and one of them is its head."""
+    is_member = given["category_id"] in ground.with_delegation
+    institution_id = given["institution_id"] or (present.institution_id if present else "")
+    if is_member and not institution_id and "institution" not in row.bad:
+        row.add(Kind.INSTITUTION_NEEDED, "institution")
+    given["role"] = row.word("role", ground.roles, Kind.ROLE)
+    if given["role"] and not is_member and "category" not in row.bad:
+        row.add(Kind.ROLE_WITHOUT_DELEGATION, "role")
+    if given["role"] == Role.HEAD and institution_id and not row.faults:
+        first = ground.heads.setdefault(institution_id, row.line.number)
+        if first != row.line.number:
+            row.add(Kind.SECOND_HEAD, "role", other=first)
+
+
+def _differs(given: Mapping[str, Any], present: Known) -> bool:
+    """Whether the file says something else than is known; an empty cell says nothing."""
+    names = ("given_name", "family_name", "institution_id", "category_id", "role", "takes_part")
+    other = any(given[name] and given[name] != getattr(present, name) for name in names)
+    return other or any(present.function.get(code, "") != text for code, text in given["function"].items())

@@ -1,0 +1,101 @@
+"""Which columns a file may have, and what a heading most likely means."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from meetings.imports.models import Kind
+from meetings.institutions.rules import folded
+
+
+class Field(NamedTuple):
+    """Something a column may hold: what it is called, how long it may be, and whether each row needs it."""
+
+    label: LazyString
+    most: int
+    needed: bool = False
+
+
+HOUSE = _l("State or organisation")
+PERSON = {
+    "given_name": Field(_l("First name"), 100, True),
+    "family_name": Field(_l("Family name"), 100, True),
+    "email": Field(_l("E-mail address"), 254, True),
+    "language": Field(_l("Language of messages"), 40),
+}
+FIELDS: dict[Kind, dict[str, Field]] = {
+    Kind.PEOPLE: PERSON
+    | {
+        "institution": Field(HOUSE, 200),
+        "category": Field(_l("Category"), 200),
+        "function_en": Field(_l("Position (English)"), 200),
+        "function_fr": Field(_l("Position (French)"), 200),
+        "role": Field(_l("Role in the delegation"), 100),
+        "takes_part": Field(_l("Takes part"), 40),
+    },
+    Kind.FOCAL_POINTS: PERSON | {"institution": Field(HOUSE, 200, True), "acts_as": Field(_l("Acts as"), 60)},
+}
+USUAL = {
+    "given_name": ("first name", "given name", "forename", "prenom", "prenoms"),
+    "family_name": ("family name", "last name", "surname", "name", "nom", "nom de famille"),
+    "email": ("e-mail", "email", "mail", "e-mail address", "email address", "courriel", "adresse electronique"),
+    "language": ("language", "language of messages", "langue", "langue des messages"),
+    "institution": (
+        "state",
+        "country",
+        "state or organisation",
+        "organisation",
+        "delegation",
+        "etat",
+        "pays",
+        "etat ou organisation",
+    ),
+    "category": ("category", "categorie", "type"),
+    "function_en": (
+        "function",
+        "position",
+        "job title",
+        "title",
+        "function (en)",
+        "position (english)",
+        "fonction (anglais)",
+    ),
+    "function_fr": ("function (fr)", "position (french)", "fonction", "fonction (fr)", "poste", "fonction (francais)"),
+    "role": ("role", "role in the delegation", "role dans la delegation"),
+    "takes_part": ("takes part", "participation", "presence", "attendance", "mode", "format", "participe"),
+    "acts_as": ("acts as", "task", "role", "tache", "agit comme", "agit en tant que"),
+}
+
+
+def guess(kind: Kind, headings: Sequence[str], remembered: Mapping[str, str]) -> dict[str, int]:
+    """Which column (from 0) is which field: as it was chosen last time for this heading, else by its usual names."""
+    found: dict[str, int] = {}
+    keys = [heading_key(heading) for heading in headings]
+    for column, key in enumerate(keys):
+        if remembered.get(key, "") in FIELDS[kind]:
+            found.setdefault(remembered[key], column)
+    for field in FIELDS[kind]:
+        free = [column for column, key in enumerate(keys) if key not in remembered and column not in found.values()]
+        named = next((column for name in USUAL[field] for column in free if keys[column] == name), None)
+        if field not in found and named is not None:
+            found[field] = named
+    return found
+
+
+def heading_key(heading: str) -> str:
+    """A heading as it is remembered."""
+    return folded(heading).strip(" *:")[:120]
+
+
+def header_line(lines: Sequence[tuple[int, Sequence[str]]]) -> int:
+    """Which of the first lines (number, cells) holds the headings: the one with the most usual names."""
+    usual = {name for names in USUAL.values() for name in names}
+    scores = {number: sum(heading_key(cell) in usual for cell in cells) for number, cells in lines}
+    return max(scores, key=lambda number: scores[number], default=1)
+
+
+def lacking(kind: Kind, mapping: Mapping[str, int]) -> list[str]:
+    """The fields that each row needs and no column holds."""
+    return [name for name, field in FIELDS[kind].items() if field.needed and name not in mapping]

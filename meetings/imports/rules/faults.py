@@ -1,0 +1,108 @@
+"""What can be wrong with a cell or a row, each with its name and its sentence."""
+
+import enum
+from typing import Any, NamedTuple
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.core.i18n import plain
+from meetings.core.translated import Translated
+
+
+class Kind(enum.StrEnum):
+    """What is wrong."""
+
+    MISSING = "missing"
+    EMAIL = "email"
+    LANGUAGE = "language"
+    INSTITUTION = "institution"
+    INSTITUTION_LIKE = "institution_like"
+    INSTITUTION_NEEDED = "institution_needed"
+    CATEGORY = "category"
+    ROLE = "role"
+    ROLE_WITHOUT_DELEGATION = "role_without_delegation"
+    SECOND_HEAD = "second_head"
+    SECOND_FOCAL_POINT = "second_focal_point"
+    PRESENCE = "presence"
+    TOO_LONG = "too_long"
+    CONTROL = "control"
+    ENCODING = "encoding"
+    SCRIPTS = "scripts"
+    FORMULA = "formula"
+    MERGED = "merged"
+    DATE = "date"
+    NUMBER = "number"
+    DUPLICATE = "duplicate"
+    SAME_PERSON = "same_person"
+    OTHER_ADDRESS = "other_address"
+    REFUSED = "refused"
+    RULE = "rule"
+    STAYS = "stays"
+
+
+FAULTS = {
+    Kind.MISSING: _l("This cell is empty, and has to be filled in."),
+    Kind.EMAIL: _l("This does not look like an e-mail address."),
+    Kind.LANGUAGE: _l("Messages are written in English (en) or French (fr)."),
+    Kind.INSTITUTION: _l("No State or organisation has this code or name. Compare it with the list."),
+    Kind.INSTITUTION_LIKE: _l("No State or organisation has this code or name. Is “%(near)s” meant?"),
+    Kind.INSTITUTION_NEEDED: _l("In this category people come with a delegation: say for which State or organisation."),
+    Kind.CATEGORY: _l("The meeting has no category with this letter or name."),
+    Kind.ROLE: _l("This role in a delegation is not known."),
+    Kind.ROLE_WITHOUT_DELEGATION: _l("Only people of a delegation have a role in it."),
+    Kind.SECOND_HEAD: _l("The delegation has a head already in line %(other)s."),
+    Kind.SECOND_FOCAL_POINT: _l(
+        "Line %(other)s names a focal point for this State or organisation already. Write “deputy” in one of the two."
+    ),
+    Kind.PRESENCE: _l("Write “in person” or “online”."),
+    Kind.TOO_LONG: _l("The text has %(length)s characters; at most %(most)s fit."),
+    Kind.CONTROL: _l("The text contains invisible control characters. Type it anew."),
+    Kind.ENCODING: _l("Letters were damaged when the file was saved (“%(piece)s”). Save it anew as UTF-8."),
+    Kind.SCRIPTS: _l("The word “%(piece)s” mixes letters of two scripts that look alike. Type it anew."),
+    Kind.FORMULA: _l("The cell holds a formula or an error. Put in its place what it stands for, as text."),
+    Kind.MERGED: _l("The cell is merged with others (%(other)s). Separate the cells and fill in each."),
+    Kind.DATE: _l("The cell holds a date where a text is expected."),
+    Kind.NUMBER: _l("The cell holds a number where a text is expected."),
+    Kind.DUPLICATE: _l("The same e-mail address stands in line %(other)s already."),
+    Kind.SAME_PERSON: _l(
+        "The same person seems to stand in line %(other)s already, with another address. If they are two people, take"
+        " this line out and add the person on the page of registrations."
+    ),
+    Kind.OTHER_ADDRESS: _l(
+        "The person seems to be registered already, with another address. If they are two people, take this line out"
+        " and add the person on the page of registrations."
+    ),
+    Kind.REFUSED: _l("The organisers have refused this person. Change that decision first."),
+    Kind.RULE: "%(sentence)s",
+    Kind.STAYS: _l("Stays as it is: %(why)s."),
+}
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong: its kind, the cell ("" for the row as a whole), what stands in it and what is named."""
+
+    kind: Kind
+    cell: str
+    values: dict[str, Any]
+    text: str = ""
+
+    def stored(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {"kind": str(self.kind), "cell": self.cell, "values": self.values, "text": self.text}
+
+
+def fault(kind: Kind, cell: str = "", **values: Any) -> Fault:
+    """Something that is wrong."""
+    return Fault(kind, cell, values)
+
+
+def sentence(stored: dict[str, Any]) -> str:
+    """What a kept fault says, in the reader's language."""
+    text = str(FAULTS[Kind(stored["kind"])])
+    values = {name: _shown(value) for name, value in stored["values"].items()}
+    return text % values if values else text
+
+
+def _shown(value: Any) -> Any:
+    """A text that is kept in every language is shown in the reader's."""
+    return plain(Translated(value)) if isinstance(value, dict) else value

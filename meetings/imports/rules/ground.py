@@ -1,0 +1,49 @@
+"""What a row is compared with: loaded once for a file, and the rows before it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from meetings.imports.known import Known
+
+LIKE = 0.7
+SHORTEST = 4
+
+
+@dataclass(slots=True)
+class Ground:
+    """Words (folded) and what they mean, who is known by e-mail address, and which line said something first.
+
+    `with_delegation` are the categories (ids) whose people come with one; `acting` maps (e-mail address, institution)
+    to the task; `names` maps (name by sound, institution) to the addresses of those who are registered. `near`
+    remembers which name an unknown one looks like.
+    """
+
+    institutions: Mapping[str, str]
+    categories: Mapping[str, str]
+    with_delegation: frozenset[str]
+    languages: Mapping[str, str]
+    roles: Mapping[str, str]
+    tasks: Mapping[str, str]
+    presences: Mapping[str, str]
+    house_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    people: Mapping[str, Known] = field(default_factory=dict)
+    acting: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], Collection[str]] = field(default_factory=dict)
+    category_id: str = ""
+    language: str = "en"
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    seen_names: dict[tuple[str, str], int] = field(default_factory=dict)
+    heads: dict[str, int] = field(default_factory=dict)
+    near: dict[str, str] = field(default_factory=dict)
+
+    def like(self, word: str) -> Mapping[str, str]:
+        """The name, by language, of the institution whose name an unknown (folded) one looks like; empty for none."""
+        if word not in self.near:
+            close = get_close_matches(word, self._long_words, 1, LIKE)
+            self.near[word] = self.institutions[close[0]] if close else ""
+        return self.house_names.get(self.near[word], {})
+
+    @property
+    def _long_words(self) -> list[str]:
+        return [word for word in self.institutions if len(word) >= SHORTEST]

@@ -1,0 +1,42 @@
+"""The blueprint of imports, the words its pages share, and how one import is found."""
+
+from typing import Any
+
+from flask import Blueprint, abort
+
+from meetings.core.limits import account_or_address, limiter
+from meetings.events.models import Event
+from meetings.imports import queries, rules
+from meetings.imports.models import Fate, ImportRun, Kind, Stage
+
+bp = Blueprint("imports", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/imports")
+ONE = "/<string(length=12):run_id>"
+slow_down = limiter.limit("120 per hour", key_func=account_or_address)
+
+
+@bp.app_template_filter()
+def import_kind_word(kind: str) -> str:
+    """People, or Focal points."""
+    return str(rules.KINDS[Kind(kind)])
+
+
+@bp.app_template_filter()
+def fault_sentence(stored: dict[str, Any]) -> str:
+    """What is wrong, in the reader's language."""
+    return rules.sentence(stored)
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {
+        "fate_words": {fate.value: rules.FATES[fate] for fate in Fate},
+        "fate_tones": rules.FATE_TONES,
+        "stage_words": {stage.value: rules.STAGES[stage] for stage in Stage},
+        "stage_tones": rules.STAGE_TONES,
+        "most_rows": rules.MOST_ROWS,
+    }
+
+
+def one(event: Event, run_id: str) -> ImportRun:
+    """An import of this event, else 404."""
+    return queries.run(event, run_id) or abort(404)

@@ -1,0 +1,124 @@
+"""The list of imports, a new one, and how far one has come."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from meetings.core import clock
+from meetings.core.errors import Refusal
+from meetings.core.i18n import language
+from meetings.events.access import Permission, with_event
+from meetings.events.models import Event
+from meetings.imports import actions, queries, rules
+from meetings.imports.forms import TakingForm, UploadForm
+from meetings.imports.models import Fate, ImportRun, Kind, Stage
+from meetings.imports.views.blueprint import ONE, bp, one, slow_down
+from meetings.institutions import queries as institutions
+from meetings.registration import queries as registrations
+from meetings.registration.forms.own import default_presence
+
+
+@bp.get("")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def index(event: Event) -> ResponseReturnValue:
+    """All imports, the latest first."""
+    return render_template("imports/index.html", event=event, runs=queries.runs(event))
+
+
+@bp.get("/new")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def new(event: Event) -> ResponseReturnValue:
+    """Choose a file."""
+    kind = request.args.get("kind", "")
+    return _form_page(event, UploadForm(kind=kind if kind in set(Kind) else None))
+
+
+@bp.post("/new")
+@slow_down
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def create(event: Event) -> ResponseReturnValue:
+    """Keep the file and go on to its columns."""
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _form_page(event, form), 422
+    try:
+        run = actions.begin(event, Kind(form.kind.data), form.upload, by=current_user, now=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _form_page(event, form), 422
+    return redirect(url_for(".columns", slug=event.slug, run_id=run.id), 303)
+
+
+@bp.get(ONE)
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def show(event: Event, run_id: str) -> ResponseReturnValue:
+    """How far an import has come, and the fate of each row; the page asks for its middle part again and again."""
+    run = one(event, run_id)
+    if run.stage == Stage.UPLOADED:
+        return redirect(url_for(".columns", slug=event.slug, run_id=run.id))
+    if request.headers.get("HX-Request") == "true":
+        return _stage_part(event, run)
+    return page(event, run, TakingForm(takes_part=default_presence(event), with_mails=False))
+
+
+@bp.get(f"{ONE}/removal")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def ask_to_remove(event: Event, run_id: str) -> ResponseReturnValue:
+    """Ask whether it is meant."""
+    return render_template("imports/removal.html", event=event, run=one(event, run_id))
+
+
+@bp.post(f"{ONE}/removal")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def remove(event: Event, run_id: str) -> ResponseReturnValue:
+    """Drop a file of which nothing was taken in."""
+    actions.remove(one(event, run_id), by=current_user)
+    flash(_("The file is removed. Nothing was taken in."), "done")
+    return redirect(url_for(".index", slug=event.slug))
+
+
+@bp.post(f"{ONE}/end")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def give_up(event: Event, run_id: str) -> ResponseReturnValue:
+    """Go back to the last safe stage after the worker has failed for good."""
+    run = one(event, run_id)
+    actions.give_up(run, by=current_user)
+    flash(_("You can try again now."), "info")
+    return redirect(url_for(".show", slug=event.slug, run_id=run.id))
+
+
+def page(event: Event, run: ImportRun, form: TakingForm) -> str:
+    """The page of an import, with the form that takes it in."""
+    fate = request.args.get("fate", "")
+    fate = fate if fate in set(Fate) else ""
+    return render_template(
+        "imports/show.html",
+        event=event,
+        run=run,
+        form=form,
+        fate=fate,
+        page=queries.page(run, fate, request.args.get("page", 1, type=int)),
+        fields=rules.FIELDS[Kind(run.kind)],
+        houses={each.id: each for each in institutions.in_order(None, language(), retired=True)},
+        categories={each.id: each for each in registrations.categories(event)},
+        can_undo=run.stage == Stage.DONE and rules.is_fresh(run.created_at, clock.now()),
+        **_how_far(run),
+    )
+
+
+def _stage_part(event: Event, run: ImportRun) -> ResponseReturnValue:
+    """The progress alone; once the work is done, the whole page is asked for."""
+    if run.stage not in queries.AT_WORK or queries.is_stuck(run):
+        return "", 200, {"HX-Refresh": "true"}
+    return render_template("imports/_progress.html", event=event, run=run, **_how_far(run))
+
+
+def _how_far(run: ImportRun) -> dict[str, object]:
+    at_work = run.stage in queries.AT_WORK
+    done, total = actions.how_far(run) if at_work else (0, 0)
+    return {"at_work": at_work, "stuck": at_work and queries.is_stuck(run), "done": done, "total": total}
+
+
+def _form_page(event: Event, form: UploadForm) -> str:
+    return render_template("imports/new.html", event=event, form=form, kinds=rules.KINDS, largest=rules.LARGEST)

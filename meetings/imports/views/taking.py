@@ -1,0 +1,82 @@
+"""Taking in, and undoing it."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from meetings.core.errors import Refusal
+from meetings.events.access import Permission, with_event
+from meetings.events.models import Event
+from meetings.imports import actions, rules
+from meetings.imports.forms import GOOD_ROWS, TakingForm
+from meetings.imports.models import Stage
+from meetings.imports.views.blueprint import ONE, bp, one, slow_down
+from meetings.imports.views.runs import page
+
+SHOWN = 200
+
+
+@bp.post(f"{ONE}/taking")
+@slow_down
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def take(event: Event, run_id: str) -> ResponseReturnValue:
+    """Let the rows be taken in."""
+    run, form = one(event, run_id), TakingForm()
+    if not form.validate_on_submit():
+        return page(event, run, form), 422
+    try:
+        actions.start(
+            run,
+            only_good=form.scope.data == GOOD_ROWS,
+            quiet=not form.with_mails.data,
+            takes_part=form.takes_part.data,
+            by=current_user,
+        )
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return page(event, run, form), 422
+    return redirect(url_for(".show", slug=event.slug, run_id=run.id), 303)
+
+
+@bp.get(f"{ONE}/invitations")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def ask_to_invite(event: Event, run_id: str) -> ResponseReturnValue:
+    """To how many people a mail would leave."""
+    run = one(event, run_id)
+    if run.stage != Stage.DONE or not run.options["quiet"]:
+        return redirect(url_for(".show", slug=event.slug, run_id=run.id))
+    return render_template("imports/invitations.html", event=event, run=run, people=actions.uninvited(run))
+
+
+@bp.post(f"{ONE}/invitations")
+@slow_down
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def invite(event: Event, run_id: str) -> ResponseReturnValue:
+    """Write to those who were taken in without a mail."""
+    run = one(event, run_id)
+    actions.invite(run, by=current_user)
+    return redirect(url_for(".show", slug=event.slug, run_id=run.id), 303)
+
+
+@bp.get(f"{ONE}/undoing")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def ask_to_undo(event: Event, run_id: str) -> ResponseReturnValue:
+    """What an undoing would do now, and who would stay."""
+    run = one(event, run_id)
+    if run.stage != Stage.DONE:
+        return redirect(url_for(".show", slug=event.slug, run_id=run.id))
+    return render_template(
+        "imports/undoing.html", event=event, run=run, prospects=actions.prospects(run), shown=SHOWN, whys=rules.WHYS
+    )
+
+
+@bp.post(f"{ONE}/undoing")
+@slow_down
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def undo(event: Event, run_id: str) -> ResponseReturnValue:
+    """Take the import back."""
+    run = one(event, run_id)
+    actions.undo(run, by=current_user)
+    flash(_("The import is being undone."), "info")
+    return redirect(url_for(".show", slug=event.slug, run_id=run.id), 303)

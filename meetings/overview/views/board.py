@@ -1,0 +1,73 @@
+"""The board of States: everybody's answer on a map and in a table, with the figures beside it."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from meetings.delegations import queries as delegations
+from meetings.events.access import Permission, allowed, with_event
+from meetings.events.models import Event
+from meetings.institutions.models import Institution
+from meetings.overview import tiles
+from meetings.overview.queries.figures import breakdowns
+from meetings.overview.rules.board import Answer
+from meetings.overview.rules.genders import asks_gender
+from meetings.overview.views.blueprint import MANAGE, bp
+from meetings.overview.views.board_rows import FILTERS, OTHERS, STATES, fits, page_of, rows_of, shown, why_spared
+from meetings.overview.words import ANSWERS, GROUPS
+from meetings.registration.rules.words import STATE_WORDS
+
+BOARD = f"{MANAGE}/board"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A State as the map shows it."""
+
+    institution: Institution
+    answer: Answer
+    tile: tiles.Tile
+
+
+def places(found: list[tuple[Institution, Answer]]) -> list[Place]:
+    """Those that have a tile, from the north-west to the south-east, which is the order in which they are read."""
+    by_code = {tile.code: tile for tile in tiles.tiles()}
+    made = [Place(one, stands, by_code[one.code]) for one, stands in found if one.code in by_code]
+    return sorted(made, key=lambda place: (place.tile.row, place.tile.column))
+
+
+def spoken() -> dict[Answer, dict[str, str]]:
+    """The words of the states in the reader's language, looked up once for a page that says them often."""
+    return {found: {name: str(text) for name, text in stand._asdict().items()} for found, stand in ANSWERS.items()}
+
+
+@bp.get(BOARD)
+@with_event(Permission.SEE_REGISTRATIONS)
+def board(event: Event) -> ResponseReturnValue:
+    """All States and organisations with their one state: counted, on the map, and as the address asks in the table."""
+    terms = delegations.terms(event)
+    rows = rows_of(event, terms)
+    counted = [row for row in rows if fits(row, request.args, but="state")]
+    found = shown(rows)
+    return render_template(
+        "overview/board.html",
+        event=event,
+        page=page_of(found),
+        counts={stands: sum(row.answer is stands for row in counted) for stands in Answer},
+        all_counted=len(counted),
+        reminded=[row for row in found if why_spared(event, row) is None],
+        complete=sum(row.answer is Answer.COMPLETE for row in rows),
+        silent=sum(row.answer is Answer.SILENT and why_spared(event, row) is None for row in rows),
+        places=places([(row.line.institution, row.answer) for row in rows]),
+        map_size=tiles.extent(),
+        wanted={name: request.args.get(name, "") for name in FILTERS},
+        answers=spoken(),
+        state_options=[(stands.value, stand.word) for stands, stand in ANSWERS.items()],
+        groups={STATES: GROUPS[STATES], OTHERS: GROUPS[OTHERS]},
+        state_words={state: str(word) for state, word in STATE_WORDS.items()},
+        wants_letter=bool(terms.policy and terms.policy.wants_letter),
+        breakdowns=breakdowns(event, asks_gender),
+        may_manage=allowed(Permission.MANAGE_REGISTRATIONS, event),
+        may_export=allowed(Permission.EXPORT_PEOPLE, event),
+    )

@@ -1,0 +1,444 @@
+"""Looking, taking in and undoing, on both databases."""
+
+import datetime
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from meetings.accounts.models import Account
+from meetings.core import audit, clock, files, tasks
+from meetings.core.db import db
+from meetings.core.errors import Refusal
+from meetings.core.personal import SOURCES
+from meetings.core.translated import Translated
+from meetings.delegations.models import Delegation, FocalPoint, Member
+from meetings.events.models import EventState
+from meetings.imports import actions, queries, rules
+from meetings.imports.actions.personal import clear_old_imports
+from meetings.imports.models import Fate, ImportRow, ImportRun, Kind, Stage
+from meetings.registration import columns, exports
+from meetings.registration import queries as registration_queries
+from meetings.registration.models import State
+from tests import factories
+from tests.imports.files import (
+    FOCAL_POINTS,
+    LEA,
+    NINO,
+    PEOPLE,
+    begun,
+    everybody,
+    fates,
+    faults,
+    looked,
+    mails_to,
+    registered,
+    rows,
+    spreadsheet,
+    take,
+    taken,
+    text,
+    undone,
+    work,
+)
+
+
+class TestLooking:
+    def test_nothing_happens(self, world):
+        before = len(everybody(world))
+        run = looked(world, spreadsheet([PEOPLE, NINO, LEA]))
+        assert (run.stage, run.counts) == (Stage.CHECKED, {"new": 2})
+        assert len(everybody(world)) == before
+        assert mails_to("nino@example.org") == []
+
+    def test_each_row_has_a_fate(self, world):
+        remi = [world.remi.given_name, world.remi.family_name, world.remi.email, "France", "D"]
+        sam = ["Samuel", world.sam.family_name, world.sam.email, "", "C"]
+        run = looked(world, spreadsheet([PEOPLE, NINO, remi, sam, ["", "Nameless", "x@example.org", "FR", "D"]]))
+        assert fates(run) == [Fate.NEW, Fate.SAME, Fate.CHANGE, Fate.FAULTY]
+        assert faults(run) == [("A5", "missing")]
+
+    def test_an_unknown_state_is_named_with_the_one_that_is_meant(self, world):
+        run = looked(world, spreadsheet([PEOPLE, [*NINO[:3], "Georgai", "D"], [*LEA[:3], "Atlantis", "D"]]))
+        assert faults(run) == [("D2", "institution_like"), ("D3", "institution")]
+        assert "Is “Georgia” meant?" in rules.sentence(rows(run)[0].faults[0])
+
+    def test_the_same_person_under_another_name_and_address(self, world):
+        other = ["Léa", "FAURÉ", "other@example.org", "France", "D"]
+        known = [world.remi.given_name, "Vasseur Delorme", "remi.private@example.org", "France", "D"]
+        run = looked(world, spreadsheet([PEOPLE, LEA, other, LEA, known]))
+        assert faults(run) == [
+            ("B3", "same_person"),
+            ("C4", "duplicate"),
+            ("C5", "other_address"),
+        ]
+
+    def test_our_own_export_says_nothing_new(self, world):
+        world.remi.affiliation = world.other_state
+        remi = next(each for each in everybody(world) if each.account_id == world.remi.id)
+        remi.function, remi.affiliation = Translated(fr="Rapporteur national"), world.other_state
+        db.session.commit()
+        ids = registration_queries.matching_ids(world.event, registration_queries.Filter())
+        lines = list(columns.lines(world.event, ids, {name: columns.COLUMNS[name] for name in columns.IN_EXPORT}))
+        assert any("VASSEUR-DELORME" in line for line in lines)
+        run = looked(world, spreadsheet(lines))
+        assert run.counts == {"same": 2}, faults(run)
+        with exports.to_csv(lines)[0] as file:
+            assert looked(world, file, "people.csv").counts == {"same": 2}
+
+    def test_the_file_can_be_looked_at_again_with_other_columns(self, world):
+        run = looked(world, spreadsheet([PEOPLE, NINO]))
+        mapping = {"given_name": 1, "family_name": 0, "email": 2, "category": 4}
+        actions.choose(run, actions.Choice(run.part, 1, mapping), by=world.olga)
+        db.session.commit()
+        work()
+        assert [(row.given["given_name"], row.given["institution_id"]) for row in rows(run)] == [("Beridze", "")]
+
+    def test_columns_that_every_row_needs(self, world):
+        run = begun(world, spreadsheet([PEOPLE, NINO]))
+        with pytest.raises(rules.ColumnsMissing, match="E-mail address"):
+            actions.choose(run, actions.Choice("", 1, {"given_name": 0, "family_name": 1}), by=world.olga)
+        twice = {"given_name": 0, "family_name": 0, "email": 2}
+        with pytest.raises(rules.ColumnTwice, match="Column A"):
+            actions.choose(run, actions.Choice("", 1, twice), by=world.olga)
+
+    def test_what_headings_mean_is_remembered_for_the_next_event_of_the_house(self, world):
+        mapping = {"given_name": 0, "family_name": 1, "email": 2, "institution": 3, "category": 4}
+        looked(world, spreadsheet([["A", "B", "C", "D", "E"], NINO]), header=1, mapping=mapping)
+        other = factories.an_event(hosts=(world.council,))
+        stranger = factories.an_event(hosts=(factories.an_institution("Elsewhere"),))
+        assert rules.guess(Kind.PEOPLE, ["C", "B", "A"], queries.remembered(other, "people")) == {
+            "email": 0,
+            "family_name": 1,
+            "given_name": 2,
+        }
+        assert queries.remembered(stranger, "people") == {}
+
+
+class TestTaking:
+    def test_people_are_registered_as_the_file_says(self, world):
+        world.delegate.in_delegation = True
+        line = [*NINO, "Adviser", "Head of delegation", "French"]
+        run = taken(world, spreadsheet([PEOPLE, line]))
+        nino = registered(world, "nino@example.org")
+        assert (run.stage, run.counts) == (Stage.DONE, {"new": 1})
+        assert (nino.state, nino.affiliation_id, nino.category_id) == (
+            State.NOMINATED,
+            world.state.id,
+            world.delegate.id,
+        )
+        assert nino.function["en"] == "Adviser"
+        assert nino.account.language == "fr"
+        role = db.session.scalars(sa.select(Member.role).where(Member.registration_id == nino.id)).one()
+        assert role == "head"
+
+    def test_nobody_is_written_to_unless_asked(self, world):
+        taken(world, spreadsheet([PEOPLE, NINO]))
+        assert mails_to("nino@example.org") == []
+        taken(world, spreadsheet([PEOPLE, LEA]), quiet=False)
+        mail = mails_to("lea@example.org")
+        assert [each.template for each in mail] == ["registration/nominated"]
+        assert "?next=/en/events/" in mail[0].text
+
+    def test_names_in_many_scripts_stay_as_typed(self, world):
+        names = [
+            ("Νίκος", "Παπαδόπουλος"),
+            ("Юрій", "Шевчук"),
+            ("ნინო", "ბერიძე"),
+            ("Արամ", "Սարգսյան"),
+            ("ليلى", "حداد"),
+            ("Łucja", "Żółć-O’Hara"),
+            ("דנה", "לוי"),
+        ]
+        lines = [[given, family, f"n{place}@example.org", "", "C"] for place, (given, family) in enumerate(names)]
+        taken(world, spreadsheet([PEOPLE, *lines]))
+        for place, name in enumerate(names):
+            made = registered(world, f"n{place}@example.org")
+            assert (made.given_name, made.family_name) == name
+
+    def test_all_or_nothing(self, world):
+        run = looked(world, spreadsheet([PEOPLE, NINO, [*LEA[:3], "Nowhere", "D"]]))
+        with pytest.raises(rules.HasFaults):
+            actions.start(run, only_good=False, quiet=True, takes_part="on_site", by=world.olga)
+        take(world, run, only_good=True)
+        assert run.counts == {"new": 1, "faulty": 1}
+        assert registered(world, "lea@example.org") is None
+
+    def test_a_rule_that_refuses_later_stops_all_of_it(self, world):
+        run = looked(world, spreadsheet([PEOPLE, NINO, LEA]))
+        lea = factories.an_account("Léa", "Faure", email="lea@example.org")
+        factories.a_registration(world.event, lea, world.delegate, state=State.REFUSED)
+        take(world, run)
+        assert run.stage == Stage.FAILED
+        assert run.fault["line"] == 3
+        assert registered(world, "nino@example.org") is None
+
+    def test_or_leaves_that_row_out(self, world):
+        run = looked(world, spreadsheet([PEOPLE, NINO, LEA]))
+        lea = factories.an_account("Léa", "Faure", email="lea@example.org")
+        factories.a_registration(world.event, lea, world.delegate, state=State.REFUSED)
+        take(world, run, only_good=True)
+        assert run.counts == {"new": 1, "left": 1}
+        assert registered(world, "nino@example.org") is not None
+
+    def test_what_is_known_is_changed_and_empty_cells_leave_it(self, world):
+        sam = ["Samuel", world.sam.family_name, world.sam.email.upper(), "", "", "Director"]
+        taken(world, spreadsheet([PEOPLE, sam]))
+        made = registered(world, world.sam.email)
+        assert (made.given_name, made.function["en"], made.state) == ("Samuel", "Director", State.APPROVED)
+        assert made.category_id == world.civil_society.id
+
+    def test_full_categories_put_people_on_the_waiting_list(self, world):
+        world.delegate.capacity = 2
+        db.session.commit()
+        taken(world, spreadsheet([PEOPLE, NINO, LEA]))
+        assert [registered(world, line[2]).state for line in (NINO, LEA)] == [State.NOMINATED, State.WAITING]
+
+    def test_once_only(self, world):
+        run = taken(world, spreadsheet([PEOPLE, NINO]))
+        with pytest.raises(rules.NotNow):
+            actions.start(run, only_good=False, quiet=True, takes_part="on_site", by=world.olga)
+        before = len(everybody(world))
+        tasks.HANDLERS["imports.take"](tasks.Work("x", None, None, {"run": run.id}))
+        assert len(everybody(world)) == before
+
+    def test_nothing_to_take(self, world):
+        remi = [world.remi.given_name, world.remi.family_name, world.remi.email, "France", "D"]
+        run = looked(world, spreadsheet([PEOPLE, remi]))
+        with pytest.raises(rules.NothingToTake):
+            actions.start(run, only_good=True, quiet=True, takes_part="on_site", by=world.olga)
+
+    def test_not_before_the_meeting_is_announced(self, world):
+        run = looked(world, spreadsheet([PEOPLE, NINO]))
+        world.event.state = EventState.DRAFT
+        db.session.commit()
+        with pytest.raises(Refusal):
+            actions.start(run, only_good=True, quiet=True, takes_part="on_site", by=world.olga)
+        assert run.stage == Stage.CHECKED
+
+    def test_who_has_an_account_keeps_it(self, world):
+        before = db.session.scalar(sa.select(sa.func.count()).select_from(Account))
+        stella = ["Stella", "Other", world.stella.email.upper(), "Georgia", "D"]
+        taken(world, spreadsheet([PEOPLE, NINO, stella]))
+        made = registered(world, world.stella.email)
+        assert (made.account_id, made.family_name) == (world.stella.id, "Other")
+        assert world.stella.family_name == "Strange"
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Account)) == before + 1
+
+    def test_nobody_becomes_one_of_a_house_by_a_file(self, world):
+        taken(world, spreadsheet([PEOPLE, [*NINO[:3], "Council of Europe", "C"]]))
+        made = registered(world, "nino@example.org")
+        assert (made.affiliation_id, made.account.affiliation_id) == (world.council.id, None)
+
+    def test_few_statements_for_many(self, world, count_queries):
+        counts = []
+        for number in (10, 40):
+            lines = [["Nino", "Beridze", f"few{number}-{i}@example.org", "", "C"] for i in range(number)]
+            run = looked(world, spreadsheet([PEOPLE, *lines]))
+            with count_queries() as statements:
+                take(world, run)
+            counts.append(len(statements))
+        assert (counts[1] - counts[0]) / 30 <= 5
+
+    def test_who_took_it_is_in_the_audit_log(self, world):
+        taken(world, spreadsheet([PEOPLE, NINO]))
+        verbs = db.session.scalars(sa.select(audit.AuditEntry.verb).where(audit.AuditEntry.verb.startswith("import.")))
+        assert {"import.uploaded", "import.started", "import.taken"} <= set(verbs)
+
+
+class TestFocalPoints:
+    LINES = (
+        ["Ana", "Lomidze", "ana@example.org", "Georgia", ""],
+        ["Luka", "Maisuradze", "luka@example.org", "GE", "deputy"],
+        ["Léa", "Faure", "lea@example.org", "France", "Point focal"],
+    )
+
+    def points(self, world):
+        return {
+            one.account.email: one
+            for one in db.session.scalars(
+                sa.select(FocalPoint).where(FocalPoint.event_id == world.event.id, FocalPoint.ended_at.is_(None))
+            )
+        }
+
+    def test_each_gets_a_personal_invitation(self, world):
+        taken(world, spreadsheet([FOCAL_POINTS, *self.LINES]), kind=Kind.FOCAL_POINTS, quiet=False)
+        made = self.points(world)
+        assert (made["luka@example.org"].is_deputy, made["lea@example.org"].is_deputy) == (True, False)
+        mails = [mails_to(line[2]) for line in self.LINES]
+        assert [[mail.template for mail in each] for each in mails] == [["delegations/focal_point"]] * 3
+        links = {mail.text.partition("http")[2].split()[0] for each in mails for mail in each}
+        assert len(links) == 3
+
+    def test_or_none_and_then_nobody_counts_as_invited(self, world):
+        taken(world, spreadsheet([FOCAL_POINTS, *self.LINES]), kind=Kind.FOCAL_POINTS)
+        assert mails_to("lea@example.org") == []
+        assert self.points(world)["lea@example.org"].invited_at is None
+        where = (Delegation.event_id == world.event.id, Delegation.institution_id == world.other_state.id)
+        assert db.session.scalars(sa.select(Delegation.invited_at).where(*where)).one() is None
+
+    def test_the_invitations_leave_later(self, world):
+        run = taken(world, spreadsheet([FOCAL_POINTS, *self.LINES]), kind=Kind.FOCAL_POINTS)
+        self.points(world)["ana@example.org"].opened_at = clock.now()
+        db.session.commit()
+        actions.invite(run, by=world.hugo)
+        db.session.commit()
+        work()
+        assert [len(mails_to(line[2])) for line in self.LINES] == [0, 1, 1]
+        assert "Hugo" in mails_to("lea@example.org")[0].text
+        assert self.points(world)["lea@example.org"].invited_at
+        where = (Delegation.event_id == world.event.id, Delegation.institution_id == world.other_state.id)
+        assert db.session.scalars(sa.select(Delegation.invited_at).where(*where)).one()
+        assert (run.stage, run.options["quiet"]) == (Stage.DONE, False)
+        with pytest.raises(rules.NotNow):
+            actions.invite(run, by=world.hugo)
+
+    def test_one_for_a_state(self, world):
+        second = ["Lia", "Gelashvili", "lia@example.org", "Georgia", ""]
+        run = looked(world, spreadsheet([FOCAL_POINTS, self.LINES[0], second]), kind=Kind.FOCAL_POINTS)
+        assert faults(run) == [("E3", "second_focal_point")]
+
+    def test_undone(self, world):
+        dana = [world.dana.given_name, world.dana.family_name, world.dana.email, "Georgia", "deputy"]
+        run = taken(world, spreadsheet([FOCAL_POINTS, *self.LINES, dana]), kind=Kind.FOCAL_POINTS)
+        assert self.points(world)[world.dana.email].is_deputy
+        luka = self.points(world)["luka@example.org"]
+        luka.opened_at = clock.now()
+        db.session.commit()
+        undone(world, run)
+        assert set(self.points(world)) == {world.dana.email, "luka@example.org"}
+        assert not self.points(world)[world.dana.email].is_deputy
+        assert fates(run) == [Fate.UNDONE, Fate.NEW, Fate.UNDONE, Fate.UNDONE]
+        assert "has opened the page of the delegation" in rules.sentence(rows(run)[1].faults[0])
+
+
+class TestUndoing:
+    def test_who_came_in_goes_and_what_changed_is_put_back(self, world):
+        sam = ["Samuel", world.sam.family_name, world.sam.email, "Georgia", "D", "Director"]
+        run = taken(world, spreadsheet([PEOPLE, NINO, sam]))
+        undone(world, run)
+        assert registered(world, "nino@example.org").state == State.WITHDRAWN
+        made = registered(world, world.sam.email)
+        assert (made.given_name, made.function, made.affiliation_id) == (world.sam.given_name, {}, None)
+        assert (made.category_id, made.state) == (world.civil_society.id, State.APPROVED)
+        assert (run.stage, run.counts) == (Stage.UNDONE, {"undone": 2})
+
+    def test_not_who_has_acted_since(self, world):
+        run = taken(world, spreadsheet([PEOPLE, NINO, LEA]))
+        lea = registered(world, "lea@example.org")
+        lea.confirmed_at = clock.now()
+        db.session.commit()
+        assert [(made.name, why) for made, why in actions.prospects(run).stay] == [("Léa FAURE", rules.Why.ANSWERED)]
+        undone(world, run)
+        assert lea.state == State.NOMINATED
+        assert fates(run) == [Fate.UNDONE, Fate.NEW]
+
+    def test_nobody_is_written_to_who_was_not_before(self, world):
+        undone(world, taken(world, spreadsheet([PEOPLE, NINO])))
+        assert mails_to("nino@example.org") == []
+        undone(world, taken(world, spreadsheet([PEOPLE, LEA]), quiet=False))
+        assert [each.template for each in mails_to("lea@example.org")] == [
+            "registration/nominated",
+            "registration/withdrawn",
+        ]
+
+    def test_the_place_goes_to_who_waited_and_not_within_the_import(self, world):
+        world.delegate.capacity = 2
+        stella = factories.a_registration(world.event, world.stella, world.delegate, state=State.SUBMITTED)
+        stella.state = State.WITHDRAWN
+        db.session.commit()
+        run = taken(world, spreadsheet([PEOPLE, NINO, LEA]))
+        stella.state, stella.queued_at = State.WAITING, clock.now()
+        db.session.commit()
+        undone(world, run)
+        assert stella.state == State.SUBMITTED
+        assert {registered(world, line[2]).state for line in (NINO, LEA)} == {State.WITHDRAWN}
+
+    def test_the_file_can_be_taken_in_again(self, world):
+        undone(world, taken(world, spreadsheet([PEOPLE, NINO])))
+        run = taken(world, spreadsheet([PEOPLE, NINO]))
+        assert run.counts == {"new": 1}
+        assert registered(world, "nino@example.org").state == State.NOMINATED
+
+    def test_not_twice_and_not_after_a_month(self, world):
+        run = taken(world, spreadsheet([PEOPLE, NINO]))
+        clock.stop_at(clock.now() + timedelta(days=31))
+        with pytest.raises(rules.NotNow):
+            actions.undo(run, by=world.olga)
+        clock.stop_at(None)
+        undone(world, run)
+        with pytest.raises(rules.NotNow):
+            actions.undo(run, by=world.olga)
+
+
+class TestKeeping:
+    def test_file_and_names_go_after_a_month(self, world):
+        run = taken(world, spreadsheet([PEOPLE, NINO]))
+        key = run.file_key
+        assert files.size_of(key)
+        clock.stop_at(clock.now() + timedelta(days=31))
+        clear_old_imports()
+        db.session.commit()
+        db.session.expire_all()
+        assert files.size_of(key) is None
+        assert [(row.email, row.given, row.faults) for row in rows(run)] == [("", {}, [])]
+        assert run.counts == {"new": 1}
+
+    def test_a_person_sees_and_erases_what_was_imported_about_her(self, world):
+        run = taken(world, spreadsheet([PEOPLE, NINO, LEA]))
+        nino = db.session.scalars(sa.select(Account).where(Account.email == "nino@example.org")).one()
+        assert [each["family_name"] for each in SOURCES["imports"].export(nino.id)] == ["Beridze"]
+        key = run.file_key
+        SOURCES["imports"].erase(nino.id, clock.now())
+        db.session.commit()
+        assert files.size_of(key) is None
+        assert [row.given.get("family_name") for row in rows(run)] == [None, "Faure"]
+
+    def test_all_of_an_event_goes_with_its_people(self, world):
+        run = taken(world, spreadsheet([PEOPLE, NINO]))
+        key = run.file_key
+        SOURCES["imports"].expire(world.event.id, clock.now())
+        db.session.commit()
+        assert files.size_of(key) is None
+        assert db.session.scalars(sa.select(ImportRow)).all() == []
+
+    def test_a_file_is_removed_before_it_is_taken(self, world):
+        run = looked(world, spreadsheet([PEOPLE, NINO]))
+        key = run.file_key
+        actions.remove(run, by=world.olga)
+        db.session.commit()
+        assert files.size_of(key) is None
+        assert db.session.scalars(sa.select(ImportRow)).all() == []
+        assert db.session.scalars(sa.select(ImportRun)).all() == []
+        with pytest.raises(rules.NotNow):
+            actions.remove(taken(world, spreadsheet([PEOPLE, NINO])), by=world.olga)
+
+    def test_work_that_failed_for_good_can_be_ended(self, world):
+        run = looked(world, spreadsheet([PEOPLE, NINO]))
+        actions.start(run, only_good=False, quiet=True, takes_part="on_site", by=world.olga)
+        db.session.commit()
+        with pytest.raises(rules.NotNow):
+            actions.give_up(run, by=world.olga)
+        job = db.session.get(tasks.Job, run.options["job"])
+        job.state = "failed"
+        db.session.commit()
+        actions.give_up(run, by=world.olga)
+        assert run.stage == Stage.FAILED
+
+
+def test_texts_in_many_letters(world):
+    lines = [[*PEOPLE[:4], "Category"], ["Юрій", "Шевчук", "y@example.org", "GE", "D"]]
+    for number, (encoding, separator) in enumerate(
+        (("utf-8", ","), ("utf-8-sig", ";"), ("utf-16", "\t"), ("cp1251", ";"))
+    ):
+        lines[1][2] = f"y{number}@example.org"
+        lines[1][1] = f"Шевчук{'аеиоу'[number]}"
+        run = looked(world, text(lines, encoding, separator), "people.csv")
+        assert run.counts == {"new": 1}, encoding
+        assert rows(run)[0].given["given_name"] == "Юрій"
+
+
+def test_dates_and_numbers_are_named(world):
+    line = [datetime.date(2026, 1, 5), "Beridze", "nino@example.org", "Georgia", "D", 42]
+    run = looked(world, spreadsheet([PEOPLE, line]))
+    assert faults(run) == [("A2", "date"), ("F2", "number")]
