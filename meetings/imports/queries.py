@@ -213,6 +213,11 @@ def made_focal_points(one: ImportRun) -> list[Made]:
     ]
 
 
+def addresses(one: ImportRun) -> frozenset[str]:
+    """The addresses of all rows."""
+    return frozenset(db.session.scalars(sa.select(ImportRow.email).where(ImportRow.run_id == one.id)))
+
+
 def counts(one: ImportRun) -> dict[str, int]:
     """How many rows have each fate."""
     statement = sa.select(ImportRow.fate, sa.func.count()).where(ImportRow.run_id == one.id).group_by(ImportRow.fate)

@@ -352,6 +352,8 @@ class TestUndoing:
         db.session.commit()
         undone(world, run)
         assert stella.state == State.SUBMITTED
+        assert [mail.template for mail in mails_to(world.stella.email)] == ["registration/promoted"]
+        assert mails_to("lea@example.org") == []
         assert {registered(world, line[2]).state for line in (NINO, LEA)} == {State.WITHDRAWN}
 
     def test_the_file_can_be_taken_in_again(self, world):

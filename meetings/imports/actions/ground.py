@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import force_locale
-
-from meetings.core.i18n import LANGUAGES, LOCALES
+from meetings.core.i18n import LANGUAGES, in_language
 from meetings.delegations.models import Role
 from meetings.delegations.rules import FOCAL_ROLES, ROLES
 from meetings.events.models import Event
@@ -92,6 +90,6 @@ def _in_all_languages(words: Mapping[Any, Any]) -> dict[str, str]:
     """Codes by themselves and by their word in every language."""
     found = {folded(str(code)): str(code) for code in words}
     for code in LANGUAGES:
-        with force_locale(LOCALES[code]):
+        with in_language(code):
             found |= {folded(str(word)): str(key) for key, word in words.items()}
     return found

@@ -11,11 +11,12 @@ from meetings.accounts.models import Account
 from meetings.core import tasks
 from meetings.core.db import after_commit, db
 from meetings.core.errors import Refusal
+from meetings.core.i18n import in_language
 from meetings.core.tasks import Work
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
 from meetings.imports.actions.ground import ground
-from meetings.imports.actions.stages import enqueue, in_language_of, lock, locked
+from meetings.imports.actions.stages import enqueue, lock, locked
 from meetings.imports.actions.uploading import table_of
 from meetings.imports.models import ImportHeading, ImportRow, ImportRun, Kind, Stage
 from meetings.imports.reading import Table
@@ -76,7 +77,7 @@ def look_through(work: Work) -> Mapping[str, Any]:
     if run is None:
         return {}
     try:
-        with in_language_of(run):
+        with in_language(run.by.language):
             found = list(_checked(work, run, table_of(run)))
     except Refusal as refusal:
         run.stage, run.fault = Stage.FAILED, {"sentence": refusal.sentence}

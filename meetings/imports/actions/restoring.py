@@ -67,7 +67,7 @@ class Restoring:
             delegation = delegations.begin(self.event, house, self.now)
             person = delegation_queries.person(self.event, house, registration.id)
             if person and person.role != before["role"]:
-                with mail.quietly():
+                with mail.quietly([registration.account.email]):
                     delegations.set_role(delegation, person, Role(before["role"]), by=self.by, now=self.now)
 
     def _dismiss(self, focal_point: FocalPoint, made: Made) -> None:

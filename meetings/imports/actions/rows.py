@@ -164,5 +164,5 @@ def _seat(around: Around, registration: Registration, house: Institution, role: 
     person = delegation_queries.person(around.event, house, registration.id)
     if person is None:
         raise rules.NotNow
-    with mail.quietly():
+    with mail.quietly([registration.account.email]):
         delegations.set_role(delegation, person, role, by=around.by, now=around.now)

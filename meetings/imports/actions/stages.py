@@ -1,14 +1,10 @@
 """One import at a time goes one step further; its job finds it as it was, or not at all."""
 
-from contextlib import AbstractContextManager
-
 import sqlalchemy as sa
-from flask_babel import force_locale
 
 from meetings.accounts.models import Account
 from meetings.core import audit, tasks
 from meetings.core.db import db, new_id
-from meetings.core.i18n import LOCALES
 from meetings.core.tasks import Work
 from meetings.imports import queries, rules
 from meetings.imports.models import ImportRun, Stage
@@ -33,12 +29,6 @@ def enqueue(kind: str, run: ImportRun, *, by: Account) -> None:
     job.id = new_id()
     run.by, run.options = by, run.options | {"job": job.id}
     db.session.flush()
-
-
-def in_language_of(run: ImportRun) -> AbstractContextManager[None]:
-    """Sentences that a job keeps are in the language of whoever let it run."""
-    locale: AbstractContextManager[None] = force_locale(LOCALES.get(run.by.language, LOCALES["en"]))
-    return locale
 
 
 def give_up(run: ImportRun, *, by: Account) -> None:

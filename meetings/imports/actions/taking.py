@@ -9,11 +9,12 @@ from meetings.accounts.models import Account
 from meetings.core import audit, clock, mail, tasks
 from meetings.core.db import after_commit, db
 from meetings.core.errors import Refusal
+from meetings.core.i18n import in_language
 from meetings.core.tasks import Work
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
 from meetings.imports.actions.rows import Around, take_focal_point, take_person
-from meetings.imports.actions.stages import enqueue, in_language_of, lock, locked
+from meetings.imports.actions.stages import enqueue, lock, locked
 from meetings.imports.models import Fate, ImportRow, ImportRun, Stage
 from meetings.imports.rules import FaultKind, fault
 from meetings.registration import rules as registration_rules
@@ -50,7 +51,7 @@ def take(work: Work) -> Mapping[str, Any]:
         return {}
     now = clock.now()
     try:
-        with in_language_of(run), maybe_quiet(run):
+        with in_language(run.by.language), maybe_quiet(run):
             _take_all(work, run, now)
     except _Stopped as stopped:
         return _stop(run.id, stopped)
@@ -67,8 +68,8 @@ def take(work: Work) -> Mapping[str, Any]:
 
 
 def maybe_quiet(run: ImportRun) -> AbstractContextManager[None]:
-    """Nobody is written to, if that was chosen."""
-    return mail.quietly() if run.options.get("quiet") else nullcontext()
+    """Nobody of the import is written to, if that was chosen; whoever moves up because of it still is."""
+    return mail.quietly(queries.addresses(run)) if run.options.get("quiet") else nullcontext()
 
 
 class _Stopped(Exception):

@@ -3,18 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from flask_babel import LazyString, force_locale
+from flask_babel import LazyString
 
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, tasks
 from meetings.core.db import after_commit, db
 from meetings.core.errors import Refusal
-from meetings.core.i18n import LOCALES
+from meetings.core.i18n import LANGUAGES, in_language
 from meetings.core.tasks import Work
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
 from meetings.imports.actions.restoring import Restoring
-from meetings.imports.actions.stages import enqueue, in_language_of, lock, locked
+from meetings.imports.actions.stages import enqueue, lock, locked
 from meetings.imports.actions.taking import BATCH, maybe_quiet
 from meetings.imports.models import Fate, ImportRun, Stage
 from meetings.imports.queries import Made
@@ -57,7 +57,7 @@ def take_back(work: Work) -> Mapping[str, Any]:
     restoring = Restoring(run, now)
     found = prospects(run)
     back = 0
-    with in_language_of(run), maybe_quiet(run):
+    with in_language(run.by.language), maybe_quiet(run):
         for done, made in enumerate(found.go):
             if done % BATCH == 0:
                 progress.tell(work, run, done, len(found.go))
@@ -87,7 +87,7 @@ def _take_back(restoring: Restoring, made: Made) -> bool:
 
 def _stays(why: LazyString) -> dict[str, Any]:
     words = {}
-    for code, locale in LOCALES.items():
-        with force_locale(locale):
+    for code in LANGUAGES:
+        with in_language(code):
             words[code] = str(why)
     return fault(FaultKind.STAYS, why=words).stored()
