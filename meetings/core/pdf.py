@@ -50,10 +50,14 @@ class AssetFetcher(URLFetcher):
         return URLFetcherResponse(url, asset.read_bytes(), {"Content-Type": kind})
 
 
-def render(html: str, assets: Path = STATIC) -> bytes:
-    """Draw one HTML text as the bytes of a PDF; PdfError when it asks for what is not ours."""
+def render(html: str, assets: Path = STATIC, variant: str | None = None) -> bytes:
+    """Draw one HTML text as the bytes of a PDF; PdfError when it asks for what is not ours.
+
+    `variant` is a standard that WeasyPrint keeps to, such as `pdf/ua-1`: tagged, with title and language.
+    """
     try:
-        return cast(bytes, HTML(string=html, url_fetcher=AssetFetcher(assets)).write_pdf())
+        drawn = HTML(string=html, url_fetcher=AssetFetcher(assets)).write_pdf(pdf_variant=variant)
+        return cast(bytes, drawn)
     except FatalURLFetchingError as error:
         raise PdfError(f"{error}: {error.__cause__}") from error
 
