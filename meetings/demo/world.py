@@ -6,13 +6,22 @@ import sqlalchemy as sa
 
 from meetings.core import clock, files
 from meetings.core.db import Base, db
-from meetings.demo import accounts, cast, directory, documents, door, events, past, programme, registrations
+from meetings.demo import accounts, cast, directory, documents, door, events, letters, past, programme, registrations
 from meetings.demo.diary import Progress
 from meetings.demo.stage import a_stage
 from meetings.events.models import Event
 from meetings.institutions import actions as institutions
 
-PARTS = (events.plan, programme.plan, registrations.plan, past.plan, documents.plan, directory.plan, door.plan)
+PARTS = (
+    events.plan,
+    programme.plan,
+    registrations.plan,
+    past.plan,
+    documents.plan,
+    directory.plan,
+    door.plan,
+    letters.plan,
+)
 
 
 def is_there() -> bool:

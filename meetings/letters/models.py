@@ -72,7 +72,7 @@ class LetterText(Base):
 
 
 class LetterRequest(Base):
-    """Somebody asks for a visa support letter, or asks again after a correction; `answered_at` is when one was issued."""
+    """Somebody asks for a visa support letter, or again after a correction; `answered_at` is when one was issued."""
 
     __tablename__ = "letter_request"
     __table_args__ = (sa.Index(None, "event_id", "answered_at"),)

@@ -17,6 +17,7 @@ from meetings.letters.rules.passports import Details, PassportRefused
 from meetings.registration.forms.fields import NEEDED
 
 A_DAY = DataRequired(_l("Please give a date."))
+OTHER = "other"
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -44,7 +45,7 @@ class PassportForm(Form):
         validators=[DataRequired(NEEDED), Length(max=20)],
         render_kw=QUIET,
     )
-    nationality = SelectField(_l("Nationality"))
+    nationality = SelectField(_l("Nationality"), validators=[InputRequired(NEEDED)])
     other_nationality = StringField(
         _l("Another nationality"),
         filters=[_line],
@@ -75,7 +76,7 @@ class PassportForm(Form):
 
     def details(self) -> Details:
         """What was typed."""
-        known = institutions.by_id(self.nationality.data) if self.nationality.data else None
+        known = institutions.by_id(self.nationality.data) if self.nationality.data != OTHER else None
         return Details(
             full_name=self.full_name.data,
             number=self.number.data,
@@ -99,5 +100,5 @@ def from_request(request: LetterRequest | None, passport: Passport | None) -> di
     if passport:
         names = ("full_name", "number", "other_nationality", "born_on", "issued_on", "expires_on", "consulate")
         values |= {name: getattr(passport, name) for name in names}
-        values["nationality"] = passport.nationality_id or ""
+        values["nationality"] = passport.nationality_id or OTHER
     return values

@@ -19,6 +19,8 @@ from meetings.letters.rules import placeholders
 from meetings.letters.texts import SUBJECTS, TEXTS
 from meetings.registration.forms.fields import NEEDED
 
+OWN = "own"
+
 
 def _line(value: Any) -> str:
     return one_line(strip(value))
@@ -94,16 +96,20 @@ class SettingForm(Form):
 class IssueForm(Form):
     """The language of the letters."""
 
-    language = RadioField(_l("Language of the letters"), default="")
+    language = RadioField(_l("Language of the letters"), default=OWN, validators=[InputRequired(NEEDED)])
 
     def offer(self, event: Event, kind: Kind) -> None:
         """The languages of the event."""
         own = _l("As each person asked for") if kind is Kind.VISA else _l("As each person reads")
         codes = [code for code in event.languages if code in LANGUAGES]
         self.language.choices = [
-            SelectChoice(value="", label=own),
+            SelectChoice(value=OWN, label=own),
             *(SelectChoice(value=code, label=LANGUAGES[code]) for code in codes),
         ]
+
+    def chosen(self) -> str:
+        """A language, or nothing when each person has her own."""
+        return "" if self.language.data == OWN else str(self.language.data)
 
 
 class RevocationForm(Form):

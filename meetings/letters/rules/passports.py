@@ -43,7 +43,7 @@ class NumberMalformed(PassportRefused):
 class NationalityMissing(PassportRefused):
     """Neither a State of the list nor another."""
 
-    field, message = "nationality", _l("Choose a State, or write another nationality below.")
+    field, message = "other_nationality", _l("Please write the nationality, as the State is not in the list.")
 
 
 class BirthImpossible(PassportRefused):

@@ -45,7 +45,7 @@ def create(event: Event) -> ResponseReturnValue:
     form.offer(event, kind)
     if not form.validate_on_submit():
         return _page(event, form), 422
-    wish = Wish(kind, form.language.data, request.form.get("replaces", ""))
+    wish = Wish(kind, form.chosen(), request.form.get("replaces", ""))
     try:
         made = actions.issue(event, _people(event, kind), wish, by=current_user, now=clock.now())
     except Refusal as refusal:
