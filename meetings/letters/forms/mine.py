@@ -68,8 +68,9 @@ class PassportForm(Form):
         """The States, and the languages of the event."""
         states = [(one.id, one.name.shown_in(language()).text) for one in institutions.delegations(language())]
         self.nationality.choices = [
-            SelectChoice(value="", label=_l("Another")),
+            SelectChoice(value="", label=_l("Please choose")),
             *(SelectChoice(*one) for one in states),
+            SelectChoice(value=OTHER, label=_l("Another")),
         ]
         codes = [code for code in event.languages if code in LANGUAGES]
         self.language.choices = [SelectChoice(value=code, label=LANGUAGES[code]) for code in codes]
