@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 import sqlalchemy as sa
 
+from meetings.cli import main
 from meetings.core import clock, files, tasks
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
@@ -371,3 +372,18 @@ def test_a_letter_issued_while_the_person_withdraws_does_not_count(own_app):
     assert "done" in at_once(own_app, [issue, withdraw])
     db.session.expire_all()
     assert [letter for letter in db.session.scalars(sa.select(Letter)) if letter.is_valid] == []
+
+
+def test_the_command_says_what_would_be_deleted_and_deletes_it(world, app):
+    asked(with_texts(world))
+    world.event.first_day -= timedelta(days=60)
+    world.event.last_day -= timedelta(days=60)
+    db.session.commit()
+    line = f"{world.event.slug}: passport data of 1"
+    dry = app.test_cli_runner().invoke(main, ["retention", "--dry-run"])
+    assert f"{line} would be deleted." in dry.output
+    assert db.session.scalars(sa.select(Passport)).one().number == NUMBER
+    done = app.test_cli_runner().invoke(main, ["retention"])
+    assert f"{line} were deleted." in done.output
+    db.session.expire_all()
+    assert db.session.scalars(sa.select(Passport)).all() == []

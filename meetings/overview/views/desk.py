@@ -11,6 +11,7 @@ from meetings.core.i18n import language
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
 from meetings.institutions.models import Institution, Kind
+from meetings.letters.queries import requests as letters
 from meetings.overview import tiles
 from meetings.overview.queries import desk as queries
 from meetings.overview.queries import home
@@ -125,8 +126,10 @@ def _bar(category: Category, figures: Figures) -> Bar:
 def _of_people(event: Event, people: People | None) -> list[Need]:
     if people is None:
         return []
-    of_terms = needs.of_terms(event, people.terms) if allowed(Permission.MANAGE_REGISTRATIONS, event) else []
-    return needs.of_people(event, people.figures) + of_terms
+    found = needs.of_people(event, people.figures)
+    if allowed(Permission.MANAGE_REGISTRATIONS, event):
+        found += needs.of_terms(event, people.terms) + needs.of_letters(event, letters.count_open(event))
+    return found
 
 
 def _of_meeting(event: Event) -> list[Need]:
