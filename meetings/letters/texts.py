@@ -27,7 +27,7 @@ Au nom des organisateurs, {hosts}, j’ai l’honneur de vous inviter à la réu
 - Dates\u202f: {dates}
 - Lieu\u202f: {place}
 
-Votre participation est prévue en qualité de {category}\u202f: {person}. Votre inscription a été approuvée.
+Votre participation est prévue en qualité de {category}\u202f: {person}. Votre inscription a été confirmée.
 
 Le programme et les informations pratiques se trouvent sur la page de la réunion. Pour toute question, merci \
 d’écrire à {contact}.
@@ -63,7 +63,7 @@ Au nom des organisateurs, {hosts}, je confirme que la personne nommée ci-dessus
 - Dates de la réunion\u202f: {dates}
 - Lieu\u202f: {place}
 
-L’inscription a été approuvée par les organisateurs. Le voyage a pour objet la participation à cette réunion.
+L’inscription a été confirmée par les organisateurs. Le voyage a pour objet la participation à cette réunion.
 
 Nous vous saurions gré de bien vouloir délivrer le visa à temps pour le voyage. La présente lettre ne remplace pas les \
 conditions que les autorités peuvent poser. Pour toute question, merci d’écrire à {contact}.

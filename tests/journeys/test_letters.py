@@ -87,7 +87,7 @@ def ask(remi: Page, slug: str) -> None:
         remi.get_by_label(label).fill(day)
     remi.get_by_label("Consulat ou ambassade").fill("Consulat général, Villeneuve-l’Inventée")
     remi.get_by_role("button", name="Demander la lettre").click()
-    remi.get_by_text("Les organisateurs ont votre demande.").wait_for()
+    remi.get_by_text("L’équipe organisatrice a votre demande.").wait_for()
 
 
 def verify(consulate: Page, code: str) -> None:
