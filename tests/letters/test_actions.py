@@ -15,6 +15,7 @@ from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.personal import NOBODY, SOURCES
+from meetings.core.traces import forget
 from meetings.core.translated import Translated
 from meetings.events.actions.cloning import CLONERS
 from meetings.events.models import EventState
@@ -387,3 +388,12 @@ def test_the_command_says_what_would_be_deleted_and_deletes_it(world, app):
     assert f"{line} were deleted." in done.output
     db.session.expire_all()
     assert db.session.scalars(sa.select(Passport)).all() == []
+
+
+def test_letters_outlive_the_account_of_whoever_issued_them(world):
+    (letter,) = issued(with_texts(world), [place_of(world, world.remi)], Kind.INVITATION)
+    forget({world.olga.id}, [world.olga.full_name])
+    db.session.commit()
+    tasks.run_due()
+    db.session.expire_all()
+    assert letter.file_key

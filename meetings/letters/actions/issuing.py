@@ -114,7 +114,7 @@ def _issue_one(made: LetterIssue, setting: LetterSetting, text: LetterText, each
         issued_at=made.at,
         **_said(text, each, language),
     )
-    letter.job = tasks.enqueue(KIND, {"letter": letter.id}, owner_id=made.by_id or made.by.id, scope=made.event_id)
+    letter.job = tasks.enqueue(KIND, {"letter": letter.id}, scope=made.event_id)
     db.session.add(letter)
     if old is not None:
         old.replaced_by_id = letter.id
