@@ -1,5 +1,6 @@
 """What the placeholders of a letter stand for, in the language of the moment."""
 
+from datetime import date
 from typing import Any
 
 from babel.lists import format_list
@@ -53,10 +54,11 @@ def words_of(passport: Passport) -> dict[str, str]:
     }
 
 
-def facts_of(event: Event, text: LetterText, words: dict[str, str], language: str) -> dict[str, Any]:
+def facts_of(event: Event, text: LetterText, words: dict[str, str], language: str, day: date) -> dict[str, Any]:
     """All that a letter says, but for the passport: kept with it, so that nothing in it changes later."""
     marks = (plain(host.institution.mark or host.institution.name) for host in event.hosts)
     return {
+        "day": day.isoformat(),
         "marks": list(marks),
         "subject": prose.line(text.subject[language], words),
         "text": text.text[language],

@@ -174,6 +174,11 @@ class Letter(Base):
     job: Mapped[Job] = relationship()
 
     @property
+    def day(self) -> date:
+        """The date that stands on it: that of the meeting's own clock when it was issued."""
+        return date.fromisoformat(self.facts["day"]) if self.facts else self.issued_at.date()
+
+    @property
     def is_valid(self) -> bool:
         """Whether it still counts."""
         return self.ending == Ending.NONE

@@ -37,4 +37,6 @@ def sheet(event: Event, text: LetterText, language: str, reference: str, day: da
         consulate="—",
     )
     said = filling.words_of(passport) if text.kind == Kind.VISA else {}
-    return Sheet(reference, CODE, language, day, filling.facts_of(event, text, words, language), said, is_specimen=True)
+    return Sheet(
+        reference, CODE, language, day, filling.facts_of(event, text, words, language, day), said, is_specimen=True
+    )

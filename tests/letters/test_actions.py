@@ -2,7 +2,7 @@
 
 import io
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pypdfium2
@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from meetings.cli import main
-from meetings.core import clock, files, tasks
+from meetings.core import clock, files, handing_out, tasks
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.mail import Mail
@@ -269,6 +269,24 @@ def test_files_that_no_letter_knows_are_swept(world):
     purging.sweep_files()
     assert files.size_of(lost) is None
     assert files.size_of(letter.file_key)
+
+
+def test_the_date_of_a_letter_is_that_of_the_meetings_own_clock(world):
+    with_texts(world)
+    clock.stop_at(datetime(world.event.first_day.year, 3, 1, 23, 30, tzinfo=UTC))
+    (letter,) = written(world, [place_of(world, world.remi)], Kind.INVITATION)
+    assert (letter.day.month, letter.day.day) == (3, 2)
+    assert "2 mars" in text_of(content(letter))
+
+
+def test_what_is_handed_out_has_words_in_french(world, app):
+    registration = asked(with_texts(world))
+    issued(world, [registration])
+    fields = {field for row in SOURCES["letters"].export(world.remi.id) for field in row}
+    fields |= {field for row in SOURCES["letters"].export(world.remi.id) for field in row.get("passport", ())}
+    with app.test_request_context("/fr/"):
+        unknown = {field for field in fields if handing_out.label(field) == field.replace("_", " ")}
+    assert unknown == set()
 
 
 def test_everything_is_handed_out_and_nothing_but_the_number_stays(world):

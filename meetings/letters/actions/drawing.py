@@ -37,8 +37,7 @@ def draw(work: tasks.Work) -> Mapping[str, Any] | None:
 
 def sheet_of(letter: Letter) -> Sheet:
     """What is drawn of a letter: what it said when it was issued."""
-    day = letter.issued_at.date()
-    return Sheet(letter.reference, letter.code, letter.language, day, letter.facts, letter.passport)
+    return Sheet(letter.reference, letter.code, letter.language, letter.day, letter.facts, letter.passport)
 
 
 def _is_wanted(letter: Letter) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask_babel import force_locale
@@ -112,7 +113,7 @@ def _issue_one(made: LetterIssue, setting: LetterSetting, text: LetterText, each
         code=code,
         code_digest=codes.digest(code),
         issued_at=made.at,
-        **_said(text, each, language),
+        **_said(text, each, language, made.at),
     )
     letter.job = tasks.enqueue(KIND, {"letter": letter.id}, scope=made.event_id)
     db.session.add(letter)
@@ -123,13 +124,15 @@ def _issue_one(made: LetterIssue, setting: LetterSetting, text: LetterText, each
     _record(letter, old, made.by)
 
 
-def _said(text: LetterText, each: Standing, language: str) -> dict[str, Any]:
-    """What the letter says, its passport data apart."""
+def _said(text: LetterText, each: Standing, language: str, now: datetime) -> dict[str, Any]:
+    """What the letter says, its passport data apart; its date is that of the meeting's own clock."""
+    event = each.person.event
+    day = now.astimezone(ZoneInfo(event.time_zone)).date()
     with force_locale(LOCALES[language]):
         words = filling.words_for(each.person, text)
         passport = requests.passport(each.person) if text.kind == Kind.VISA else None
         return {
-            "facts": filling.facts_of(each.person.event, text, words, language),
+            "facts": filling.facts_of(event, text, words, language, day),
             "passport": filling.words_of(passport) if passport else {},
         }
 

@@ -12,7 +12,15 @@ from meetings.letters.actions import ending, purging
 from meetings.letters.models import Ending, Letter, LetterRequest, Passport
 from meetings.registration.models import Registration
 
-PASSPORT = ("full_name", "number", "born_on", "issued_on", "expires_on", "consulate", "given_at")
+PASSPORT = {
+    "passport_name": "full_name",
+    "passport_number": "number",
+    "date_of_birth": "born_on",
+    "passport_issued": "issued_on",
+    "passport_expires": "expires_on",
+    "consulate": "consulate",
+    "given_at": "given_at",
+}
 
 
 def _export(account_id: str) -> list[dict[str, Any]]:
@@ -34,7 +42,8 @@ def _written_out(letter: Letter) -> dict[str, Any]:
 
 def _passport(one: Passport) -> dict[str, Any]:
     nationality = one.nationality.name if one.nationality else one.other_nationality
-    return {"passport": {name: getattr(one, name) for name in PASSPORT} | {"nationality": nationality}}
+    said = {label: getattr(one, name) for label, name in PASSPORT.items()}
+    return {"passport": said | {"nationality": nationality}}
 
 
 def _erase(account_id: str, now: datetime) -> int:

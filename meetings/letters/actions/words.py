@@ -35,11 +35,8 @@ audit.FIELDS.update(
         "passport_number": _l("Number of the passport"),
         "nationality": _l("Nationality"),
         "date_of_birth": _l("Date of birth"),
-        "born_on": _l("Date of birth"),
         "passport_issued": _l("Date of issue of the passport"),
-        "issued_on": _l("Date of issue of the passport"),
         "passport_expires": _l("Date of expiry of the passport"),
-        "expires_on": _l("Date of expiry of the passport"),
         "consulate": _l("Consulate or embassy"),
         "given_at": _l("Given"),
     }
