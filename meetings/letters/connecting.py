@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from meetings.events.access import Permission
+from meetings.letters import columns
 from meetings.letters.actions import follow_merge, follow_state
 from meetings.letters.models import Kind
 from meetings.letters.queries import letters, requests, texts
@@ -19,10 +20,11 @@ PANEL = Panel(_l("Letters"), "letters.person", Permission.MANAGE_REGISTRATIONS)
 
 
 def connect() -> None:
-    """Offer the step of a person and the page of her letters, and hear when she comes no more."""
+    """Offer the step of a person, the page of her letters and a column, and hear when she comes no more."""
     if steps not in STEPS:
         STEPS.append(steps)
         PANELS.append(PANEL)
+        columns.add()
     state_changed.connect(follow_state)
     registration_merged.connect(follow_merge)
 

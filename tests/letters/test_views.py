@@ -1,5 +1,6 @@
 """Pages of letters: they work, they refuse, and a stranger, a neighbour or the desk gets nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -506,3 +507,14 @@ def test_a_missing_text_in_the_chosen_language_is_said(client, world):
     db.session.commit()
     data = {"kind": "invitation", "chosen": place.id, "language": "en"}
     assert client.post(f"{MANAGE}/issues", data=data).status_code == 303
+
+
+def test_the_table_of_registrations_has_a_column_of_letters(client, world, count_queries):
+    asked(with_texts(world))
+    issued(world, [place_of(world, world.remi), place_of(world, world.sam)], Kind.INVITATION)
+    client.sign_in(world.olga)
+    with count_queries() as statements:
+        page = client.get("/en/events/annual-meeting/manage/registrations?columns=letters")
+    assert re.search(r"/I/0001, asked for", page.text)
+    assert "/I/0002<" in page.text
+    assert len(statements) <= 12

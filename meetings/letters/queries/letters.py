@@ -13,7 +13,7 @@ from meetings.core.tasks import Job
 from meetings.events.models import Event
 from meetings.institutions.rules import folded
 from meetings.letters import codes
-from meetings.letters.models import Ending, Letter, LetterIssue
+from meetings.letters.models import Ending, Letter, LetterIssue, LetterRequest
 from meetings.registration.models import Registration
 
 PAGE = 50
@@ -95,6 +95,22 @@ def of_person(registration: Registration) -> Sequence[Letter]:
     """All letters of a person, the newest first."""
     statement = sa.select(Letter).where(Letter.registration_id == registration.id)
     return db.session.scalars(statement.options(joinedload(Letter.job)).order_by(Letter.number.desc())).all()
+
+
+def references(ids: Sequence[str]) -> dict[str, list[str]]:
+    """The numbers of the letters that count, by registration."""
+    where = (Letter.registration_id.in_(ids), Letter.ending == Ending.NONE)
+    rows = db.session.execute(sa.select(Letter.registration_id, Letter.reference).where(*where).order_by(Letter.number))
+    found: dict[str, list[str]] = {}
+    for one, reference in rows:
+        found.setdefault(one, []).append(reference)
+    return found
+
+
+def asking(ids: Sequence[str]) -> set[str]:
+    """Which of these registrations wait for a letter."""
+    where = (LetterRequest.registration_id.in_(ids), LetterRequest.answered_at.is_(None))
+    return set(db.session.scalars(sa.select(LetterRequest.registration_id).where(*where)))
 
 
 def of_issue(issue: LetterIssue) -> Sequence[Letter]:
