@@ -415,3 +415,16 @@ def test_letters_outlive_the_account_of_whoever_issued_them(world):
     tasks.run_due()
     db.session.expire_all()
     assert letter.file_key
+
+
+def test_what_the_database_refuses_is_told_without_what_was_given(world):
+    """Its errors stand in the log, which holds nothing about people."""
+    registration = asked(with_texts(world))
+    db.session.expunge_all()
+    given = {
+        name: getattr(details(number="SECRET999"), name) for name in actions.asking.FIELDS if name != "nationality"
+    }
+    db.session.add(Passport(registration_id=registration.id, given_at=clock.now(), **given))
+    with pytest.raises(sa.exc.IntegrityError) as refused:
+        db.session.flush()
+    assert "SECRET999" not in str(refused.value)
