@@ -4,18 +4,27 @@ from datetime import date
 from typing import Any
 
 from babel.lists import format_list
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale
 
 from meetings.accounts.rules import FORMS_OF_ADDRESS
 from meetings.core import prose
-from meetings.core.i18n import date_range, plain, short_day
+from meetings.core.i18n import LOCALES, date_range, plain, short_day
 from meetings.events.models import Event
-from meetings.letters.models import LetterText, Passport
+from meetings.letters.models import Letter, LetterText, Passport
 from meetings.registration.models import Registration
 
 
 def words_for(registration: Registration, text: LetterText) -> dict[str, str]:
     """What stands for each word about the person and the meeting."""
+    return {**_words_of_person(registration), **words_of_event(registration.event, text)}
+
+
+def words_of_event(event: Event, text: LetterText) -> dict[str, str]:
+    """What stands for each word about the meeting alone."""
+    return {**_words_of_meeting(event), "house": plain(text.house.name), "contact": event.contact_email}
+
+
+def _words_of_person(registration: Registration) -> dict[str, str]:
     function, institution = plain(registration.function), _institution(registration)
     return {
         "person": ", ".join(part for part in (registration.full_name, function, institution) if part),
@@ -24,19 +33,15 @@ def words_for(registration: Registration, text: LetterText) -> dict[str, str]:
         "function": function,
         "institution": institution,
         "category": plain(registration.category.name),
-        **words_of_event(registration.event, text),
     }
 
 
-def words_of_event(event: Event, text: LetterText) -> dict[str, str]:
-    """What stands for each word about the meeting alone."""
+def _words_of_meeting(event: Event) -> dict[str, str]:
     return {
         "meeting": plain(event.title),
         "dates": date_range(event.first_day, event.last_day),
         "place": _place(event),
         "hosts": format_list([plain(host.institution.name) for host in event.hosts], locale=get_locale()),
-        "house": plain(text.house.name),
-        "contact": event.contact_email,
     }
 
 
@@ -67,6 +72,14 @@ def facts_of(event: Event, text: LetterText, words: dict[str, str], language: st
         "signatory_function": plain(text.signatory_function),
         "house": plain(text.house.name),
     }
+
+
+def outdated(letter: Letter) -> list[str]:
+    """The words of a letter that would read otherwise today, because the person or the meeting has changed."""
+    said = letter.facts.get("words", {})
+    with force_locale(LOCALES[letter.language]):
+        now = {**_words_of_person(letter.registration), **_words_of_meeting(letter.event)}
+    return [word for word, text in now.items() if word != "person" and said and said.get(word) != text]
 
 
 def _institution(registration: Registration) -> str:

@@ -164,6 +164,8 @@ def test_a_correction_has_a_new_number_and_replaces_the_old(world):
     asked(world, number="CD7654321")
     (new,) = written(world, [registration])
     assert (old.ending, old.replaced_by_id, new.number, new.is_valid) == (Ending.REPLACED, new.id, 2, True)
+    mails = db.session.scalars(sa.select(Mail).where(Mail.template == "letters/issued")).all()
+    assert sorted(old.reference in mail.text and new.reference in mail.text for mail in mails) == [False, True]
     (again,) = issued(world, [registration], replaces=new.id)
     assert again.number == 3
     with pytest.raises(standing.NobodyToWriteTo):
@@ -179,6 +181,9 @@ def test_revoking_needs_a_reason_and_happens_once(world):
         actions.revoke(letter, "Again", by=world.hugo, now=clock.now())
     assert (letter.ending, letter.reason) == (Ending.REVOKED, "Issued by mistake")
     assert deeds("letter.revoked")[0].actor_id == world.olga.id
+    (mail,) = db.session.scalars(sa.select(Mail).where(Mail.template == "letters/revoked"))
+    assert (mail.recipient, letter.reference in mail.subject) == (world.remi.email, True)
+    assert "Issued by mistake" not in mail.text
     db.session.commit()
     tasks.run_due()
     db.session.expire_all()

@@ -280,6 +280,19 @@ def test_a_letter_is_corrected_and_revoked(client, world):
     assert client.post(f"{MANAGE}/register/{new.id}/revocation", data={"reason": "x"}).status_code == 422
 
 
+def test_a_letter_that_says_something_else_than_today_is_marked(client, world):
+    (letter,) = issued(with_texts(world), [place_of(world, world.remi)], Kind.INVITATION)
+    warning = "Changed since then"
+    assert warning not in reads(client, world.olga, f"{MANAGE}/register/{letter.id}").text
+    place_of(world, world.remi).function = Translated(en="Judge", fr="Juge")
+    world.event.last_day += timedelta(days=1)
+    db.session.commit()
+    page = client.get(f"{MANAGE}/register/{letter.id}").text
+    for word in (warning, "<li>Position</li>", "<li>Dates of the meeting</li>"):
+        assert word in page
+    assert "<li>Title of the meeting</li>" not in page
+
+
 def test_the_register_is_searched_and_filtered(client, world):
     with_texts(world)
     first, second = issued(world, [place_of(world, world.remi), place_of(world, world.sam)], Kind.INVITATION)

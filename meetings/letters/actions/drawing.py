@@ -6,11 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from meetings.core import clock, files, mail, tasks
+from meetings.core import clock, files, tasks
 from meetings.core.db import db
-from meetings.core.i18n import LANGUAGES
-from meetings.core.urls import external_url
 from meetings.letters import paper
+from meetings.letters.actions import telling
 from meetings.letters.actions.issuing import KIND
 from meetings.letters.actions.purging import FOLDER
 from meetings.letters.models import Kind, Letter
@@ -31,7 +30,7 @@ def draw(work: tasks.Work) -> Mapping[str, Any] | None:
     key = f"{FOLDER}/{letter.event_id}/{letter.id}"
     letter.size = files.put(key, BytesIO(content))
     letter.file_key, letter.made_at = key, clock.now()
-    _tell(letter)
+    telling.tell("letters/issued", letter, replaces=_replaced_by(letter))
     return {"letter": letter.reference}
 
 
@@ -45,20 +44,9 @@ def _is_wanted(letter: Letter) -> bool:
     return letter.made_at is None and letter.is_valid and not lacks_passport
 
 
-def _tell(letter: Letter) -> None:
-    """A mail in the person's language with a link, for a passport is not to lie in mail boxes."""
-    event, person = letter.event, letter.registration
-    language = person.account.language if person.account.language in LANGUAGES else "en"
-    mail.write(
-        "letters/issued",
-        to=person.account,
-        scope=event.id,
-        reply_to=event.contact_email,
-        values={
-            "name": person.given_name,
-            "event_title": event.title.shown_in(language).text,
-            "for_visa": letter.kind == Kind.VISA,
-            "reference": letter.reference,
-            "link": external_url("my_letters.index", lang=language, slug=event.slug),
-        },
+def _replaced_by(letter: Letter) -> str:
+    """The number of the letter that this one takes the place of."""
+    statement = sa.select(Letter.reference).where(
+        Letter.replaced_by_id == letter.id, Letter.event_id == letter.event_id
     )
+    return db.session.scalar(statement) or ""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from meetings.accounts.models import Account
 from meetings.core import audit
 from meetings.core.db import db
-from meetings.letters.actions import purging
+from meetings.letters.actions import purging, telling
 from meetings.letters.models import Ending, Kind, Letter, LetterRequest, Passport
 from meetings.letters.rules import standing
 from meetings.registration.models import Registration
@@ -29,6 +29,7 @@ def revoke(letter: Letter, reason: str, *, by: Account, now: datetime) -> None:
         raise standing.ReasonMissing
     end(letter, Ending.REVOKED, now, reason.strip())
     _record(letter, by, {"reason": letter.reason})
+    telling.tell("letters/revoked", letter)
 
 
 def follow_state(registration: Registration, *, now: datetime, by: Account | None = None, **news: Any) -> None:

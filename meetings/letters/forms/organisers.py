@@ -119,7 +119,9 @@ class RevocationForm(Form):
         _l("Reason"),
         filters=[strip],
         validators=[DataRequired(NEEDED), Length(max=500)],
-        description=_l("Stands in the audit log with your name. Whoever verifies the letter does not see it."),
+        description=_l(
+            "Stands in the audit log with your name. Neither the person nor whoever verifies the letter sees it."
+        ),
     )
 
 

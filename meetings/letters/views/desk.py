@@ -9,13 +9,14 @@ from meetings.core import audit, clock
 from meetings.core.errors import Refusal
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
-from meetings.letters import actions
+from meetings.letters import actions, filling
 from meetings.letters.forms.organisers import RevocationForm
 from meetings.letters.models import Kind, Letter
 from meetings.letters.people import Standing
 from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import standing
 from meetings.letters.rules.passports import purge_day
+from meetings.letters.rules.placeholders import COMMON
 from meetings.letters.views.files import send
 from meetings.registration import queries as registrations
 from meetings.registration.models import Registration
@@ -131,4 +132,12 @@ def _one(event: Event, letter_id: str) -> Letter:
 
 def _page(event: Event, letter: Letter, form: RevocationForm) -> str:
     newer = letters.in_event(event, letter.replaced_by_id) if letter.replaced_by_id else None
-    return render_template("letters/letter.html", event=event, letter=letter, form=form, newer=newer)
+    changed = filling.outdated(letter) if letter.is_valid else []
+    return render_template(
+        "letters/letter.html",
+        event=event,
+        letter=letter,
+        form=form,
+        newer=newer,
+        changed=[COMMON[word] for word in changed],
+    )
