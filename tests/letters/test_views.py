@@ -12,6 +12,7 @@ from meetings.core.db import db
 from meetings.core.limits import limiter
 from meetings.core.mail import Mail
 from meetings.core.translated import Translated
+from meetings.events.access import ROLE_PERMISSIONS, Permission
 from meetings.events.models import EventState, Role
 from meetings.letters import actions, codes
 from meetings.letters.models import Ending, Kind, Letter, LetterText, Passport
@@ -260,6 +261,21 @@ def test_passport_data_are_read_by_few_and_each_reading_is_logged(client, world)
     assert NUMBER in client.get(f"{MANAGE}/people/{registration.id}/passport").text
     (entry,) = logged("letter.passport_read")
     assert (entry.actor_id, entry.target_id, entry.after) == (world.olga.id, registration.id, {})
+
+
+def test_who_may_not_read_sensitive_data_takes_no_visa_letter(client, world, monkeypatch):
+    registration = asked(with_texts(world))
+    (visa,) = written(world, [registration])
+    (invitation,) = written(world, [registration], Kind.INVITATION)
+    officer = factories.an_account("Otto", "Officer")
+    factories.a_role(world.event, officer, Role.REGISTRATION_OFFICER)
+    fewer = ROLE_PERMISSIONS[Role.REGISTRATION_OFFICER] - {Permission.READ_SENSITIVE}
+    monkeypatch.setitem(ROLE_PERMISSIONS, Role.REGISTRATION_OFFICER, fewer)
+    client.sign_in(officer)
+    assert f"{visa.id}/file" not in client.get(f"{MANAGE}/register/{visa.id}").text
+    assert client.get(f"{MANAGE}/register/{visa.id}/file").status_code == 404
+    assert client.get(f"{MANAGE}/people/{registration.id}/passport").status_code == 404
+    assert client.get(f"{MANAGE}/register/{invitation.id}/file").status_code == 200
 
 
 def test_a_letter_is_corrected_and_revoked(client, world):
