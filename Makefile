@@ -39,7 +39,7 @@ run: setup  ## serve with the settings of the environment
 	@$(BIN)/meetings run --port $(PORT)
 
 test: setup  ## run every test
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: setup  ## the linters: style, types, layers, templates
 	@$(BIN)/ruff check .

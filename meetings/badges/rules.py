@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
 
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from meetings.badges.drawing import Sheet
@@ -14,7 +13,7 @@ from meetings.badges.faces import BadgeFace
 from meetings.badges.models import BadgePrint
 from meetings.badges.people import Choice, Order, Person, Standing, Whom
 from meetings.core.errors import Refusal
-from meetings.core.i18n import LOCALES, date_range
+from meetings.core.i18n import date_range, in_language
 from meetings.core.queue import QueueState
 from meetings.events.models import Event
 from meetings.institutions.rules import capitals
@@ -54,7 +53,7 @@ def frame(event: Event) -> Frame:
     """The hosts in the order of the event, its title, and its days with the city."""
     code = event.languages[0]
     marks = (host.institution.mark or host.institution.name for host in event.hosts)
-    with force_locale(LOCALES.get(code, LOCALES["en"])):
+    with in_language(code):
         days = date_range(event.first_day, event.last_day)
     city = event.city.shown_in(code).text
     return Frame(

@@ -5,12 +5,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from wtforms import Field, FormField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length
-from wtforms.widgets import Select
+from wtforms.widgets.core import clean_key
 
+from meetings.core import drawing
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES
 from meetings.core.translated import Translated
@@ -18,32 +19,20 @@ from meetings.core.translated import Translated
 csrf = CSRFProtect()
 
 
-class QuickSelect(Select):
-    """A list to choose from, drawn ten times as fast: lists of States are on many pages."""
+class Drawing:
+    """How the fields of our forms are drawn."""
 
-    @classmethod
-    def render_option(cls, choice: Any, **kwargs: Any) -> Markup:
-        """One choice."""
-        if choice.render_kw or kwargs:
-            return Markup(super().render_option(choice, **kwargs))  # noqa: S704 - the library escapes
-        sign, label = (" selected" if choice.selected else ""), choice.label or choice.value
-        return Markup(f'<option{sign} value="{escape(choice.value)}">{escape(label)}</option>')  # noqa: S704
-
-
-QUICK_SELECT = QuickSelect()
+    def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
+        """A field; quickly, where it is one of the plain kinds."""
+        given = {clean_key(name): value for name, value in ((field.render_kw or {}) | render_kw).items()}
+        return drawing.control(field, given) or Markup(field.widget(field, **given))  # noqa: S704 - the library escapes
 
 
 class Form(FlaskForm):
     """A form whose refusals by a rule stand on top of it."""
 
-    class Meta(FlaskForm.Meta):
-        """How the fields of our forms are drawn."""
-
-        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
-            """A field; lists to choose from by our own widget."""
-            if type(field.widget) is Select and not field.widget.multiple:
-                field.widget = QUICK_SELECT
-            return Markup(super().render_field(field, render_kw))  # noqa: S704 - the library escapes
+    class Meta(Drawing, FlaskForm.Meta):
+        """Our way of drawing."""
 
     def refuse(self, refusal: Refusal) -> None:
         """Show why a rule said no, with everything typed kept."""
@@ -63,6 +52,9 @@ def translated_field(
     checks = [*([DataRequired(_l("Please fill in this field."))] if required else []), Length(max=longest)]
 
     class Pair(PlainForm):
+        class Meta(Drawing):
+            pass
+
         en = kind(_l("in English"), filters=[strip], validators=checks)
         fr = kind(_l("in French"), filters=[strip], validators=checks)
 

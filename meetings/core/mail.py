@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import current_app, render_template
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.core import clock, queue, tasks
 from meetings.core.db import db, new_id
-from meetings.core.i18n import LOCALES
+from meetings.core.i18n import LOCALES, in_language
 from meetings.core.prose import Prose, one_line
 
 
@@ -199,7 +198,7 @@ def write(
 
 def _written(template: str, language: str, to: Any, values: Mapping[str, Any]) -> tuple[str, str, str]:
     """Subject, text and HTML in `language`."""
-    with force_locale(LOCALES[language]):
+    with in_language(language):
         subject, text = _render(template, TextWriter(), to, values)
         _same_subject, html = _render(template, HtmlWriter(), to, values)
         safe = Markup(html)  # noqa: S704 - made by HtmlWriter, which escapes

@@ -4,9 +4,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flask_babel import force_locale
-
-from meetings.core.i18n import LOCALES
+from meetings.core.i18n import in_language
 from meetings.demo import reading
 from meetings.demo.guests import Guest
 from meetings.demo.stage import Stage
@@ -74,7 +72,7 @@ def _join(stage: Stage, guest: Guest, now: datetime) -> None:
         email_to=stage.chance.choice((Audience.ACCEPTED, Audience.ACCEPTED, Audience.EVERYONE)),
         phone_to=stage.chance.choice((Audience.ACCEPTED, Audience.NOBODY)),
     )
-    with force_locale(LOCALES[guest.language]):
+    with in_language(guest.language):
         actions.join(_me(stage, guest), details, agreed=True, now=now)
 
 

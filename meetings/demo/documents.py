@@ -3,9 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from flask_babel import force_locale
-
-from meetings.core.i18n import LOCALES, clock_time, date_range, day
+from meetings.core.i18n import clock_time, date_range, day, in_language
 from meetings.core.uploads import content
 from meetings.demo import reading
 from meetings.demo.drawing import Paper, draw
@@ -75,7 +73,7 @@ def _file(stage: Stage, row: dict[str, str], language: str, edition: str) -> con
 def _agenda(stage: Stage, language: str) -> list[str]:
     """The sessions of both days in the order of their beginnings."""
     zone, found = stage.annual.time_zone, []
-    with force_locale(LOCALES[language]):
+    with in_language(language):
         for session in programme.sessions_of(stage.annual):
             heading = day(session.starts_at, zone)
             heading = heading[:1].upper() + heading[1:]
@@ -88,7 +86,7 @@ def _agenda(stage: Stage, language: str) -> list[str]:
 
 def _meeting(event: Event, language: str, edition: str) -> list[str]:
     """The lines that say which meeting it belongs to."""
-    with force_locale(LOCALES[language]):
+    with in_language(language):
         days = date_range(event.first_day, event.last_day)
     lines = [event.title.shown_in(language).text, f"{event.city.shown_in(language).text}, {days}"]
     return [*lines, f"Version {edition}"] if edition else lines

@@ -6,7 +6,20 @@ import sqlalchemy as sa
 
 from meetings.core import clock, files
 from meetings.core.db import Base, db
-from meetings.demo import accounts, cast, directory, documents, door, events, letters, past, programme, registrations
+from meetings.demo import (
+    accounts,
+    cast,
+    directory,
+    documents,
+    door,
+    events,
+    forms,
+    letters,
+    messages,
+    past,
+    programme,
+    registrations,
+)
 from meetings.demo.diary import Progress
 from meetings.demo.stage import a_stage
 from meetings.events.models import Event
@@ -20,6 +33,8 @@ PARTS = (
     documents.plan,
     directory.plan,
     door.plan,
+    forms.plan,
+    messages.plan,
     letters.plan,
 )
 

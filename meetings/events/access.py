@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from meetings.accounts.models import Account
 from meetings.core.access import ask_to_sign_in, declare
+from meetings.core.i18n import language
 from meetings.events import queries
 from meetings.events.models import Event, Role, Visibility
 from meetings.institutions import access as institutions_access
@@ -59,6 +60,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
+SLUG_MARK = "-slug-"
 PERSONAL = frozenset({Permission.SEE_PARTICIPANTS, Permission.NOMINATE})
 GRANTS: dict[Permission, Callable[[Event, Account], sa.ColumnElement[bool]]] = {}
 
@@ -111,9 +113,16 @@ def _is_granted(permission: Permission, account: Account | None, event: Event) -
 
 def allowed(permission: Permission | str, event: Event) -> bool:
     """Whether the reader of this page may do it."""
-    account = current_user if current_user.is_authenticated else None
-    permission = Permission(permission)
+    return _may(Permission(permission), _reader(), event)
+
+
+def _may(permission: Permission, account: Account | None, event: Event) -> bool:
     return permission in permissions(account, event) or _is_granted(permission, account, event)
+
+
+def _reader() -> Account | None:
+    """Who reads this page; None for a visitor. Itself, not the proxy, which costs more than the question."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
 
 
 def event_url(event: Event) -> str:
@@ -127,12 +136,23 @@ def pages_of(event: Event, pages: list[tuple[str, str, Permission]], tab: str = 
     `pages` holds label, endpoint and permission; a page that no blueprint offers is left out. `tab` is the endpoint
     of the tab that the present page belongs to, when it is not one itself.
     """
-    here = tab or request.endpoint
+    here, reader = tab or request.endpoint, _reader()
     return [
-        (label, url_for(endpoint, slug=event.slug), endpoint == here)
+        (label, _address(endpoint, event), endpoint == here)
         for label, endpoint, permission in pages
-        if endpoint in current_app.view_functions and allowed(permission, event)
+        if endpoint in current_app.view_functions and _may(permission, reader, event)
     ]
+
+
+def _address(endpoint: str, event: Event) -> str:
+    """`url_for(endpoint, slug=event.slug)`, made once per endpoint and language: each page has ten such addresses."""
+    made: dict[tuple[str, str, str], tuple[str, str]] = current_app.extensions.setdefault("addresses", {})
+    key = (endpoint, language(), request.script_root)
+    if key not in made:
+        before, _mark, after = url_for(endpoint, slug=SLUG_MARK).partition(SLUG_MARK)
+        made[key] = before, after
+    before, after = made[key]
+    return f"{before}{event.slug}{after}"
 
 
 Pages = list[tuple[str, str, bool]]

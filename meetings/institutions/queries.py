@@ -6,6 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from meetings.core.db import db
+from meetings.core.i18n import LANGUAGES
 from meetings.institutions.models import DELEGATIONS, Institution, Kind
 
 PER_PAGE = 50
@@ -54,15 +55,17 @@ def choices(language: str) -> list[tuple[str, str]]:
 def choices_of_oneself(language: str, present: Institution | None) -> list[tuple[str, str]]:
     """The same without the hosts, to which nobody adds herself; the `present` one stays."""
     open_to_all = sa.and_(Institution.is_retired.is_(False), Institution.may_host.is_(False))
-    return _choices(language, sa.or_(open_to_all, Institution.id == present.id) if present else open_to_all)
+    where = sa.or_(open_to_all, Institution.id == present.id) if present else open_to_all
+    return _choices(language, where)
 
 
 def _choices(language: str, where: sa.ColumnElement[bool]) -> list[tuple[str, str]]:
-    columns = sa.select(Institution.id, Institution.kind, Institution.name).where(where)
-    rows = db.session.execute(columns.order_by(_key(language), Institution.id)).all()
-    states = [row for row in rows if row.kind in DELEGATIONS]
-    others = [row for row in rows if row.kind not in DELEGATIONS]
-    return [(row.id, row.name.shown_in(language).text) for row in (*states, *others)]
+    is_other = Institution.kind.not_in(DELEGATIONS)
+    name = sa.func.coalesce(*(Institution.name[code].as_string() for code in (language, *LANGUAGES)), "")
+    rows = db.session.execute(
+        sa.select(Institution.id, name).where(where).order_by(is_other, _key(language), Institution.id)
+    )
+    return [(institution_id, text) for institution_id, text in rows]
 
 
 def _key(language: str) -> sa.ColumnElement[str]:

@@ -34,8 +34,8 @@ def connect() -> None:
 
 def steps(registration: Registration, now: datetime) -> Sequence[Step]:
     """The questionnaires that a person is asked."""
-    replied = replies.of_person(registration)
     seen = [each for each in forms.of_event(registration.event) if is_for(each, registration)]
+    replied = replies.of_person(registration) if seen else {}
     return [
         Step(
             label=plain(each.title),

@@ -141,3 +141,9 @@ def test_templates_ask_only_for_scripts_and_styles_that_are_built():
         for name in re.findall(r"asset\('((?:js|css)/[^']+)'\)", path.read_text(encoding="utf-8"))
     }
     assert asked - built == {"js/htmx.js"}
+
+
+def test_another_language_is_chosen_in_one_way():
+    """`force_locale` alone would leave `language()` at the reader's own."""
+    forcing = [str(path) for path in SOURCES if "force_locale" in path.read_text(encoding="utf-8")]
+    assert forcing == [str(ROOT / "meetings/core/i18n.py")]

@@ -1,10 +1,10 @@
 """The audit log is read as sentences, whatever a domain forgot to name."""
 
 import pytest
-from flask_babel import force_locale
 
 from meetings.core import audit, clock, deeds
 from meetings.core.db import db
+from meetings.core.i18n import in_language
 from meetings.core.translated import Translated
 
 
@@ -24,7 +24,7 @@ def record(world, verb="thing.turned", **more):
 def test_a_verb_without_words_still_makes_a_sentence(world):
     entry = record(world)
     assert deeds.sentence(entry) == "Olga LINDQVIST changed the thing"
-    with force_locale("fr"):
+    with in_language("fr"):
         assert deeds.sentence(entry) == "Olga LINDQVIST a modifié the thing"
 
 
@@ -47,7 +47,7 @@ def test_a_deed_of_nobody_is_the_systems(world):
 )
 def test_only_what_differs_is_shown(world, before, after, language, lines):
     entry = record(world, before=before, after=after)
-    with force_locale(language):
+    with in_language(language):
         assert len(deeds.changes(entry)) == lines
 
 
@@ -57,7 +57,7 @@ def test_values_are_shown_in_the_readers_language(world):
         before={"first_day": "2026-03-02"},
         after={"first_day": "2026-03-01", "role": "desk", "house": Translated(en="Council", fr="Conseil")},
     )
-    with force_locale("fr"):
+    with in_language("fr"):
         shown = {change.label: change.after for change in deeds.changes(entry)}
     assert shown == {"Premier jour": "1er mars 2026", "Rôle": "Accueil et enregistrement", "Organisation": "Conseil"}
 

@@ -5,11 +5,11 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
-from flask_babel import force_locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings.core import markup
+from meetings.core.i18n import in_language
 from meetings.core.translated import Translated
 
 ATTACKS = (
@@ -107,7 +107,7 @@ def test_a_line_break_is_one():
 
 
 def test_another_language_is_marked(app):
-    with app.test_request_context("/"), force_locale("fr"):
+    with app.test_request_context("/"), in_language("fr"):
         assert markup.shown(Translated(en="Hello", fr="Bonjour")) == "<p>Bonjour</p>\n"
         assert markup.shown(Translated(en="Hello")).startswith('<div lang="en"')
         assert markup.shown(Translated()) == ""

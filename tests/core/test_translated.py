@@ -1,11 +1,10 @@
 """Text in several languages."""
 
 import pytest
-from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.core.i18n import shown, titled
+from meetings.core.i18n import in_language, shown, titled
 from meetings.core.translated import Translated
 
 TEXTS = st.dictionaries(st.sampled_from(["en", "fr", "ru", "de"]), st.text(max_size=20), max_size=4)
@@ -34,7 +33,7 @@ def test_missing_languages_are_named_only_when_there_is_a_text():
 
 @pytest.mark.parametrize("hostile", ["<img onerror=alert(1)>", "{{7*7}}", "%(x)s {x.__class__}"])
 def test_what_people_write_is_shown_as_written(app, hostile):
-    with app.test_request_context("/en/"), force_locale("en_GB"):
+    with app.test_request_context("/en/"), in_language("en"):
         html = shown(Translated(fr=hostile))
     assert html.startswith('<span class="fallback" lang="fr">')
     assert "<img" not in html
@@ -42,7 +41,7 @@ def test_what_people_write_is_shown_as_written(app, hostile):
 
 
 def test_a_title_is_escaped_and_keeps_its_hyphenated_words_whole(any_app):
-    with any_app.test_request_context("/en/"), force_locale("en_GB"):
+    with any_app.test_request_context("/en/"), in_language("en"):
         title = Translated(en="Joint: <b> co-ordinators, -x")
         assert titled(title) == 'Joint: &lt;b&gt; <span class="keep">co-ordinators,</span> -x'
         french = '<span class="fallback" lang="fr"><span class="keep">Sous-titre</span></span>'

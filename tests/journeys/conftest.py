@@ -77,10 +77,8 @@ def installation(
     live.start("web")
     live.start("worker")
     yield live
-    for process in live.processes.values():
-        process.terminate()
-    for process in live.processes.values():
-        process.wait(timeout=20)
+    for name in live.processes:
+        live.kill(name)
     controller.stop()
     with app.app_context():
         db.engine.dispose()

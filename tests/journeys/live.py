@@ -31,7 +31,8 @@ from meetings.events.models import Event
 from meetings.registration.models import Registration
 from tests import factories
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
@@ -104,9 +105,8 @@ class Live:
     @contextmanager
     def arranging(self) -> Iterator[None]:
         """A context in which factories and actions work on the live database."""
-        with self.app.app_context():
+        with self.app.app_context(), factories.together():
             yield
-            db.session.commit()
 
     def visitor(self, *, phone: bool = False, language: str = "en", scripts: bool = True) -> Page:
         """A new browser with nobody signed in."""
@@ -218,8 +218,8 @@ def look_closely(page: Page) -> None:
 
 
 def _ask_axe(page: Page, options: dict[str, Any]) -> None:
-    ask = "options => axe.run({resultTypes: ['violations'], ...options}).then(result => result.violations)"
-    found = page.evaluate(ask, options)
+    wanted = {"resultTypes": ["violations"], "preload": False} | options
+    found = page.evaluate("wanted => axe.run(wanted).then(result => result.violations)", wanted)
     problems = [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
     assert problems == [], f"{page.url}: {problems}"
 

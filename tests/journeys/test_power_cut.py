@@ -3,6 +3,7 @@
 import http.client
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event as Flag
 from urllib.parse import urlencode, urlsplit
@@ -15,7 +16,13 @@ from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.queue import QueueState
-from meetings.registration.models import Category, Registration, State
+from meetings.core.tasks import Job
+from meetings.core.translated import Translated
+from meetings.correspondence import actions as messages
+from meetings.correspondence.actions import Draft
+from meetings.delegations import actions as delegations
+from meetings.delegations.models import Delegation, Member, Role
+from meetings.registration.models import HOLDING, Category, Registration, State
 from tests import factories
 from tests.journeys.live import Live, lapse, newcomer
 
@@ -71,6 +78,66 @@ def test_what_was_confirmed_survives_a_power_cut(live: Live, world):
     assert sum(ours.values()) - len(ours) <= 2  # at most what the two threads of the worker had in hand
 
 
+def test_a_delegation_of_three_and_many_hands_at_once(live: Live, world):
+    """The focal point nominates twelve, four of them as head, and takes people off, while five come by themselves."""
+    with live.arranging():
+        db.session.get_one(Category, world.delegate.id).in_delegation = True
+        delegations.set_policy(world.event, delegations.Policy(most=3), by=None, now=clock.now())
+        session = cookie(live, world.dana)
+    people = newcomers(live, 5)
+    page = f"/en/events/{world.event.slug}/my-delegation/{world.state.id}"
+
+    def nominate(number: int) -> int:
+        person = {"given_name": "Nino", "family_name": f"Hand{number}", "language": "en", "function": ""}
+        person |= {"email": f"hand{number}-{world.event.id}@example.org", "role": "expert" if number % 3 else "head"}
+        return post(live, page, person, session)
+
+    def take_off(_number: int) -> int:
+        with live.arranging():
+            known = db.session.scalars(of_state(world).where(Registration.state == State.NOMINATED).limit(1)).first()
+        return post(live, f"{page}/people/{known.id}/withdrawal", {"reason": ""}, session) if known else 0
+
+    with ThreadPoolExecutor(20) as pool:
+        nominated = [pool.submit(nominate, number) for number in range(12)]
+        taken_off = [pool.submit(take_off, number) for number in range(3)]
+        came = [pool.submit(register, live, world, each) for each in people.values()]
+    named = sum(each.result() == 302 for each in nominated)
+    assert {each.result() for each in nominated} == {302, 422}
+    assert {each.result() for each in taken_off} <= {0, 302, 409, 422}
+    assert [each.result() for each in came] == [302] * 5
+
+    with live.arranging():
+        rows = db.session.scalars(of_state(world)).all()
+        assert {one.account_id for one in rows} >= set(people)
+        assert len(rows) == 5 + named  # nobody is lost
+        assert sum(one.state in HOLDING for one in rows) == 3
+        heads = sa.select(sa.func.count()).where(Member.role == Role.HEAD, Member.ended_at.is_(None))
+        mine = sa.select(Delegation.id).where(Delegation.event_id == world.event.id)
+        assert db.session.scalar(heads.where(Member.delegation_id.in_(mine))) <= 1
+
+
+def test_a_mail_out_survives_a_power_cut(live: Live, world):
+    ours, now = f"{world.event.id}@example.org".lower(), clock.now()
+    with live.arranging():
+        for number in range(80):
+            person = factories.an_account("Ana", f"Petrova{number}", email=f"ana{number}-{ours}")
+            factories.a_registration(world.event, person, world.delegate)
+        world.event.contact_email = "meeting@example.org"
+        draft = Draft(Translated(en="A word to all"), Translated(en="Dear {full_name}"), world.council)
+        message = messages.write(world.event, draft, by=world.olga, now=now)
+        messages.review(message, by=world.olga, now=now)
+        assert messages.approve(message, None, by=world.olga, now=now) == 82
+    wait_until(lambda: len(arrived(live, ours)) >= 10)
+    live.kill("worker")
+    assert len(arrived(live, ours)) < 80
+    lapse(live, Mail)
+    lapse(live, Job)
+    live.start("worker")
+
+    wait_until(lambda: len(arrived(live, ours)) == 80)
+    assert sum(arrived(live, ours).values()) <= 82  # at most what the two threads of the worker had in hand
+
+
 def newcomers(live: Live, count: int) -> dict[str, str]:
     """People with an account and no registration: their ids, each with the cookie of her session."""
     with live.arranging():
@@ -88,19 +155,46 @@ def cookie(live: Live, account: Account) -> str:
 
 
 def register(live: Live, world: factories.World, session: str) -> int:
-    """Send the form of registration; the status of the answer, or 0 when there was none."""
-    token = URLSafeTimedSerializer(live.app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(CSRF)
-    answers = {"csrf_token": token, "given_name": "Nova", "family_name": "Newcomer", "form_of_address": ""}
+    """Send the form of registration."""
+    answers = {"given_name": "Nova", "family_name": "Newcomer", "form_of_address": ""}
     answers |= {"category": world.delegate.id, "affiliation_id": world.state.id}
+    return post(live, f"/en/events/{world.event.slug}/register", answers, session)
+
+
+def post(live: Live, path: str, answers: dict[str, str], session: str) -> int:
+    """Send a form; the status of the answer, or 0 when there was none."""
+    token = URLSafeTimedSerializer(live.app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(CSRF)
     headers = {"Cookie": session, "Content-Type": "application/x-www-form-urlencoded"}
     connection = http.client.HTTPConnection(urlsplit(live.url).netloc, timeout=30)
     try:
-        connection.request("POST", f"/en/events/{world.event.slug}/register", urlencode(answers), headers)
+        connection.request("POST", path, urlencode(answers | {"csrf_token": token}), headers)
         return connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return 0
     finally:
         connection.close()
+
+
+def of_state(world: factories.World) -> sa.Select[Registration]:
+    """Everybody of the State of the world who is or was to come."""
+    return sa.select(Registration).where(
+        Registration.event_id == world.event.id, Registration.affiliation_id == world.state.id
+    )
+
+
+def arrived(live: Live, ending: str) -> Counter[str]:
+    """How many mails have come to each address that ends so."""
+    addresses = (str(each["X-Envelope-To"]).lower() for each in list(live.letterbox.messages))
+    return Counter(each for each in addresses if each.endswith(ending))
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Wait, half a minute at most."""
+    for _wait in range(600):
+        if happened():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
 
 
 def mails_of(live: Live, people: set[str]) -> set[tuple[str, str]]:

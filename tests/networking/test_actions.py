@@ -4,12 +4,12 @@ from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
-from flask_babel import force_locale
 
 from meetings.core import clock
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.errors import Refusal
+from meetings.core.i18n import in_language
 from meetings.core.mail import Mail
 from meetings.core.translated import Translated
 from meetings.events.models import Event
@@ -43,7 +43,7 @@ def test_joining_keeps_the_exact_words_their_language_and_version(circle):
     details = CardDetails(
         about=Translated(en="Case law"), offers=("prevention",), speaks=("ka", "fr"), email_to=Audience.ACCEPTED
     )
-    with force_locale("fr"):
+    with in_language("fr"):
         card = actions.join(me, details, agreed=True, now=clock.now())
         words = str(rules.DIRECTORY_CONSENT), str(rules.FIELD_CONSENT[Subject.EMAIL, Audience.ACCEPTED])
     given = queries.consents(me.registration)
@@ -288,7 +288,7 @@ def test_two_answers_at_the_same_moment_are_one(own_app):
     db.session.close()
 
     def answer(number):
-        with own_app.app_context(), force_locale("en"):
+        with own_app.app_context(), in_language("en"):
             start.wait(10)
             request = db.session.get(ContactRequest, request_id)
             if number % 2:
@@ -316,7 +316,7 @@ def test_the_limit_holds_for_many_windows_at_once(own_app):
     db.session.close()
 
     def window(number):
-        with own_app.app_context(), force_locale("en"):
+        with own_app.app_context(), in_language("en"):
             start.wait(10)
             asked = 0
             for card_id in recipients[number::5]:

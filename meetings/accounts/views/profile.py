@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -10,7 +9,7 @@ from meetings.accounts.actions import profile
 from meetings.accounts.forms import ProfileForm
 from meetings.core.access import signed_in
 from meetings.core.errors import Refusal
-from meetings.core.i18n import LOCALES, language
+from meetings.core.i18n import in_language, language
 from meetings.institutions import queries as institutions
 
 bp = Blueprint("accounts", __name__, url_prefix="/<lang:lang>/account")
@@ -37,7 +36,7 @@ def save() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            with force_locale(LOCALES[form.language.data]):
+            with in_language(form.language.data):
                 flash(_("Your profile is saved."), "done")
             return redirect(url_for("accounts.show", lang=form.language.data))
     return _page(form), 422

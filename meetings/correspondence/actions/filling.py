@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from meetings.accounts.models import Account
 from meetings.accounts.rules import FORMS_OF_ADDRESS
 from meetings.core import prose
-from meetings.core.i18n import LOCALES, date_range, moment, plain
+from meetings.core.i18n import date_range, in_language, moment, plain
 from meetings.core.prose import Link, Part, Prose
 from meetings.core.translated import Translated
 from meetings.core.urls import external_url
@@ -75,7 +74,7 @@ def fill(
 ) -> Written:
     """The copy of one person; `own_pages` are where her own links lead when she has to take her account over first."""
     language = stages.language_for(account.language, subject, text)
-    with force_locale(LOCALES.get(language, LOCALES["en"])):
+    with in_language(language):
         values = words_of(around) | words_for(account, registration) | links_for(around.event) | _links(own_pages or {})
     parts = prose.letter(text.get(language, ""), values)
     if language != account.language:

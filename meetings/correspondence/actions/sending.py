@@ -6,14 +6,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from flask_babel import force_locale
 from sqlalchemy.orm import joinedload
 
 from meetings.accounts.actions import takeover_url
 from meetings.accounts.models import Account
 from meetings.core import clock, mail, prose, tasks
 from meetings.core.db import db
-from meetings.core.i18n import LANGUAGES, LOCALES, plain
+from meetings.core.i18n import LANGUAGES, in_language, plain
 from meetings.core.mail import Dispatch
 from meetings.core.tasks import Work
 from meetings.core.urls import external_url
@@ -67,7 +66,7 @@ def values_of(message: Message, written: Written, around: Setting, account: Acco
     """What the mail of a copy says and how it leaves."""
     attached = [each for each in message.attachments if each.language in {"", written.language}]
     unsubscribe = one_click_url(account) if message.is_information else ""
-    with force_locale(LOCALES.get(account.language, LOCALES["en"])):
+    with in_language(account.language):
         values = {
             "headline": written.subject,
             "parts": written.parts,

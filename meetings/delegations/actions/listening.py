@@ -25,6 +25,8 @@ def follow(registration: Registration, *, before: str | None, verb: Verb, by: Ac
     """A place in a delegation ends when its registration does, or leaves the delegation, and returns with it."""
     if verb is Verb.WITHDRAW and by and by.id == registration.account_id:
         _tell_focal_points(registration)
+    if before is None:
+        return
     member = queries.member_of(registration)
     if member is None:
         return

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable
 
 from flask import Response, abort, request
-from flask_babel import force_locale
 from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.access import public
-from meetings.core.i18n import LANGUAGES, LOCALES, language
+from meetings.core.i18n import LANGUAGES, in_language, language
 from meetings.core.urls import external_url
 from meetings.events.access import Permission, permissions, with_event
 from meetings.events.models import Event
@@ -71,7 +70,7 @@ def feed(token: str) -> Response:
     known = queries.feed_of_token(token)
     if known is None or not _may_read(known):
         abort(404)
-    with force_locale(LOCALES[_language_of(known)]):
+    with in_language(_language_of(known)):
         return _answer(_calendar(known.event, _sessions_of(known)))
 
 

@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.translated import Translated
@@ -154,7 +156,9 @@ def write_down(registration: Registration, details: Details) -> None:
 
 def admit(event: Event, account: Account) -> None:
     """Let a person open an unlisted or invited-only event."""
-    db.session.merge(EventGuest(event_id=event.id, account_id=account.id))
+    known = sa.exists().where(EventGuest.event_id == event.id, EventGuest.account_id == account.id)
+    guest = sa.select(sa.literal(event.id), sa.literal(account.id)).where(~known)
+    db.session.execute(sa.insert(EventGuest).from_select(["event_id", "account_id"], guest))
 
 
 def _row(known: Registration | None, event: Event, account: Account, category: Category, now: datetime) -> Registration:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import segno
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
@@ -27,7 +28,7 @@ from meetings.registration.forms.own import (
     from_account,
     from_registration,
 )
-from meetings.registration.models import Audience, Category, Registration, State
+from meetings.registration.models import Audience, Category, Registration, RegistrationWindow, State
 from meetings.registration.rules import Period
 from meetings.registration.steps import next_step, steps_of
 
@@ -49,11 +50,11 @@ def new(event: Event) -> ResponseReturnValue:
 def create(event: Event) -> ResponseReturnValue:
     """Register."""
     form = RegistrationForm()
-    offered = _offer(event, form)
+    offer = _offer(event, form)
     if not form.validate_on_submit():
-        return _page(event, form, offered), 422
+        return _page(event, form, offer), 422
     now = clock.now()
-    category = next(each for each in offered if each.id == form.category.data)
+    category = next(each for each in offer.categories if each.id == form.category.data)
     affiliation = db.session.get(Institution, form.affiliation_id.data)
     try:
         made = actions.register(event, current_user, category, form.details(event), affiliation=affiliation, now=now)
@@ -61,7 +62,7 @@ def create(event: Event) -> ResponseReturnValue:
         if _was_sent_before(event, form):
             return redirect(url_for(".mine", slug=event.slug))
         form.refuse(refusal)
-        return _page(event, form, offered), 422
+        return _page(event, form, offer), 422
     if form.agrees_to_list.data:
         actions.agree_to_list(made, by=current_user, now=now)
     flash(_("Your registration has been received."), "done")
@@ -248,17 +249,24 @@ def _my_active(event: Event) -> Registration:
     return registration if registration.is_active else abort(404)
 
 
-def _offer(event: Event, form: RegistrationForm) -> Sequence[Category]:
+class Offer(NamedTuple):
+    """What a newcomer may choose from, and when."""
+
+    categories: Sequence[Category]
+    window: RegistrationWindow | None
+
+
+def _offer(event: Event, form: RegistrationForm) -> Offer:
     offered = [each for each in queries.categories(event) if each.audience == Audience.ANYONE]
     form.offer(event)
     form.offer_categories(offered)
-    return offered
+    return Offer(offered, queries.window(event))
 
 
-def _page(event: Event, form: RegistrationForm, offered: Sequence[Category] | None = None) -> str:
-    if offered is None:
-        offered = _offer(event, form)
-    held, now = queries.held_by_category(event), clock.now()
+def _page(event: Event, form: RegistrationForm, offer: Offer | None = None) -> str:
+    offered, window = offer or _offer(event, form)
+    now = clock.now()
+    held = queries.held_by_category(event) if any(each.capacity is not None for each in offered) else {}
     periods = places.periods(event, offered, now)
     period = rules.at_best(periods.values()) or places.period(event, now)
     return render_template(
@@ -270,7 +278,7 @@ def _page(event: Event, form: RegistrationForm, offered: Sequence[Category] | No
         full={each.id for each in offered if not rules.has_room(each.capacity, held.get(each.id, 0))},
         period=period,
         later=[each for each in offered if periods[each.id] is Period.NOT_YET],
-        window=queries.window(event),
+        window=window,
     )
 
 
