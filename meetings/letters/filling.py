@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from babel.lists import format_list
-from flask_babel import force_locale, get_locale
+from flask_babel import get_locale
 
 from meetings.accounts.rules import FORMS_OF_ADDRESS
 from meetings.core import prose
-from meetings.core.i18n import LOCALES, date_range, plain, short_day
+from meetings.core.i18n import date_range, in_language, plain, short_day
 from meetings.events.models import Event
 from meetings.letters.models import Letter, LetterText, Passport
 from meetings.registration.models import Registration
@@ -77,7 +77,7 @@ def facts_of(event: Event, text: LetterText, words: dict[str, str], language: st
 def outdated(letter: Letter) -> list[str]:
     """The words of a letter that would read otherwise today, because the person or the meeting has changed."""
     said = letter.facts.get("words", {})
-    with force_locale(LOCALES[letter.language]):
+    with in_language(letter.language):
         now = {**_words_of_person(letter.registration), **_words_of_meeting(letter.event)}
     return [word for word, text in now.items() if word != "person" and said and said.get(word) != text]
 

@@ -6,10 +6,9 @@ from typing import Any
 
 import segno
 from flask import render_template
-from flask_babel import force_locale
 
 from meetings.core import pdf, prose
-from meetings.core.i18n import LOCALES
+from meetings.core.i18n import in_language
 from meetings.core.urls import external_url
 from meetings.letters import codes
 
@@ -29,7 +28,7 @@ class Sheet:
 
 def draw(sheet: Sheet) -> bytes:
     """The PDF; the same sheet gives the same letter."""
-    with force_locale(LOCALES.get(sheet.language, LOCALES["en"])):
+    with in_language(sheet.language):
         return pdf.render(_html(sheet), variant="pdf/ua-1")
 
 

@@ -7,12 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from flask_babel import force_locale
 
 from meetings.accounts.models import Account
 from meetings.core import audit, queue, tasks
 from meetings.core.db import db, new_id
-from meetings.core.i18n import LANGUAGES, LOCALES
+from meetings.core.i18n import LANGUAGES, in_language
 from meetings.core.queue import QueueState
 from meetings.events.models import Event
 from meetings.letters import codes, filling
@@ -128,7 +127,7 @@ def _said(text: LetterText, each: Standing, language: str, now: datetime) -> dic
     """What the letter says, its passport data apart; its date is that of the meeting's own clock."""
     event = each.person.event
     day = now.astimezone(ZoneInfo(event.time_zone)).date()
-    with force_locale(LOCALES[language]):
+    with in_language(language):
         words = filling.words_for(each.person, text)
         passport = requests.passport(each.person) if text.kind == Kind.VISA else None
         return {

@@ -2,14 +2,13 @@
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.downloads import attachment
 from meetings.core.errors import Refusal
-from meetings.core.i18n import LANGUAGES, LOCALES
+from meetings.core.i18n import LANGUAGES, in_language
 from meetings.core.limits import account_or_address, limiter
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
@@ -80,7 +79,7 @@ def specimen_of(event: Event, kind: str, language: str) -> ResponseReturnValue:
 
 def _specimen(event: Event, text: LetterText, language: str) -> Response:
     reference = numbers.reference(str(_setting(event)["prefix"]), Kind(text.kind), 0)
-    with force_locale(LOCALES[language]):
+    with in_language(language):
         sheet = specimen.sheet(event, text, language, reference, clock.now().date())
     return attachment(paper.draw(sheet), f"{event.slug}-specimen-{language}.pdf", "application/pdf")
 
