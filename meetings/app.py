@@ -36,6 +36,8 @@ from meetings.events import access as events_access
 from meetings.events import views as events
 from meetings.imports import views as imports
 from meetings.institutions import views as institutions
+from meetings.letters import connecting as letters_below
+from meetings.letters import views as letters
 from meetings.networking import actions as networking_actions
 from meetings.networking import views as networking
 from meetings.overview import views as overview
@@ -64,6 +66,7 @@ BLUEPRINTS = (
     networking.bp,
     *correspondence.BLUEPRINTS,
     imports.bp,
+    *letters.BLUEPRINTS,
     overview.bp,
 )
 FOLLOWING = (
@@ -89,6 +92,7 @@ def create_app(**settings: Any) -> Flask:
     events_access.init_app(app)
     questionnaires_below.connect()
     delegations_below.connect()
+    letters_below.connect()
     for follow in FOLLOWING:
         registration_merged.connect(follow)
     registration_access.init_app(app)

@@ -30,6 +30,7 @@ from meetings.events.models import Event
 from meetings.institutions import actions as institutions
 from meetings.institutions import queries as houses
 from meetings.institutions.models import Institution
+from meetings.letters import actions as letters
 
 
 def _create_app() -> Flask:
@@ -167,7 +168,10 @@ def restore(path: Path) -> None:
 @main.command()
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 def retention(dry_run: bool) -> None:
-    """Make the people of past events anonymous whose time of keeping is over; each night this happens by itself."""
+    """Make the people of past events anonymous whose time of keeping is over, and delete passport data on their date.
+
+    Each night this happens by itself.
+    """
     with _failing_in_one_line():
         now = clock.now()
         ids = [event.id for event in retention_rules.due(now.date())]
@@ -180,6 +184,12 @@ def retention(dry_run: bool) -> None:
             else:
                 db.session.commit()
             click.echo(f"{line}: {count} things {'would be' if dry_run else 'were'} erased or made anonymous.")
+        for slug, people in letters.purge(now.date()):
+            click.echo(f"{slug}: passport data of {people} {'would be' if dry_run else 'were'} deleted.")
+        if dry_run:
+            db.session.rollback()
+        else:
+            db.session.commit()
     click.echo(f"{len(ids)} {'event is' if len(ids) == 1 else 'events are'} due.")
 
 

@@ -105,7 +105,7 @@ def _with_driver(url: str) -> str:
 def _flask(values: Mapping[str, Any]) -> dict[str, Any]:
     secure = urlsplit(values["PUBLIC_URL"]).scheme == "https"
     return {
-        "SQLALCHEMY_ENGINES": {"default": values["DATABASE_URL"]},
+        "SQLALCHEMY_ENGINES": {"default": {"url": values["DATABASE_URL"], "hide_parameters": True}},
         "ALEMBIC": {"script_location": str(ROOT / "meetings" / "migrations")},
         "BABEL_DEFAULT_LOCALE": "en_GB",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),

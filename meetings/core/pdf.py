@@ -5,11 +5,14 @@ embedded fonts apart by family, style and weight, and would print one subset wit
 """
 
 from base64 import b64decode
+from functools import lru_cache
+from io import BytesIO
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any, cast
 
 import pikepdf
+from fontTools.ttLib import woff2
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -46,14 +49,28 @@ class AssetFetcher(URLFetcher):
         asset = (self._folder / path).resolve()
         if not asset.is_relative_to(self._folder) or not asset.is_file():
             raise ValueError("no such asset")
+        if asset.suffix == ".woff2":
+            return URLFetcherResponse(url, unpacked(asset), {"Content-Type": "font/ttf"})
         kind = guess_type(asset.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, asset.read_bytes(), {"Content-Type": kind})
 
 
-def render(html: str, assets: Path = STATIC) -> bytes:
-    """Draw one HTML text as the bytes of a PDF; PdfError when it asks for what is not ours."""
+@lru_cache(maxsize=64)
+def unpacked(font: Path) -> bytes:
+    """A font out of its packing, kept: to unpack all of ours takes ten times as long as to lay out a letter."""
+    plain = BytesIO()
+    woff2.decompress(BytesIO(font.read_bytes()), plain)
+    return plain.getvalue()
+
+
+def render(html: str, assets: Path = STATIC, variant: str | None = None) -> bytes:
+    """Draw one HTML text as the bytes of a PDF; PdfError when it asks for what is not ours.
+
+    `variant` is a standard that WeasyPrint keeps to, such as `pdf/ua-1`: tagged, with title and language.
+    """
     try:
-        return cast(bytes, HTML(string=html, url_fetcher=AssetFetcher(assets)).write_pdf())
+        drawn = HTML(string=html, url_fetcher=AssetFetcher(assets)).write_pdf(pdf_variant=variant)
+        return cast(bytes, drawn)
     except FatalURLFetchingError as error:
         raise PdfError(f"{error}: {error.__cause__}") from error
 

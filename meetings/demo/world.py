@@ -14,6 +14,7 @@ from meetings.demo import (
     door,
     events,
     forms,
+    letters,
     messages,
     past,
     programme,
@@ -34,6 +35,7 @@ PARTS = (
     door.plan,
     forms.plan,
     messages.plan,
+    letters.plan,
 )
 
 

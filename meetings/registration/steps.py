@@ -35,8 +35,9 @@ def steps_of(registration: Registration, now: datetime) -> list[Step]:
 
 
 def next_step(registration: Registration, now: datetime) -> Step | None:
-    """The first thing she has still to do and can do now."""
-    return next((step for step in steps_of(registration, now) if step.is_open and not step.done), None)
+    """The first thing she has still to do and can do now; what she may do or leave is none."""
+    todo = (step for step in steps_of(registration, now) if step.is_open and step.required and not step.done)
+    return next(todo, None)
 
 
 def incomplete(event: Event, now: datetime) -> sa.ColumnElement[bool]:

@@ -17,6 +17,7 @@ from meetings.core import audit, clock, files, queue, tasks
 from meetings.core.db import db, transaction
 from meetings.core.queue import QueueState
 from meetings.core.tasks import Job
+from meetings.core.traces import forget
 from meetings.core.translated import Translated
 from meetings.events.models import Event
 from meetings.registration.models import State
@@ -314,3 +315,12 @@ def test_a_hundred_and_seventy_badges(world):
     everything = texts(content(made))
     assert len(everything) == made.count == 170
     assert sum(any(f"Ana{number:03}" in page for page in everything) for number in range(168)) == 168
+
+
+def test_a_print_outlives_the_account_of_whoever_made_it(world):
+    made = asked(world)
+    forget({world.olga.id}, [world.olga.full_name])
+    db.session.commit()
+    work()
+    assert rules.stage(made) is Stage.READY
+    assert made.job.owner_id is None

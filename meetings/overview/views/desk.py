@@ -11,6 +11,7 @@ from meetings.core.i18n import language
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
 from meetings.institutions.models import Kind
+from meetings.letters.queries import requests as letters
 from meetings.overview import tiles
 from meetings.overview.queries import desk as queries
 from meetings.overview.queries import home
@@ -97,6 +98,7 @@ def _of_people(event: Event, people: People | None) -> list[Need]:
     found = needs.of_people(event, people.figures)
     if allowed(Permission.MANAGE_REGISTRATIONS, event):
         found += needs.of_terms(event, people.terms)
+        found += needs.of_letters(event, letters.count_open(event))
         found += needs.of_account_mails(event, undelivered_of_accounts(event).total)
     return found
 

@@ -56,6 +56,16 @@ def _people_in(event: Event, state: State) -> str:
     return url_for("registrations.index", slug=event.slug, state=state)
 
 
+def of_letters(event: Event, waiting: int) -> list[Need]:
+    """People who wait for a visa support letter."""
+    if not waiting:
+        return []
+    sentence = ngettext(
+        "%(num)d person waits for a visa support letter.", "%(num)d people wait for a visa support letter.", waiting
+    )
+    return [Need(sentence, _("See the requests"), url_for("letters.index", slug=event.slug))]
+
+
 def of_terms(event: Event, terms: Terms) -> list[Need]:
     """When registration opens, and who may come as what."""
     found = []

@@ -1,0 +1,40 @@
+"""How the domains below hear of letters; called once by `create_app`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.events.access import Permission
+from meetings.letters import columns
+from meetings.letters.actions import follow_merge, follow_state
+from meetings.letters.models import Kind
+from meetings.letters.queries import letters, requests, texts
+from meetings.letters.rules import standing
+from meetings.registration.models import Registration
+from meetings.registration.panels import PANELS, Panel
+from meetings.registration.signals import registration_merged, state_changed
+from meetings.registration.steps import STEPS, Step
+
+PANEL = Panel(_l("Letters"), "letters.person", Permission.MANAGE_REGISTRATIONS)
+
+
+def connect() -> None:
+    """Offer the step of a person, the page of her letters and a column, and hear when she comes no more."""
+    if steps not in STEPS:
+        STEPS.append(steps)
+        PANELS.append(PANEL)
+        columns.add()
+    state_changed.connect(follow_state)
+    registration_merged.connect(follow_merge)
+
+
+def steps(registration: Registration, now: datetime) -> Sequence[Step]:
+    """A visa support letter, where the organisers issue them, and the letters that are there."""
+    values = {"slug": registration.event.slug}
+    if standing.may_ask(registration, now.date()) and texts.text(registration.event, Kind.VISA) is not None:
+        done = requests.of(registration) is not None
+        return [Step(_l("Letters: invitation, visa"), "my_letters.index", values, done=done, required=False)]
+    if letters.of_person(registration):
+        return [Step(_l("My letters"), "my_letters.index", values, done=True, required=False)]
+    return []

@@ -1,0 +1,1 @@
+"""Reads of letters, of what people ask for, and of the texts they are made from."""

@@ -1,0 +1,549 @@
+"""Pages of letters: they work, they refuse, and a stranger, a neighbour or the desk gets nothing."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from meetings.core import clock, tasks
+from meetings.core.audit import AuditEntry
+from meetings.core.db import db
+from meetings.core.limits import limiter
+from meetings.core.mail import Mail
+from meetings.core.translated import Translated
+from meetings.events.access import ROLE_PERMISSIONS, Permission
+from meetings.events.models import EventState, Role
+from meetings.letters import actions, codes
+from meetings.letters.models import Ending, Kind, Letter, LetterText, Passport
+from meetings.letters.queries import requests, texts
+from meetings.registration.models import State
+from tests import factories
+from tests.letters.test_actions import text_of
+from tests.letters.writing import NUMBER, asked, issued, place_of, with_texts, written
+
+MINE = "/en/events/annual-meeting/my-registration/letters"
+MANAGE = "/en/events/annual-meeting/manage/letters"
+CHECK = "/en/letters/"
+
+
+def a_form(world, **overrides):
+    values = {
+        "full_name": "REMI JEAN VASSEUR DELORME",
+        "number": "ab 1234567",
+        "nationality": world.other_state.id,
+        "other_nationality": "",
+        "born_on": "1975-03-01",
+        "issued_on": "2020-05-04",
+        "expires_on": str((clock.now() + timedelta(days=900)).date()),
+        "consulate": "Consulate General in Invented City",
+        "language": "fr",
+    }
+    return values | overrides
+
+
+def reads(client, account, path, **how):
+    client.sign_in(account)
+    return client.get(path, **how)
+
+
+def logged(verb):
+    return db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == verb)).all()
+
+
+def test_a_person_asks_and_takes_her_letter(client, world):
+    with_texts(world)
+    page = reads(client, world.remi, "/en/events/annual-meeting/my-registration")
+    assert MINE in page.text
+    assert "Ask for a letter" in client.get(MINE).text
+    form = client.get(f"{MINE}/request")
+    day = (world.event.last_day + timedelta(days=30)).day
+    assert f"{day} " in form.text
+    assert client.post(f"{MINE}/request", data=a_form(world)).location.endswith(MINE)
+    passport = db.session.scalars(sa.select(Passport)).one()
+    assert (passport.number, passport.nationality_id) == (NUMBER, world.other_state.id)
+    assert NUMBER in client.get(MINE).text
+    (letter,) = written(world, [place_of(world, world.remi)])
+    page = client.get(MINE)
+    assert letter.reference in page.text
+    file = client.get(f"{MINE}/{letter.id}/file")
+    assert (file.status_code, file.mimetype) == (200, "application/pdf")
+    assert "attachment" in file.headers["Content-Disposition"]
+    assert "no-store" in file.headers["Cache-Control"]
+    assert NUMBER in text_of(file.data)
+    assert [entry.actor_id for entry in logged("letter.downloaded")] == [world.remi.id]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"full_name": ""}, "Please fill in this field."),
+        ({"number": "12"}, "four to twenty letters"),
+        ({"nationality": "other"}, "Please write the nationality"),
+        ({"nationality": "222222222222"}, "Not a valid choice"),
+        ({"born_on": "2090-01-01"}, "cannot be a date of birth"),
+        ({"expires_on": "2020-06-01"}, "valid beyond the meeting"),
+        ({"issued_on": "yesterday"}, "Please give a date."),
+        ({"language": "de"}, "Not a valid choice"),
+    ],
+)
+def test_a_form_that_is_refused_keeps_what_was_typed(client, world, wrong, said):
+    with_texts(world)
+    client.sign_in(world.remi)
+    answer = client.post(f"{MINE}/request", data=a_form(world, **wrong))
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "Consulate General in Invented City" in answer.text
+    assert db.session.scalars(sa.select(Passport)).all() == []
+
+
+def test_another_nationality_is_written(client, world):
+    with_texts(world)
+    client.sign_in(world.sam)
+    client.post(f"{MINE}/request", data=a_form(world, nationality="other", other_nationality="Invented Islands"))
+    (letter,) = issued(world, [place_of(world, world.sam)])
+    assert letter.passport["nationality"] == "Invented Islands"
+
+
+def test_nobody_asks_without_a_place_or_where_none_are_issued(client, world):
+    client.sign_in(world.remi)
+    assert client.get(f"{MINE}/request").status_code == 404
+    assert client.post(f"{MINE}/request", data=a_form(world)).status_code == 404
+    assert MINE not in client.get("/en/events/annual-meeting/my-registration").text
+    with_texts(world)
+    place_of(world, world.remi).state = State.SUBMITTED
+    db.session.commit()
+    assert client.post(f"{MINE}/request", data=a_form(world)).status_code == 404
+    for page in (MINE, f"{MINE}/request"):
+        assert reads(client, world.stella, page).status_code == 404
+
+
+def test_she_deletes_her_passport_data(client, world):
+    registration = asked(with_texts(world))
+    (letter,) = written(world, [registration])
+    client.sign_in(world.remi)
+    assert "Delete your passport data?" in client.get(f"{MINE}/passport/deletion").text
+    assert client.post(f"{MINE}/passport/deletion").location.endswith(MINE)
+    assert db.session.scalars(sa.select(Passport)).all() == []
+    assert client.get(f"{MINE}/{letter.id}/file").status_code == 404
+    assert "The file was deleted with the passport data." in client.get(MINE).text
+    assert "is valid" in client.get(f"{CHECK}{letter.code}").text
+
+
+def test_a_letter_of_somebody_else_is_not_there(client, world):
+    asked(with_texts(world))
+    (letter,) = written(world, [place_of(world, world.remi)])
+    for account in (world.sam, world.dana, world.stella, world.gaby, world.olga):
+        assert reads(client, account, f"{MINE}/{letter.id}/file").status_code == 404
+    client.post(f"{MINE}/passport/deletion")
+    assert db.session.scalars(sa.select(Passport)).one().number == NUMBER
+    assert logged("letter.downloaded") == []
+
+
+def test_a_letter_that_counts_no_more_is_not_handed_out(client, world):
+    (letter,) = written(with_texts(world), [place_of(world, world.remi)], Kind.INVITATION)
+    actions.revoke(letter, "Mistake", by=world.olga, now=clock.now())
+    db.session.commit()
+    assert reads(client, world.remi, f"{MINE}/{letter.id}/file").status_code == 404
+    assert reads(client, world.olga, f"{MANAGE}/register/{letter.id}/file").status_code == 200
+
+
+PAGES = [
+    "",
+    "/register",
+    "/register/{letter}",
+    "/register/{letter}/file",
+    "/people/{place}",
+    "/people/{place}/passport",
+]
+PAGES += ["/issues/new?kind=visa&all=1", "/issues/{issue}", "/texts", "/texts/visa", "/texts/visa/en/specimen"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_who_opens_the_pages_of_organisers(client, world, page):
+    asked(with_texts(world))
+    (letter,) = written(world, [place_of(world, world.remi)])
+    reader, officer = factories.an_account("Rea", "Reader"), factories.an_account("Otto", "Officer")
+    factories.a_role(world.event, reader, Role.READER)
+    factories.a_role(world.event, officer, Role.REGISTRATION_OFFICER)
+    neighbour = factories.an_account("Nora", "Neighbour")
+    other = factories.an_event(hosts=(world.council, world.osce))
+    factories.a_role(other, neighbour, Role.ORGANISER, world.council)
+    values = {"letter": letter.id, "issue": letter.issue_id, "place": letter.registration_id}
+    path = MANAGE + page.format(**values)
+    assert client.get(path).status_code == 302
+    for account in (world.stella, world.remi, world.dana, world.gaby, reader, neighbour):
+        assert reads(client, account, path).status_code == 404, account.full_name
+    assert reads(client, neighbour, path.replace("annual-meeting", other.slug)).status_code in (
+        {200} if "{" not in page and "specimen" not in page else {404}
+    )
+    assert reads(client, officer, path).status_code == (404 if "/texts" in page else 200)
+    for account in (world.olga, world.hugo):
+        assert reads(client, account, path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/issues", {"kind": "invitation", "all": "1", "language": "own"}),
+        ("/register/{letter}/revocation", {"reason": "Because"}),
+        ("/issues/{issue}/tries", {}),
+        ("/texts/visa", {"signatory": "Mallory"}),
+        ("/texts/settings", {"prefix": "MALLORY", "passport_days": "365"}),
+    ],
+)
+def test_who_may_not_act_changes_nothing(client, world, path, data):
+    asked(with_texts(world))
+    (letter,) = written(world, [place_of(world, world.remi)])
+    values = {"letter": letter.id, "issue": letter.issue_id}
+    for account in (world.stella, world.remi, world.gaby):
+        client.sign_in(account)
+        assert client.post(MANAGE + path.format(**values), data=data).status_code == 404
+    assert db.session.scalars(sa.select(Letter.ending)).all() == [""]
+    assert texts.passport_days(world.event) == 30
+    assert texts.text(world.event, Kind.VISA).signatory == "Vera Signmore"
+
+
+def test_organisers_see_who_asks_and_answer_all_at_once(client, world):
+    asked(with_texts(world))
+    asked(world, world.sam)
+    page = reads(client, world.olga, MANAGE)
+    assert "Answer all 2 that wait" in page.text
+    assert NUMBER not in page.text
+    assert "VASSEUR" not in client.get(f"{MANAGE}?q=okonjo").text
+    assert "VASSEUR" in client.get(f"{MANAGE}?q=vasseur&state=open").text
+    look = client.get(f"{MANAGE}/issues/new?kind=visa&all=1")
+    assert "This issues 2 letters" in look.text
+    answer = client.post(f"{MANAGE}/issues", data={"kind": "visa", "all": "1", "language": "own"})
+    assert answer.status_code == 303
+    assert "0 of 2" in client.get(answer.location).text
+    tasks.run_due()
+    live = client.get(answer.location, headers={"HX-Request": "true"})
+    assert "The letters are made" in live.text
+    assert "<html" not in live.text
+    assert len(db.session.scalars(sa.select(Mail).where(Mail.template == "letters/issued")).all()) == 2
+    again = client.post(f"{MANAGE}/issues", data={"kind": "visa", "all": "1", "language": "own"})
+    assert again.status_code == 422
+    assert "Nobody is left to write to" in again.text
+
+
+def test_invitations_follow_the_table_of_registrations(client, world):
+    with_texts(world)
+    table = reads(client, world.olga, "/en/events/annual-meeting/manage/registrations?q=okonjo")
+    assert "manage/letters/issues/new?kind=invitation" in table.text
+    look = client.get(f"{MANAGE}/issues/new?kind=invitation&all=1&q=okonjo")
+    assert "This issues 1 letter" in look.text
+    data = {"kind": "invitation", "all": "1", "q": "okonjo", "language": "fr"}
+    client.post(f"{MANAGE}/issues", data=data)
+    (letter,) = db.session.scalars(sa.select(Letter))
+    assert (letter.name, letter.language) == ("Sam OKONJO", "fr")
+    look = client.get(f"{MANAGE}/issues/new?kind=invitation&all=1")
+    assert "This issues 1 letter" in look.text
+    assert "Has a letter of this kind that counts." in look.text
+
+
+def test_people_of_another_meeting_get_no_letter_of_this_one(client, world):
+    with_texts(world)
+    other = factories.an_event(hosts=(world.council, world.osce))
+    person = factories.a_registration(other, world.stella, factories.a_category(other))
+    client.sign_in(world.olga)
+    data = {"kind": "invitation", "chosen": person.id, "language": "own"}
+    assert client.post(f"{MANAGE}/issues", data=data).status_code == 422
+    assert db.session.scalars(sa.select(Letter)).all() == []
+    assert client.get(f"{MANAGE}/people/{person.id}").status_code == 404
+
+
+def test_passport_data_are_read_by_few_and_each_reading_is_logged(client, world):
+    registration = asked(with_texts(world))
+    page = reads(client, world.olga, f"{MANAGE}/people/{registration.id}")
+    assert NUMBER not in page.text
+    assert logged("letter.passport_read") == []
+    assert NUMBER in client.get(f"{MANAGE}/people/{registration.id}/passport").text
+    (entry,) = logged("letter.passport_read")
+    assert (entry.actor_id, entry.target_id, entry.after) == (world.olga.id, registration.id, {})
+
+
+def test_who_may_not_read_sensitive_data_takes_no_visa_letter(client, world, monkeypatch):
+    registration = asked(with_texts(world))
+    (visa,) = written(world, [registration])
+    (invitation,) = written(world, [registration], Kind.INVITATION)
+    officer = factories.an_account("Otto", "Officer")
+    factories.a_role(world.event, officer, Role.REGISTRATION_OFFICER)
+    fewer = ROLE_PERMISSIONS[Role.REGISTRATION_OFFICER] - {Permission.READ_SENSITIVE}
+    monkeypatch.setitem(ROLE_PERMISSIONS, Role.REGISTRATION_OFFICER, fewer)
+    client.sign_in(officer)
+    assert f"{visa.id}/file" not in client.get(f"{MANAGE}/register/{visa.id}").text
+    assert client.get(f"{MANAGE}/register/{visa.id}/file").status_code == 404
+    assert client.get(f"{MANAGE}/people/{registration.id}/passport").status_code == 404
+    assert client.get(f"{MANAGE}/register/{invitation.id}/file").status_code == 200
+
+
+def test_a_letter_is_corrected_and_revoked(client, world):
+    asked(with_texts(world))
+    (letter,) = written(world, [place_of(world, world.remi)])
+    page = reads(client, world.olga, f"{MANAGE}/register/{letter.id}")
+    assert codes.grouped(letter.code) in page.text
+    data = {"kind": "visa", "chosen": letter.registration_id, "replaces": letter.id, "language": "en"}
+    assert "is replaced" in client.get(f"{MANAGE}/issues/new", query_string=data).text
+    assert client.post(f"{MANAGE}/issues", data=data).status_code == 303
+    assert client.post(f"{MANAGE}/issues", data=data).status_code == 422, "a second click"
+    old, new = db.session.scalars(sa.select(Letter).order_by(Letter.number))
+    assert (old.ending, new.language) == (Ending.REPLACED, "en")
+    assert new.reference in client.get(f"{MANAGE}/register/{old.id}").text
+    assert client.post(f"{MANAGE}/register/{new.id}/revocation", data={"reason": ""}).status_code == 422
+    client.post(f"{MANAGE}/register/{new.id}/revocation", data={"reason": "Passport lost"})
+    assert db.session.get_one(Letter, new.id).ending == Ending.REVOKED
+    assert client.post(f"{MANAGE}/register/{new.id}/revocation", data={"reason": "x"}).status_code == 422
+
+
+def test_a_letter_that_says_something_else_than_today_is_marked(client, world):
+    (letter,) = issued(with_texts(world), [place_of(world, world.remi)], Kind.INVITATION)
+    warning = "Changed since then"
+    assert warning not in reads(client, world.olga, f"{MANAGE}/register/{letter.id}").text
+    place_of(world, world.remi).function = Translated(en="Judge", fr="Juge")
+    world.event.last_day += timedelta(days=1)
+    db.session.commit()
+    page = client.get(f"{MANAGE}/register/{letter.id}").text
+    for word in (warning, "<li>Position</li>", "<li>Dates of the meeting</li>"):
+        assert word in page
+    assert "<li>Title of the meeting</li>" not in page
+
+
+def test_the_register_is_searched_and_filtered(client, world):
+    with_texts(world)
+    first, second = issued(world, [place_of(world, world.remi), place_of(world, world.sam)], Kind.INVITATION)
+    actions.revoke(second, "Mistake", by=world.olga, now=clock.now())
+    db.session.commit()
+    client.sign_in(world.olga)
+    for query, shown in {"q=vasseur": first, f"q={second.reference}": second, "state=valid": first}.items():
+        page = client.get(f"{MANAGE}/register?{query}").text
+        other = second if shown is first else first
+        assert f"/register/{shown.id}" in page
+        assert f"/register/{other.id}" not in page
+    assert "No letter fits" in client.get(f"{MANAGE}/register?kind=visa").text
+
+
+def test_pages_cost_the_same_with_one_and_with_thirty(client, world, count_queries):
+    with_texts(world)
+    paths = [MANAGE, f"{MANAGE}/register", f"{MANAGE}/issues/new?kind=invitation&all=1", f"{MANAGE}/texts"]
+
+    def costs():
+        found = []
+        for path in paths:
+            with count_queries() as statements:
+                assert client.get(path).status_code == 200
+            found.append(len(statements))
+        return found
+
+    client.sign_in(world.olga)
+    asked(world)
+    issued(world, [place_of(world, world.remi)])
+    few = costs()
+    for _number in range(30):
+        account = factories.an_account(affiliation=world.state)
+        factories.a_registration(world.event, account, world.delegate)
+        asked(world, account)
+    issued(world, requests.open_ones(world.event)[:20])
+    assert costs() == few
+    (letter,) = db.session.scalars(sa.select(Letter).limit(1))
+    paths[:] = [f"{MANAGE}/register/{letter.id}", f"{MANAGE}/people/{letter.registration_id}"]
+    paths += [f"{MANAGE}/people/{letter.registration_id}/passport", f"{MANAGE}/issues/{letter.issue_id}"]
+    assert max(few + costs()) <= 12
+    client.sign_in(world.remi)
+    paths[:] = [MINE, f"{MINE}/request", "/en/events/annual-meeting/my-registration", CHECK, f"{CHECK}{letter.code}"]
+    assert max(costs()) <= 12
+
+
+def a_text(world, **overrides):
+    values = {
+        "subject-en": "Invitation: {meeting}",
+        "subject-fr": "Invitation : {meeting}",
+        "text-en": "Dear {full_name}.",
+        "text-fr": "Bonjour {full_name}.",
+        "signatory": "Vera Signmore",
+        "signatory_function-en": "Head",
+        "signatory_function-fr": "Cheffe",
+        "house": world.osce.id,
+    }
+    return values | overrides
+
+
+def test_organisers_write_the_text_and_look_at_a_specimen(client, world):
+    client.sign_in(world.olga)
+    assert "Yours sincerely" in client.get(f"{MANAGE}/texts/invitation").text
+    assert client.get(f"{MANAGE}/texts/invitation/en/specimen").status_code == 404
+    assert client.post(f"{MANAGE}/texts/invitation", data=a_text(world)).status_code == 302
+    text = db.session.scalars(sa.select(LetterText)).one()
+    assert (text.house_id, text.subject["fr"]) == (world.osce.id, "Invitation : {meeting}")
+    said = text_of(client.get(f"{MANAGE}/texts/invitation/fr/specimen").data)
+    assert "Spécimen" in said
+    assert "Cheffe" in said
+    assert logged("letter_text.changed")[0].actor_id == world.olga.id
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"text-en": "Dear {password}"}, "There is no placeholder {password}"),
+        ({"text-en": "{full_name.__class__}"}, "There is no placeholder"),
+        ({"text-fr": "{passport_number}"}, "There is no placeholder {passport_number}"),
+        ({"subject-en": "{secret}"}, "There is no placeholder {secret}"),
+        ({"text-en": "[x](https://example.org/{full_name})"}, "cannot be a part of an address"),
+        ({"text-fr": ""}, "in the same languages each"),
+        ({"signatory": ""}, "Please fill in this field."),
+        ({"house": "222222222222"}, "Not a valid choice"),
+    ],
+)
+def test_a_text_that_cannot_be_filled_is_refused(client, world, wrong, said):
+    client.sign_in(world.olga)
+    answer = client.post(f"{MANAGE}/texts/invitation", data=a_text(world, **wrong))
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert db.session.scalars(sa.select(LetterText)).all() == []
+
+
+def test_markup_in_a_text_and_in_names_does_nothing(client, world):
+    world.sam.given_name = "<script>alert(1)</script>"
+    registration = place_of(world, world.sam)
+    registration.given_name = "<img src=x onerror=alert(1)>"
+    db.session.commit()
+    client.sign_in(world.olga)
+    wild = "<b onclick=x>Dear</b> {full_name} ![x](file:///etc/passwd) [x](javascript:alert(1))"
+    assert client.post(f"{MANAGE}/texts/invitation", data=a_text(world, **{"text-en": wild})).status_code == 302
+    (letter,) = written(world, [registration], Kind.INVITATION)
+    assert "<img src=x onerror=alert(1)>" in client.get(f"{MINE}/{letter.id}/file").text or letter.file_key
+    for path in (f"{MANAGE}/register", f"{CHECK}{letter.code}", f"{MANAGE}/register/{letter.id}"):
+        assert "<img src=x" not in client.get(path).text
+
+
+def test_settings_of_numbers_and_dates(client, world):
+    client.sign_in(world.olga)
+    assert (
+        client.post(f"{MANAGE}/texts/settings", data={"prefix": "vienna-26", "passport_days": "10"}).status_code == 302
+    )
+    assert (texts.setting(world.event).prefix, texts.passport_days(world.event)) == ("VIENNA-26", 10)
+    for wrong in ({"prefix": "a/b"}, {"passport_days": "-1"}, {"passport_days": "4000"}):
+        data = {"prefix": "VIENNA-26", "passport_days": "10"} | wrong
+        assert client.post(f"{MANAGE}/texts/settings", data=data).status_code == 422
+    issued(with_texts(world), [place_of(world, world.remi)], Kind.INVITATION)
+    data = {"prefix": "OTHER-26", "passport_days": "10"}
+    assert client.post(f"{MANAGE}/texts/settings", data=data).status_code == 422
+
+
+def test_anybody_verifies_a_letter_and_reads_no_more_than_it_says(client, world):
+    asked(with_texts(world))
+    (letter,) = written(world, [place_of(world, world.remi)])
+    typed = client.post(CHECK, data={"code": f" {codes.grouped(letter.code).lower()} "})
+    assert typed.status_code == 303
+    page = client.get(typed.location)
+    assert page.status_code == 200
+    for part in (letter.reference, "Rémi VASSEUR-DELORME", "France", "•••••4567", "is valid", "Vera Signmore"):
+        assert part in page.text, part
+    for part in (NUMBER, "REMI JEAN", "1975", "Invented City", world.remi.email, letter.id, world.olga.full_name):
+        assert part not in page.text, part
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    assert "no-store" in page.headers["Cache-Control"]
+    assert client.get(f"/fr/letters/{letter.code}").status_code == 200
+
+
+def test_after_the_purge_even_less_is_said(client, world):
+    asked(with_texts(world))
+    (letter,) = written(world, [place_of(world, world.remi)])
+    clock.stop_at(clock.now() + timedelta(days=60))
+    actions.purge(clock.now().date())
+    db.session.commit()
+    page = client.get(f"{CHECK}{letter.code}").text
+    for part in (letter.reference, "Rémi VASSEUR-DELORME", world.event.title["fr"], "The meeting is over"):
+        assert part in page, part
+    for part in ("4567", "Nationality", "Vera Signmore"):
+        assert part not in page, part
+
+
+def test_what_the_page_says_of_letters_that_count_no_more(client, world):
+    with_texts(world)
+    (letter,) = issued(world, [place_of(world, world.remi)], Kind.INVITATION)
+    (newer,) = issued(world, [place_of(world, world.remi)], Kind.INVITATION, replaces=letter.id)
+    page = client.get(f"{CHECK}{letter.code}").text
+    assert "replaced by a newer one" in page
+    assert newer.reference not in page
+    actions.revoke(newer, "Secret reason", by=world.olga, now=clock.now())
+    db.session.commit()
+    page = client.get(f"{CHECK}{newer.code}").text
+    assert "no longer valid since" in page
+    assert "Secret reason" not in page
+    (other,) = issued(world, [place_of(world, world.sam)], Kind.INVITATION)
+    world.event.state = EventState.CANCELLED
+    db.session.commit()
+    assert "has been cancelled" in client.get(f"{CHECK}{other.code}").text
+
+
+@pytest.mark.parametrize("code", ["2222-2222-2222-2222", "x", "0", "<b>x", "%27%20OR%201=1", "2" * 300, "é"])
+def test_a_code_that_is_wrong_is_a_clear_404_whatever_is_wrong_with_it(client, world, count_queries, code):
+    issued(with_texts(world), [place_of(world, world.remi)], Kind.INVITATION)
+    with count_queries() as statements:
+        page = client.get(f"{CHECK}{code}")
+    assert page.status_code == 404
+    assert "No letter has the code" in page.text
+    assert "<b>x" not in page.text
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    assert len(statements) == 1
+    assert client.post(CHECK, data={"code": "  "}).status_code == 422
+
+
+def test_codes_of_erased_people_find_nothing(client, world):
+    (letter,) = issued(with_texts(world), [place_of(world, world.remi)], Kind.INVITATION)
+    code = letter.code
+    letter.code, letter.code_digest = "", None
+    db.session.commit()
+    assert client.get(f"{CHECK}{code}").status_code == 404
+    assert client.get(CHECK).status_code == 200
+
+
+def test_guessing_is_slowed_down_and_verifying_is_not(client, world, monkeypatch):
+    (letter,) = issued(with_texts(world), [place_of(world, world.remi)], Kind.INVITATION)
+    monkeypatch.setattr(limiter, "enabled", True)
+    limiter.reset()
+    try:
+        for _number in range(25):
+            assert client.get(f"{CHECK}{letter.code}").status_code == 200
+        answers = [client.get(f"{CHECK}{codes.new_code()}").status_code for _number in range(25)]
+        assert answers == [404] * 20 + [429] * 5
+    finally:
+        limiter.reset()
+
+
+def test_a_job_that_failed_is_tried_again(client, world):
+    (letter,) = issued(with_texts(world), [place_of(world, world.remi)], Kind.INVITATION)
+    letter.job.state, letter.job.error = "failed", "RuntimeError: no paper"
+    db.session.commit()
+    path = f"{MANAGE}/issues/{letter.issue_id}"
+    assert "1 letter could not be made" in reads(client, world.olga, path).text
+    assert client.post(f"{path}/tries").location.endswith(path)
+    tasks.run_due()
+    assert "The letters are made" in client.get(path).text
+
+
+def test_a_missing_text_in_the_chosen_language_is_said(client, world):
+    client.sign_in(world.olga)
+    only = {"subject-fr": "", "text-fr": ""}
+    client.post(f"{MANAGE}/texts/invitation", data=a_text(world, **only))
+    place = place_of(world, world.remi)
+    answer = client.post(f"{MANAGE}/issues", data={"kind": "invitation", "chosen": place.id, "language": "own"})
+    assert answer.status_code == 422
+    assert "missing in one of the languages" in answer.text
+    assert db.session.scalars(sa.select(Letter)).all() == []
+    world.event.title = Translated(en="Only English")
+    db.session.commit()
+    data = {"kind": "invitation", "chosen": place.id, "language": "en"}
+    assert client.post(f"{MANAGE}/issues", data=data).status_code == 303
+
+
+def test_the_table_of_registrations_has_a_column_of_letters(client, world, count_queries):
+    asked(with_texts(world))
+    issued(world, [place_of(world, world.remi), place_of(world, world.sam)], Kind.INVITATION)
+    client.sign_in(world.olga)
+    with count_queries() as statements:
+        page = client.get("/en/events/annual-meeting/manage/registrations?columns=letters")
+    assert re.search(r"/I/0001, asked for", page.text)
+    assert "/I/0002<" in page.text
+    assert len(statements) <= 12
