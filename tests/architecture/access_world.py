@@ -21,6 +21,9 @@ from meetings.delegations.models import FocalRole
 from meetings.events.models import Event, Proposal, ProposalKind, Role
 from meetings.imports.models import ImportRun
 from meetings.imports.models import Stage as Stages
+from meetings.letters import codes
+from meetings.letters.models import Kind as LetterKind
+from meetings.letters.models import Letter, LetterIssue, LetterRequest, LetterText, Passport
 from meetings.networking.models import Block, Card
 from meetings.programme.models import CalendarFeed
 from meetings.questionnaires.models import Answer, Kind, Option, Purpose, Question, Questionnaire, Section, State
@@ -178,6 +181,7 @@ def _of_meeting(event: Event, world: Any, people: dict[str, Account | None], *, 
         ).id,
     }
     found["run_id"] = _an_import(event, by).id
+    found |= _a_letter(event, mine, world)
     return found | _a_form(event, mine, by) | _a_message(event, world, mine)
 
 
@@ -187,6 +191,42 @@ def _an_import(event: Event, by: Account) -> ImportRun:
     run = ImportRun(event=event, by=by, kind="people", stage=Stages.DONE, file_key=key, created_at=clock.now())
     run.file_name, run.content_type, run.options = "people.csv", "text/csv", {"quiet": True}
     return save(run)
+
+
+def _a_letter(event: Event, registration: Any, world: Any) -> dict[str, str]:
+    """A visa letter that was issued, what was asked for it, and the texts of both kinds."""
+    now, by, code = clock.now(), world.olga, f"{event.id}WXYZ"
+    for kind in LetterKind:
+        words = {"subject": WORDS, "text": WORDS, "signatory": "Vera Signmore", "signatory_function": WORDS}
+        save(LetterText(event=event, kind=kind, house=world.council, changed_at=now, **words))
+    save(LetterRequest(registration=registration, event_id=event.id, language="en", asked_at=now, answered_at=now))
+    days = {"born_on": event.first_day, "issued_on": event.first_day, "expires_on": event.last_day}
+    passport = {"full_name": "ANNA ABROAD", "number": "AB1", "nationality": world.state, "consulate": "Vienna"}
+    save(Passport(registration_id=registration.id, given_at=now, **days, **passport))
+    issue = save(LetterIssue(event_id=event.id, kind=LetterKind.VISA, by=by, at=now, count=1))
+    job = Job(kind="letters", payload={}, state=QueueState.DONE, created_at=now, due_at=now, scope=event.id)
+    key = f"letters/{event.id}"
+    files.put(key, BytesIO(factories.A_PDF))
+    letter = Letter(
+        event=event,
+        issue=issue,
+        registration=registration,
+        job=save(job),
+        kind=LetterKind.VISA,
+        number=1,
+        reference=f"{event.slug[:20]}/V/0001",
+        language="en",
+        name="Anna ABROAD",
+        code=code,
+        code_digest=codes.digest(codes.normal(code)),
+        facts={"words": {}},
+        passport={"nationality": "Georgia", "passport_number": "AB1"},
+        issued_at=now,
+        made_at=now,
+        file_key=key,
+        size=9,
+    )
+    return {"letter_id": save(letter).id, "issue_id": issue.id, "code": code, "letter_kind": "visa"}
 
 
 def _more(event: Event, world: Any, ids: dict[str, str]) -> dict[str, str]:
