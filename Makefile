@@ -62,7 +62,7 @@ translations: setup  ## bring the catalogues up to date with the sentences in th
 	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword _l --no-location --sort-output \
 	  --omit-header --output-file var/messages.pot .
 	@$(BIN)/pybabel --quiet update --input-file var/messages.pot --output-dir translations --no-fuzzy-matching \
-	  --omit-header --ignore-obsolete --previous
+	  --ignore-obsolete --previous --no-wrap --ignore-pot-creation-date
 
 migration: setup  ## write a migration from the models: make migration M="what changes"
 	@MEETINGS_ENV=development $(BIN)/meetings upgrade

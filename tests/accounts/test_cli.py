@@ -31,7 +31,7 @@ def opens(client, url):
 
 
 def verbs():
-    return list(db.session.scalars(sa.select(AuditEntry.verb)))
+    return list(db.session.scalars(sa.select(AuditEntry.verb).order_by(AuditEntry.at)))
 
 
 def test_a_new_person_takes_her_account_over_from_the_printed_link(run, client):

@@ -11,7 +11,7 @@ from PIL import Image
 from meetings.badges import queries, rules
 from meetings.badges.models import BadgePrint
 from meetings.badges.pictures import HEIGHT, WIDTH, picture
-from meetings.core import audit, clock
+from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.queue import QueueState
 from meetings.core.translated import Translated
@@ -20,6 +20,7 @@ from meetings.registration.models import Registration, State
 from tests import factories
 from tests.badges.printing import a_participant, asked, printed, work
 from tests.badges.reading import texts
+from tests.deeds import deeds
 
 EVENT = "/en/events/annual-meeting"
 BADGES = f"{EVENT}/manage/badges"
@@ -33,10 +34,6 @@ ALL = {"whom": "everybody", "sheet": "A6", "order": "affiliation"}
 
 def all_prints():
     return db.session.scalars(sa.select(BadgePrint).order_by(BadgePrint.at)).all()
-
-
-def deeds(verb):
-    return db.session.scalars(sa.select(audit.AuditEntry).where(audit.AuditEntry.verb == verb)).all()
 
 
 def test_from_the_choice_to_the_file(client, world):

@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 
 from meetings.core import audit, clock, files, queue, tasks
-from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.personal import SOURCES
 from meetings.core.translated import Translated
@@ -24,14 +23,11 @@ from meetings.events.models import EventState
 from meetings.registration.models import SavedView, State, Tag, Tagging
 from tests import factories
 from tests.correspondence.conftest import a_draft, a_message, copies, deliver, mails, sent
+from tests.deeds import deeds
 
 
 def opened(envelope):
     return message_from_bytes(envelope.content, policy=policy.default)
-
-
-def deeds(verb):
-    return db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == verb)).all()
 
 
 class TestWriting:

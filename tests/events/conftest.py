@@ -6,7 +6,6 @@ import pytest
 import sqlalchemy as sa
 
 from meetings.core import clock
-from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.translated import Translated
@@ -27,12 +26,6 @@ def mails(template=None):
     """The mails written so far: recipient and template, in order."""
     found = db.session.scalars(sa.select(Mail).order_by(Mail.created_at, Mail.id)).all()
     return [mail for mail in found if template in (None, mail.template)]
-
-
-def deeds(verb=None):
-    """The verbs in the audit log, in order."""
-    found = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.at, AuditEntry.id)).all()
-    return [entry for entry in found if verb in (None, entry.verb)]
 
 
 def basics(**overrides):

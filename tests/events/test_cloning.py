@@ -10,7 +10,8 @@ from meetings.events import queries
 from meetings.events.actions.cloning import CLONERS, Cloner, clone
 from meetings.events.models import EventState, Role
 from meetings.events.rules import team
-from tests.events.conftest import deeds, mails
+from tests.deeds import deeds
+from tests.events.conftest import mails
 
 TITLE = Translated(en="Next meeting", fr="Prochaine réunion")
 

@@ -12,7 +12,8 @@ from meetings.events.actions import editing
 from meetings.events.models import EventState, Kind, ProposalKind, ProposalState, Role, Visibility
 from meetings.events.rules import keys, naming, team, texts
 from tests import factories
-from tests.events.conftest import basics, deeds, mails
+from tests.deeds import deeds
+from tests.events.conftest import basics, mails
 
 
 def create(world, account=None, house=None, **values):

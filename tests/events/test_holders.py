@@ -13,7 +13,8 @@ from meetings.events.rules import team
 from meetings.events.rules.holders import Holder, doubts
 from meetings.registration.models import Registration
 from tests import factories
-from tests.events.conftest import deeds, mails
+from tests.deeds import deeds
+from tests.events.conftest import mails
 
 MANAGE = "/en/events/annual-meeting/manage"
 

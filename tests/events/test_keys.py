@@ -12,7 +12,8 @@ from meetings.events.actions import editing, keys
 from meetings.events.models import EventState, ProposalKind, ProposalState, Role
 from meetings.events.rules import keys as rules
 from tests import factories
-from tests.events.conftest import deeds, mails
+from tests.deeds import deeds
+from tests.events.conftest import mails
 
 
 def propose(event, account, kind=ProposalKind.PUBLISH, reason="", **values):

@@ -8,7 +8,8 @@ from meetings.events.actions import team
 from meetings.events.models import Role
 from meetings.events.rules import team as rules
 from tests import factories
-from tests.events.conftest import deeds, mails
+from tests.deeds import deeds
+from tests.events.conftest import mails
 
 
 def give(world, person, role=Role.DESK, house=None, account=None):

@@ -12,7 +12,8 @@ from meetings.events import queries
 from meetings.events.actions import keys
 from meetings.events.models import Event, EventState, Format, ProposalKind, ProposalState, Role, Visibility
 from tests import factories
-from tests.events.conftest import deeds, mails
+from tests.deeds import deeds
+from tests.events.conftest import mails
 
 MANAGE = "/en/events/annual-meeting/manage"
 

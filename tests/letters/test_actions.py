@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from meetings.cli import main
 from meetings.core import clock, files, handing_out, tasks
-from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.personal import NOBODY, SOURCES
@@ -31,6 +30,7 @@ from meetings.registration.actions import merging
 from meetings.registration.models import Registration, State
 from meetings.registration.rules import Verb
 from tests import factories
+from tests.deeds import deeds
 from tests.events.test_races import at_once
 from tests.letters.writing import NUMBER, asked, content, details, issued, place_of, with_texts, wording, written
 
@@ -38,10 +38,6 @@ from tests.letters.writing import NUMBER, asked, content, details, issued, place
 def text_of(pdf):
     with closing(pypdfium2.PdfDocument(pdf)) as opened:
         return " ".join(" ".join(page.get_textpage().get_text_range() for page in opened).split())
-
-
-def deeds(verb):
-    return db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == verb)).all()
 
 
 def test_asking_writes_the_passport_apart_and_nothing_of_it_into_the_log(world):

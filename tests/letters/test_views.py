@@ -7,7 +7,6 @@ import pytest
 import sqlalchemy as sa
 
 from meetings.core import clock, tasks
-from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.limits import limiter
 from meetings.core.mail import Mail
@@ -19,6 +18,7 @@ from meetings.letters.models import Ending, Kind, Letter, LetterText, Passport
 from meetings.letters.queries import requests, texts
 from meetings.registration.models import State
 from tests import factories
+from tests.deeds import deeds
 from tests.letters.test_actions import text_of
 from tests.letters.writing import NUMBER, asked, issued, place_of, with_texts, written
 
@@ -47,10 +47,6 @@ def reads(client, account, path, **how):
     return client.get(path, **how)
 
 
-def logged(verb):
-    return db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == verb)).all()
-
-
 def test_a_person_asks_and_takes_her_letter(client, world):
     with_texts(world)
     page = reads(client, world.remi, "/en/events/annual-meeting/my-registration")
@@ -71,7 +67,7 @@ def test_a_person_asks_and_takes_her_letter(client, world):
     assert "attachment" in file.headers["Content-Disposition"]
     assert "no-store" in file.headers["Cache-Control"]
     assert NUMBER in text_of(file.data)
-    assert [entry.actor_id for entry in logged("letter.downloaded")] == [world.remi.id]
+    assert [entry.actor_id for entry in deeds("letter.downloaded")] == [world.remi.id]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +133,7 @@ def test_a_letter_of_somebody_else_is_not_there(client, world):
         assert reads(client, account, f"{MINE}/{letter.id}/file").status_code == 404
     client.post(f"{MINE}/passport/deletion")
     assert db.session.scalars(sa.select(Passport)).one().number == NUMBER
-    assert logged("letter.downloaded") == []
+    assert deeds("letter.downloaded") == []
 
 
 def test_a_letter_that_counts_no_more_is_not_handed_out(client, world):
@@ -253,13 +249,13 @@ def test_people_of_another_meeting_get_no_letter_of_this_one(client, world):
     assert client.get(f"{MANAGE}/people/{person.id}").status_code == 404
 
 
-def test_passport_data_are_read_by_few_and_each_reading_is_logged(client, world):
+def test_passport_data_are_read_by_few_and_each_reading_is_deeds(client, world):
     registration = asked(with_texts(world))
     page = reads(client, world.olga, f"{MANAGE}/people/{registration.id}")
     assert NUMBER not in page.text
-    assert logged("letter.passport_read") == []
+    assert deeds("letter.passport_read") == []
     assert NUMBER in client.get(f"{MANAGE}/people/{registration.id}/passport").text
-    (entry,) = logged("letter.passport_read")
+    (entry,) = deeds("letter.passport_read")
     assert (entry.actor_id, entry.target_id, entry.after) == (world.olga.id, registration.id, {})
 
 
@@ -378,7 +374,7 @@ def test_organisers_write_the_text_and_look_at_a_specimen(client, world):
     said = text_of(client.get(f"{MANAGE}/texts/invitation/fr/specimen").data)
     assert "Spécimen" in said
     assert "Cheffe" in said
-    assert logged("letter_text.changed")[0].actor_id == world.olga.id
+    assert deeds("letter_text.changed")[0].actor_id == world.olga.id
 
 
 @pytest.mark.parametrize(

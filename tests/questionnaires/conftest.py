@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 
 from meetings.core import clock
-from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.translated import Translated
 from meetings.events.models import Role
@@ -77,11 +76,6 @@ def value(question: Any, registration: Any) -> Any:
     kind = SensitiveAnswer if question.is_sensitive else Answer
     statement = sa.select(kind.value).where(kind.question_id == question.id, kind.registration_id == registration.id)
     return db.session.scalars(statement).one_or_none()
-
-
-def deeds(verb: str) -> list[AuditEntry]:
-    """The entries of the audit log with a verb."""
-    return list(db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == verb)))
 
 
 @dataclass

@@ -35,7 +35,8 @@ from meetings.registration.models import Registration
 from meetings.registration.models import State as RegistrationState
 from meetings.registration.signals import registration_merged, state_changed
 from tests import factories
-from tests.questionnaires.conftest import a_form, a_question, answered, deeds, fresh, value, words
+from tests.deeds import deeds
+from tests.questionnaires.conftest import a_form, a_question, answered, fresh, value, words
 from tests.registration.test_places import at_once
 
 

@@ -19,7 +19,8 @@ from meetings.questionnaires.models import Audience, Kind, Question, Questionnai
 from meetings.questionnaires.queries import forms
 from meetings.questionnaires.rules import changes, conditions, places, settings, standing
 from tests import factories
-from tests.questionnaires.conftest import a_form, a_question, answered, deeds, fresh, value, words
+from tests.deeds import deeds
+from tests.questionnaires.conftest import a_form, a_question, answered, fresh, value, words
 
 
 def details_of(question, **more):

@@ -30,7 +30,8 @@ from meetings.registration import queries as registrations
 from meetings.registration.models import State as RegistrationState
 from tests import factories, samples
 from tests.conftest import WatchfulClient
-from tests.questionnaires.conftest import a_form, a_question, answered, deeds, fresh, value, words
+from tests.deeds import deeds
+from tests.questionnaires.conftest import a_form, a_question, answered, fresh, value, words
 
 EVENT = "/en/events/annual-meeting"
 MANAGE = f"{EVENT}/manage/forms"

@@ -13,6 +13,7 @@ from meetings.events.models import EventGuest, EventState
 from meetings.registration import actions, queries, rules
 from meetings.registration.models import Audience, Consent, Listing, State
 from tests import factories
+from tests.deeds import deeds
 
 DETAILS = actions.Details("Nino", "Beridze", function=Translated(en="Head of unit"))
 
@@ -22,11 +23,6 @@ def mails():
         (mail.recipient, mail.template.removeprefix("registration/"))
         for mail in db.session.scalars(sa.select(Mail).order_by(Mail.created_at, Mail.id))
     ]
-
-
-def deeds(target):
-    statement = sa.select(audit.AuditEntry.verb).where(audit.AuditEntry.target_id == target.id)
-    return list(db.session.scalars(statement.order_by(audit.AuditEntry.at, audit.AuditEntry.id)))
 
 
 def register(world, account, category=None, **overrides):
@@ -50,7 +46,7 @@ def test_registering_holds_a_place_writes_a_mail_and_leaves_a_trace(world):
     assert registration.state == State.SUBMITTED
     assert (registration.full_name, registration.sort_name) == ("Nino BERIDZE", "beridze nino")
     assert mails() == [(world.stella.email, "received")]
-    assert deeds(registration) == ["registration.registered"]
+    assert [entry.verb for entry in deeds(target=registration)] == ["registration.registered"]
     assert queries.holds_registration(world.event, world.stella)
     assert queries.state_of(world.event, world.stella) != State.APPROVED
 
@@ -75,7 +71,7 @@ def test_beyond_the_capacity_people_wait_in_order_and_move_up(world):
     actions.withdraw(first, by=people[0], now=clock.now())
     assert [each.state for each in (first, second, third)] == [State.WITHDRAWN, State.SUBMITTED, State.WAITING]
     assert mails()[-1] == (people[1].email, "promoted")
-    assert deeds(second) == ["registration.registered", "registration.promoted"]
+    assert [entry.verb for entry in deeds(target=second)] == ["registration.registered", "registration.promoted"]
 
 
 def test_the_order_is_that_of_arrival_even_when_clocks_differ(world):

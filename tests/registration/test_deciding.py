@@ -6,7 +6,6 @@ import pytest
 import sqlalchemy as sa
 
 from meetings.core import clock
-from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.translated import Translated
@@ -18,6 +17,7 @@ from meetings.registration.actions.tags import add_tag, change_tag, remove_tag, 
 from meetings.registration.models import HOLDING, InternalNote, State
 from meetings.registration.rules import Verb
 from tests import factories
+from tests.deeds import deeds
 
 NOON = clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
 
@@ -34,10 +34,6 @@ def details(registration, **changes):
 
 def mails(template):
     return db.session.scalars(sa.select(Mail).where(Mail.template == f"registration/{template}")).all()
-
-
-def deeds(verb):
-    return db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == verb)).all()
 
 
 def mark(world, *essential):
