@@ -14,6 +14,7 @@ from meetings.config import ROOT, load
 from meetings.core import (
     access,
     assets,
+    compiled,
     db,
     files,
     forms,
@@ -84,7 +85,7 @@ def create_app(**settings: Any) -> Flask:
     )
     app.config.from_mapping(load(settings))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (pagecache, logs, headers, db, files, i18n, limits, tasks, problems, assets, markup, ways):
+    for part in (compiled, pagecache, logs, headers, db, files, i18n, limits, tasks, problems, assets, markup, ways):
         part.init_app(app)
     forms.csrf.init_app(app)
     Compress(app)

@@ -38,6 +38,7 @@ SETTINGS = (
     Setting("SECRET_KEY_FALLBACKS", "", "former keys, so that a change of key signs nobody out", _words),
     Setting("DATA_DIR", "var", "where the embedded database, the queue and the files live"),
     Setting("DATABASE_URL", "", "`postgresql://…` for more than one machine; empty means SQLite in DATA_DIR"),
+    Setting("TEMPLATE_CACHE", "", "where compiled templates are kept for the next start; empty means in DATA_DIR"),
     Setting("PUBLIC_URL", "http://127.0.0.1:8000", "the address in mails and calendars; never taken from a request"),
     Setting("TRUSTED_PROXIES", "0", "how many reverse proxies set X-Forwarded-For before us", int),
     Setting("FILES_URL", "", "`s3://bucket/prefix` for an object store; empty means a folder in DATA_DIR"),
@@ -77,6 +78,7 @@ def _complete(values: dict[str, Any]) -> dict[str, Any]:
         values["SECRET_KEY"] = "only-for-development-" + "x" * 32
     data = Path(values["DATA_DIR"])
     values["DATA_DIR"] = data if data.is_absolute() else ROOT / data
+    values["TEMPLATE_CACHE"] = Path(values["TEMPLATE_CACHE"] or values["DATA_DIR"] / "templates")
     if not values["DATABASE_URL"]:
         values["DATABASE_URL"] = f"sqlite:///{values['DATA_DIR'] / 'meetings.db'}"
     values["DATABASE_URL"] = _with_driver(values["DATABASE_URL"])

@@ -1,8 +1,9 @@
 """The house for all tests: both databases, one transaction a test, a client that watches what it is asked to do."""
 
+import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,14 @@ from flask_security.utils import hash_password
 from xdist.scheduler import LoadScopeScheduling
 
 from meetings.app import create_app
+from meetings.config import ROOT
 from meetings.core import clock
 from meetings.core.db import SAFE_METHODS, db, in_own_transaction, migrate
 from tests import factories
+from tests.databases import Databases
 
+COMPILED = ROOT / "var" / "templates"
+gc.set_threshold(50_000, 20, 50)  # what lives as long as the run is not looked through again and again
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -29,12 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Sharing(LoadScopeScheduling):
-    """How workers share the tests: one by one, but all stories on one database by one worker, in one installation."""
+    """How workers share the tests: one by one, but what needs one installation on one database goes to one worker."""
 
     def _split_scope(self, nodeid: str) -> str:
-        if "/journeys/" not in nodeid:
-            return nodeid
-        return "stories on PostgreSQL" if "[postgresql" in nodeid else "stories on SQLite"
+        folder = next((each for each in ("/journeys/", "/demo/") if each in nodeid), "")
+        return f"{folder} on PostgreSQL: {'[postgresql' in nodeid}" if folder else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -97,18 +101,38 @@ def postgresql_server() -> Any:
 
 
 @pytest.fixture(scope="session")
-def postgresql(postgresql_server: Any) -> str:
-    """The address of a database of its own for this worker."""
-    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    postgresql_server.psql(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
-    return str(postgresql_server.get_uri(name))
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """What makes a database when a test needs one; PostgreSQL starts when it is first asked for."""
+    folder = tmp_path_factory.mktemp("databases")
+
+    def migrated(address: str) -> None:
+        app = a_test_app(DATA_DIR=str(folder), DATABASE_URL=address)
+        with app.app_context():
+            migrate()
+            db.engine.dispose()
+
+    return Databases(folder, lambda: request.getfixturevalue("postgresql_server"), migrated)
 
 
 @pytest.fixture(scope="session")
-def apps() -> Iterator[dict[str, Flask]]:
-    """One app a database kind, made when first asked for."""
-    made: dict[str, Flask] = {}
-    yield made
+def apps(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], Flask]]:
+    """The app of a kind of database, `empty` or with the cast in it (`peopled`), made when first asked for."""
+    made: dict[tuple[str, str], Flask] = {}
+
+    def app_on(kind: str, contents: str) -> Flask:
+        if (kind, contents) not in made:
+            app = a_test_app(
+                DATA_DIR=str(tmp_path_factory.mktemp(f"{kind}-{contents}")),
+                DATABASE_URL=databases.fresh(kind, contents),
+            )
+            made[kind, contents] = app
+            if contents == "peopled":
+                with app.app_context():
+                    app.extensions["world"] = factories.a_world().keys()
+                    db.session.close()
+        return made[kind, contents]
+
+    yield app_on
     for app in made.values():
         with app.app_context():
             db.engine.dispose()
@@ -120,24 +144,10 @@ def database(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def migrated_app(
-    database: str, apps: dict[str, Flask], request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Flask:
-    """An app whose empty database was made by the migrations."""
-    if database not in apps:
-        folder = tmp_path_factory.mktemp(database)
-        url = request.getfixturevalue("postgresql") if database == "postgresql" else f"sqlite:///{folder}/test.db"
-        app = a_test_app(DATA_DIR=str(folder), DATABASE_URL=url)
-        with app.app_context():
-            migrate()
-        apps[database] = app
-    return apps[database]
-
-
 def a_test_app(**settings: Any) -> Flask:
     """An app set up for tests: no CSRF, no limits, no pages kept, except where a test asks for them."""
     settings.setdefault("KEEP_PAGES", False)
+    settings.setdefault("TEMPLATE_CACHE", COMPILED)
     return create_app(
         MEETINGS_ENV="testing",
         PUBLIC_URL="http://127.0.0.1:8000",
@@ -151,16 +161,17 @@ def a_test_app(**settings: Any) -> Flask:
 
 
 @pytest.fixture
-def app(migrated_app: Flask) -> Iterator[Flask]:
+def app(database: str, apps: Callable[[str, str], Flask], request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The app inside a transaction that is rolled back, with a context for the test's own reading and writing."""
-    with migrated_app.app_context():
+    app = apps(database, "peopled" if "world" in request.fixturenames else "empty")
+    with app.app_context():
         connection = db.engine.connect()
         outer = connection.begin()
         maker = db.sessionmaker
         maker.configure(bind=connection, binds={}, join_transaction_mode="create_savepoint")
-        migrated_app.test_client_class = WatchfulClient
+        app.test_client_class = WatchfulClient
         try:
-            yield migrated_app
+            yield app
         finally:
             db.session.close()
             outer.rollback()
@@ -178,21 +189,10 @@ def any_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def own_app(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def own_app(database: str, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     """An app with a database of its own that really commits: for what several do at the same moment."""
-    url = f"sqlite:///{tmp_path}/own.db"
-    if database == "postgresql":
-        shared = request.getfixturevalue("postgresql").replace("postgresql://", "postgresql+psycopg://", 1)
-        name = f"own_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-        engine = sa.create_engine(shared, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name}"))
-            connection.execute(sa.text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
-        engine.dispose()
-        url = sa.make_url(shared).set(database=name).render_as_string(hide_password=False)
-    app = a_test_app(DATA_DIR=str(tmp_path), DATABASE_URL=url)
+    app = a_test_app(DATA_DIR=str(tmp_path), DATABASE_URL=databases.fresh(database, "own"))
     with app.app_context():
-        migrate()
         yield app
         db.session.close()
         db.engine.dispose()
@@ -208,15 +208,14 @@ def client(app: Flask) -> WatchfulClient:
 
 @pytest.fixture
 def world(app: Flask) -> factories.World:
-    """The cast (Olga, Hugo, Dana, Rémi, Sam, Gaby, Stella) around one published joint meeting."""
-    return factories.a_world()
+    """The cast (Olga, Hugo, Dana, Rémi, Sam, Gaby, Stella) around one published joint meeting, made once a worker."""
+    return factories.World.of_keys(app.extensions["world"])
 
 
 @pytest.fixture(scope="session")
-def password_hash(apps: dict[str, Flask]) -> str:
+def password_hash(any_app: Flask) -> str:
     """One real argon2 hash of `factories.PASSWORD`, made once because it is slow on purpose."""
-    app = next(iter(apps.values()))
-    with app.app_context():
+    with any_app.app_context():
         return str(hash_password(factories.PASSWORD))
 
 

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -263,6 +263,22 @@ class World:
     sam: Account
     gaby: Account
     stella: Account
+
+    def keys(self) -> dict[str, tuple[type[Any], str]]:
+        """By what to find each of them again in another session."""
+        return {each.name: (type(getattr(self, each.name)), getattr(self, each.name).id) for each in fields(self)}
+
+    @classmethod
+    def of_keys(cls, keys: dict[str, tuple[type[Any], str]]) -> "World":
+        """The same world in the present session: a query a kind, not one for each."""
+        kinds = {kind for kind, _ in keys.values()}
+        wanted = {kind: [key for each, key in keys.values() if each is kind] for kind in kinds}
+        found = {
+            thing.id: thing
+            for kind, ids in wanted.items()
+            for thing in db.session.scalars(sa.select(kind).where(kind.id.in_(ids)))
+        }
+        return cls(**{name: found[key] for name, (_, key) in keys.items()})
 
 
 def a_host(code: str, name: str, french: str = "") -> Institution:

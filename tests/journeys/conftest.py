@@ -3,19 +3,22 @@
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from flask_security.utils import hash_password
 from playwright.sync_api import Browser
+from playwright.sync_api import Error as PlaywrightError
 
 from meetings.config import ROOT
-from meetings.core.db import db, migrate
+from meetings.core.db import db
 from meetings.institutions import actions as institutions
 from tests import factories
-from tests.conftest import a_test_app
-from tests.journeys.live import CHROMIUM, QUIET, Letterbox, Live, body_text, free_port
+from tests.conftest import COMPILED, a_test_app
+from tests.databases import Databases
+from tests.journeys.live import CHROMIUM, QUIET, Letterbox, Live, free_port
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,7 +37,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     live = getattr(item, "funcargs", {}).get("live")
     if live and report.failed:
         for page in (page for context in live.contexts for page in context.pages):
-            report.sections.append((page.url, body_text(page)[:1500]))
+            with suppress(PlaywrightError):  # a page that hangs has nothing to tell
+                report.sections.append((page.url, page.locator("main").inner_text(timeout=1000)[:1500]))
     return report
 
 
@@ -47,12 +51,11 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def installation(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, databases: Databases, browser: Browser
 ) -> Iterator[Live]:
     """One installation a database, for all stories; each story makes a world of its own in it."""
     folder = tmp_path_factory.mktemp(f"live-{request.param}")
-    on_postgresql = request.param == "postgresql"
-    address = request.getfixturevalue("postgresql_for_journeys") if on_postgresql else f"sqlite:///{folder}/live.db"
+    address = databases.fresh(request.param, "live")
     mail_port, web_port = free_port(), free_port()
     letterbox = Letterbox()
     controller = Controller(letterbox, hostname="127.0.0.1", port=mail_port, enable_SMTPUTF8=True)
@@ -61,6 +64,7 @@ def installation(
         "MEETINGS_ENV": "development",
         "DATA_DIR": str(folder),
         "DATABASE_URL": address,
+        "TEMPLATE_CACHE": str(COMPILED),
         "PUBLIC_URL": f"http://127.0.0.1:{web_port}",
         "MAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "RATE_LIMITS": "off",
@@ -69,7 +73,6 @@ def installation(
     }
     app = a_test_app(DATA_DIR=str(folder), DATABASE_URL=address)
     with app.app_context():
-        migrate()
         institutions.load_states()
         db.session.commit()
         hashed = str(hash_password(factories.PASSWORD))
@@ -102,11 +105,3 @@ def world(live: Live, request: pytest.FixtureRequest) -> factories.World:
         for name in ("olga", "hugo", "dana", "remi", "sam", "gaby", "stella"):
             getattr(world, name).password = live.password_hash
     return world
-
-
-@pytest.fixture(scope="session")
-def postgresql_for_journeys(postgresql_server: Any) -> str:
-    """A database of its own for the live installation."""
-    name = f"live_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    postgresql_server.psql(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
-    return str(postgresql_server.get_uri(name))

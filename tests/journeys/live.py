@@ -37,7 +37,7 @@ QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component
 PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
-PATIENCE = 10_000
+PATIENCE = 30_000
 
 
 class Letterbox:
