@@ -4,6 +4,7 @@ from meetings.delegations.queries.focal_points import (
     acting,
     acts_for_any,
     all_focal_points,
+    ever_acting,
     focal_point,
     focal_points_of,
     known_focal_point,
@@ -20,6 +21,7 @@ from meetings.delegations.queries.people import (
     role_counts,
     room,
     seats,
+    unfinished,
     waiting_delegations,
 )
 from meetings.delegations.queries.roster import former_focal_points, former_people, last_meeting
@@ -45,6 +47,7 @@ __all__ = [
     "all_focal_points",
     "delegation",
     "delegations",
+    "ever_acting",
     "focal_point",
     "focal_points_of",
     "former_focal_points",
@@ -68,6 +71,7 @@ __all__ = [
     "room",
     "seats",
     "terms",
+    "unfinished",
     "waiting_delegations",
     "with_institution",
 ]
