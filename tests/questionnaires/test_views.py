@@ -559,7 +559,7 @@ class TestOrganisersAnswers:
         assert (value(note, asked.remi), value(name, asked.remi)) == ("VIP", None)
         page = client.get(f"{MANAGE}/answers/{asked.remi.id}").text
         assert "VIP" in page
-        assert "answered by an organiser" in page
+        assert "Answered by Olga LINDQVIST" in page
         assert client.post(path, data={f"q_{name.id}": "x" * 400}).status_code == 422
         assert f"{MANAGE}/answers/{asked.remi.id}" in client.get(f"{EVENT}/manage/registrations/{asked.remi.id}").text
 
