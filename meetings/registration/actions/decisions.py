@@ -95,15 +95,18 @@ def change_category(registration: Registration, category: Category, *, by: Accou
 
 
 def protect(registration: Registration, protected: bool, *, badge_name: str = "", by: Account, now: datetime) -> None:
-    """A protected person is on no list and in no export without a reason; her badge carries a chosen name."""
+    """A protected person is on no list and in no export without a reason; her badge carries a chosen name.
+
+    Raises NoRoomUnprotected when her delegation has no place for her once she is no longer protected.
+    """
     new = {"is_protected": protected, "badge_name": badge_name}
     before, after = audit.changes({name: getattr(registration, name) for name in new}, new)
     if after:
-        _note(registration, "protection_changed", by, before, after)
         places.hold(registration)
         counted = places.delegation_of(registration)
-        registration.is_protected, registration.badge_name = protected, badge_name
-        registration.changed_at = now
+        places.protect(registration, protected)
+        _note(registration, "protection_changed", by, before, after)
+        registration.badge_name, registration.changed_at = badge_name, now
         news.tell(Verb.AMEND, registration, by, registration.state)
         places.recount(registration, counted, now)
 

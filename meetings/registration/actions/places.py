@@ -77,16 +77,18 @@ def has_room(category: Category) -> bool:
 
 def delegation_of(registration: Registration) -> str:
     """The institution whose limit counts a person; "" for none."""
-    return _counted_for(registration, registration.category, registration.affiliation)
+    return _counted_for(registration, registration.category, registration.affiliation, registration.is_protected)
 
 
-def _counted_for(registration: Registration, category: Category, affiliation: Institution | None) -> str:
+def _counted_for(
+    registration: Registration, category: Category, affiliation: Institution | None, protected: bool
+) -> str:
     return rules.delegation_of(
         category.in_delegation,
         registration.outside_quota,
         registration.delegation_id,
         affiliation.id if affiliation else None,
-        registration.is_protected,
+        protected,
     )
 
 
@@ -112,11 +114,24 @@ def represent(registration: Registration, affiliation: Institution | None, now: 
     """
     if affiliation is registration.affiliation:
         return
-    counted, now_counted = delegation_of(registration), _counted_for(registration, registration.category, affiliation)
+    counted = delegation_of(registration)
+    now_counted = _counted_for(registration, registration.category, affiliation, registration.is_protected)
     if registration.state in HOLDING and now_counted != counted:
         _ensure_room_in_delegation(registration.event, now_counted)
     registration.affiliation = affiliation
     recount(registration, counted, now)
+
+
+def protect(registration: Registration, protected: bool) -> None:
+    """She is protected, or no longer: then her delegation needs room for the place that she holds.
+
+    Her category must be locked. Raises NoRoomUnprotected.
+    """
+    counted = delegation_of(registration)
+    now_counted = _counted_for(registration, registration.category, registration.affiliation, protected)
+    if registration.state in HOLDING and now_counted != counted:
+        _ensure_room_in_delegation(registration.event, now_counted, rules.NoRoomUnprotected)
+    registration.is_protected = protected
 
 
 def recount(registration: Registration, counted: str, now: datetime) -> None:
@@ -146,14 +161,16 @@ def ensure_room(registration: Registration, category: Category, counted: str = "
     """
     if not has_room(category):
         raise rules.CategoryFull(category=plain(category.name))
-    delegation = _counted_for(registration, category, registration.affiliation)
+    delegation = _counted_for(registration, category, registration.affiliation, registration.is_protected)
     if delegation != counted:
         _ensure_room_in_delegation(category.event, delegation)
 
 
-def _ensure_room_in_delegation(event: Event, delegation: str) -> None:
+def _ensure_room_in_delegation(
+    event: Event, delegation: str, refusal: type[rules.DelegationFull] = rules.DelegationFull
+) -> None:
     if delegation and room_of_delegations(event).get(delegation, 1) <= 0:
-        raise rules.DelegationFull(delegation=plain(db.session.get_one(Institution, delegation).name))
+        raise refusal(delegation=plain(db.session.get_one(Institution, delegation).name))
 
 
 def end_of_line(category: Category, now: datetime) -> datetime:
