@@ -11,6 +11,7 @@ from meetings.delegations.queries.focal_points import (
 )
 from meetings.delegations.queries.people import (
     Person,
+    awaiting,
     funded_by_delegation,
     held,
     member_of,
@@ -45,6 +46,7 @@ __all__ = [
     "acting",
     "acts_for_any",
     "all_focal_points",
+    "awaiting",
     "delegation",
     "delegations",
     "ever_acting",

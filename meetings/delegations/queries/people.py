@@ -56,6 +56,12 @@ def person(event: Event, institution: Institution, registration_id: str) -> Pers
     return Person(*row) if row else None
 
 
+def awaiting(event: Event, institution_ids: Collection[str]) -> Sequence[Registration]:
+    """Those of several delegations who await approval."""
+    statement = registrations.in_delegations(event, institution_ids).where(Registration.state == State.SUBMITTED)
+    return db.session.scalars(statement).all()
+
+
 def unfinished(event: Event, ids: Collection[str], now: datetime) -> frozenset[str]:
     """Those of some people (ids of registrations) who have still a form to fill in."""
     statement = sa.select(Registration.id).where(Registration.id.in_(ids), incomplete(event, now))

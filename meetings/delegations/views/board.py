@@ -1,5 +1,6 @@
 """The organisers' way to the board of all States, and the confirmation of one delegation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -8,8 +9,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import clock
-from meetings.core.errors import Refusal
-from meetings.core.i18n import plain
 from meetings.delegations import actions
 from meetings.delegations.models import Delegation
 from meetings.events.access import Permission, with_event
@@ -26,11 +25,8 @@ def index(event: Event) -> ResponseReturnValue:
     return redirect(url_for("overview.board", **asked | {"slug": event.slug}))
 
 
-def confirm_one(delegation: Delegation, approve: bool) -> None:
-    """Confirm a delegation, and say who of it could not be approved."""
-    try:
-        left = actions.confirm(delegation, approve=approve, by=current_user, now=clock.now())
-    except Refusal as refusal:
-        left = [(plain(delegation.institution.name), refusal.sentence)]
+def confirm(event: Event, delegations: Sequence[Delegation], approve: bool) -> None:
+    """Confirm delegations, and say who of them could not be approved."""
+    left = actions.confirm_all(event, delegations, approve=approve, by=current_user, now=clock.now())
     for name, sentence in left:
         flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")

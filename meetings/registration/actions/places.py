@@ -40,17 +40,23 @@ def lock(*categories: Category) -> None:
 
 def hold(registration: Registration) -> None:
     """Lock the category of a registration, then see the registration as it is now."""
-    category_id = registration.category_id
-    lock(registration.category)
-    see_now(registration)
-    if registration.category_id != category_id:
-        raise rules.NotPossible(state=rules.STATE_WORDS[State(registration.state)])
+    rules.ensure_unmoved(bool(hold_all([registration])), registration.state)
 
 
-def see_now(registration: Registration) -> None:
-    """Lock a registration and read it again as it is now."""
-    statement = sa.select(Registration).where(Registration.id == registration.id).with_for_update()
-    db.session.scalars(statement.execution_options(populate_existing=True)).one()
+def hold_all(registrations: Sequence[Registration]) -> list[Registration]:
+    """The same for many at once, in two questions; gives those that changed their category meanwhile."""
+    categories = {registration: registration.category_id for registration in registrations}
+    lock(*(registration.category for registration in registrations))
+    see_now(*registrations)
+    return [registration for registration in registrations if registration.category_id != categories[registration]]
+
+
+def see_now(*registrations: Registration) -> None:
+    """Lock registrations and read them again as they are now."""
+    wanted = Registration.id.in_([registration.id for registration in registrations])
+    statement = sa.select(Registration).where(wanted).order_by(Registration.id).with_for_update(of=Registration)
+    whole = statement.options(*queries.WITH_PERSON).execution_options(populate_existing=True)
+    db.session.scalars(whole).all()
 
 
 def take(registration: Registration, now: datetime, in_line_since: datetime | None = None) -> None:

@@ -59,6 +59,7 @@ from meetings.registration.rules.verbs import (
     ensure_can,
     ensure_confirmed,
     ensure_reason,
+    ensure_unmoved,
     possible,
     state_with_place,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "ensure_readable",
     "ensure_reason",
     "ensure_times",
+    "ensure_unmoved",
     "free_places",
     "guarded",
     "has_room",
