@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from meetings.core.db import db
-from meetings.core.i18n import plain
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration import queries, rules
@@ -166,7 +165,7 @@ def ensure_room(registration: Registration, category: Category, counted: str = "
     `counted` is the delegation that counts a place of hers already.
     """
     if not has_room(category):
-        raise rules.CategoryFull(category=plain(category.name))
+        raise rules.CategoryFull(category=category.name)
     delegation = _counted_for(registration, category, registration.affiliation, registration.is_protected)
     if delegation != counted:
         _ensure_room_in_delegation(category.event, delegation)
@@ -176,7 +175,7 @@ def _ensure_room_in_delegation(
     event: Event, delegation: str, refusal: type[rules.DelegationFull] = rules.DelegationFull
 ) -> None:
     if delegation and room_of_delegations(event).get(delegation, 1) <= 0:
-        raise refusal(delegation=plain(db.session.get_one(Institution, delegation).name))
+        raise refusal(delegation=db.session.get_one(Institution, delegation).name)
 
 
 def end_of_line(category: Category, now: datetime) -> datetime:
