@@ -108,6 +108,10 @@ def test_the_address_filters_and_sorts(world, client, iceland):
     assert names("q=kapan") == names("letter=yes") == ["Georgia"]
     assert names("letter=no") == ["France", "Iceland"]
     assert names("q=zzz") == []
+    old = "/en/events/annual-meeting/manage/delegations"
+    for stage, state in (("invited", "silent"), ("nominating", "partial"), ("complete", "complete")):
+        assert client.get(f"{old}?stage={stage}&letter=no").location == f"{BOARD}?letter=no&state={state}"
+    assert client.get(f"{old}?stage=nonsense").location == BOARD
     assert client.get("/en/events/annual-meeting/manage/delegations?state=silent").location.endswith(
         "/manage/board?state=silent"
     )

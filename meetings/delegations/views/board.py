@@ -10,11 +10,15 @@ from flask_login import current_user
 
 from meetings.core import clock
 from meetings.delegations import actions
-from meetings.delegations.models import Delegation
+from meetings.delegations.models import Delegation, Stage
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 
 bp = Blueprint("delegations", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/delegations")
+
+
+ON_THE_BOARD = {Stage.INVITED: "silent", Stage.NOMINATING: "partial"}
+"""What the board calls the stages that it calls otherwise."""
 
 
 @bp.get("")
@@ -22,6 +26,9 @@ bp = Blueprint("delegations", __name__, url_prefix="/<lang:lang>/events/<slug>/m
 def index(event: Event) -> ResponseReturnValue:
     """All delegations stand on the board, which knows of the door too; its address was this one once."""
     asked: dict[str, Any] = request.args.to_dict()
+    stage = asked.pop("stage", "")
+    if stage in set(Stage):
+        asked.setdefault("state", ON_THE_BOARD.get(Stage(stage), stage))
     return redirect(url_for("overview.board", **asked | {"slug": event.slug}))
 
 
