@@ -213,10 +213,9 @@ def world(app: Flask) -> factories.World:
 
 
 @pytest.fixture(scope="session")
-def password_hash(apps: dict[str, Flask]) -> str:
+def password_hash(any_app: Flask) -> str:
     """One real argon2 hash of `factories.PASSWORD`, made once because it is slow on purpose."""
-    app = next(iter(apps.values()))
-    with app.app_context():
+    with any_app.app_context():
         return str(hash_password(factories.PASSWORD))
 
 
