@@ -109,6 +109,7 @@ def test_she_answers_on_behalf_of_her_nominee_who_sees_it_and_changes_it(world, 
     assert "two" not in str(deed.after)
     assert 'value="two"' in client.get(one).text, "she can go on"
     client.sign_in(scene.nino.account)
+    assert "Answered on your behalf by Dana KAPANADZE" in client.get(f"{EVENT}/my-registration").text
     mine = f"{EVENT}/my-registration/forms/{scene.form.id}"
     page = client.get(mine).text
     assert "Dana KAPANADZE answered on your behalf." in page
