@@ -12,6 +12,7 @@ from meetings.attendance.models import CheckIn
 from meetings.core import clock
 from meetings.core.headers import allow_webassembly
 from meetings.core.i18n import clock_time, language, moment, short_day
+from meetings.core.live import is_live, whole_or_part
 from meetings.core.urls import external_url
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
@@ -56,7 +57,7 @@ def undo(event: Event, check_in_id: str) -> ResponseReturnValue:
 @with_event(Permission.CHECK_IN)
 def room(event: Event) -> ResponseReturnValue:
     """How full the room is, for the desk's page to keep up to date; as a page it is `presence`."""
-    if not _is_live():
+    if not is_live():
         return redirect(url_for("attendance.presence", slug=event.slug))
     return render_template("attendance/_room.html", event=event, room=queries.room(event))
 
@@ -65,15 +66,9 @@ def room(event: Event) -> ResponseReturnValue:
 @with_event(Permission.CHECK_IN)
 def presence(event: Event) -> ResponseReturnValue:
     """Which delegations have arrived."""
-    template = "attendance/_delegations.html" if _is_live() else "attendance/presence.html"
     shares = queries.delegations(event, language())
     values = {"event": event, "shares": shares, "room": queries.room(event), "arrival": rules.arrival}
-    return render_template(template, **values)
-
-
-def _is_live() -> bool:
-    """Whether a part of the page asks, and not the reader for a page."""
-    return request.headers.get("HX-Request") == "true"
+    return whole_or_part("attendance/presence.html", "attendance/_delegations.html", **values)
 
 
 def _show(event: Event, found: queries.Found, *, text: str = "", said: str = "", tone: str = "") -> str:
@@ -81,7 +76,7 @@ def _show(event: Event, found: queries.Found, *, text: str = "", said: str = "",
     values = {"event": event, "found": found, "text": text, "said": said, "tone": tone, "now": clock.now()}
     values |= {"too_short": bool(text) and not rules.words_in(text), "sent": "go" in request.args}
     values["desk_name"] = rules.desk_name
-    if _is_live():
+    if is_live():
         return render_template("attendance/_found.html", live=True, **values)
     allow_webassembly()
     values["walk_in_url"] = external_url("registration.new", slug=event.slug)
@@ -90,7 +85,7 @@ def _show(event: Event, found: queries.Found, *, text: str = "", said: str = "",
 
 def _done(event: Event, made: CheckIn, sentence: str, tone: str) -> ResponseReturnValue:
     """Say what happened: in place for a live page, else on the person's own desk page."""
-    if not _is_live():
+    if not is_live():
         flash(sentence, tone)
         return redirect(url_for("attendance.desk", slug=event.slug, person=made.registration_id), 303)
     person = queries.person(event, made.registration_id)

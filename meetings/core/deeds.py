@@ -45,7 +45,18 @@ def of_scope(
     page: int = 1,
 ) -> Deeds:
     """The deeds of an event, the newest first; `until` is the first moment that no longer counts."""
-    where = [AuditEntry.scope == scope]
+    return _page(_conditions(scope, actor_id, verb, since, until), page)
+
+
+def of_verb(verb: str, *, page: int = 1) -> Deeds:
+    """The deeds of one kind in the whole installation, the newest first."""
+    return _page([AuditEntry.verb == verb], page)
+
+
+def _conditions(
+    scope: str, actor_id: str, verb: str, since: datetime | None, until: datetime | None
+) -> list[sa.ColumnElement[bool]]:
+    where: list[sa.ColumnElement[bool]] = [AuditEntry.scope == scope]
     if actor_id:
         where.append(AuditEntry.actor_id == actor_id)
     if verb:
@@ -54,6 +65,10 @@ def of_scope(
         where.append(AuditEntry.at >= since)
     if until:
         where.append(AuditEntry.at < until)
+    return where
+
+
+def _page(where: Sequence[sa.ColumnElement[bool]], page: int) -> Deeds:
     total = db.session.scalar(sa.select(sa.func.count()).select_from(AuditEntry).where(*where)) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)

@@ -122,8 +122,14 @@ def _add_language(endpoint: str, values: dict[str, Any]) -> None:
         values["lang"] = language()
 
 
+def _of_address() -> str:
+    """The language that an address begins with, although nothing is there, or nothing for this verb."""
+    first = request.path.split("/", 2)[1]
+    return first if first in LANGUAGES else ""
+
+
 def _locale() -> str:
-    g.language = (g.get("lang") or negotiated()) if has_request_context() else "en"
+    g.language = (g.get("lang") or _of_address() or negotiated()) if has_request_context() else "en"
     return LOCALES[g.language]
 
 

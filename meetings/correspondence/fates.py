@@ -1,6 +1,7 @@
 """What became of a copy, in words that organisers need."""
 
 import enum
+from collections import Counter
 
 from flask_babel import lazy_gettext as _l
 
@@ -35,6 +36,7 @@ FATES = {
 }
 TONES = {Fate.SENT: "done", Fate.REFUSED: "danger", Fate.FAILED: "danger", Fate.QUEUED: "info"}
 TO_RESEND = frozenset({Fate.REFUSED, Fate.FAILED})
+LEAVING = (Fate.WAITING, Fate.QUEUED, Fate.SENT, Fate.REFUSED, Fate.FAILED)
 FIGURES = (Fate.QUEUED, Fate.SENT, Fate.REFUSED, Fate.FAILED)
 
 
@@ -45,6 +47,11 @@ def fate(copy_state: str, mail_state: str | None, is_refusal: bool) -> Fate:
     if mail_state == QueueState.FAILED:
         return Fate.REFUSED if is_refusal else Fate.FAILED
     return Fate.QUEUED if mail_state in {QueueState.QUEUED, QueueState.RUNNING} else Fate.SENT
+
+
+def on_their_way(figures: Counter[Fate]) -> int:
+    """How many copies have still to leave."""
+    return figures[Fate.WAITING] + figures[Fate.QUEUED]
 
 
 def is_refusal(words: str) -> bool:

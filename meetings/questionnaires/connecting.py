@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from meetings.accounts.models import Account
 from meetings.core.i18n import plain
 from meetings.events.access import Permission
 from meetings.questionnaires import columns
@@ -36,6 +38,7 @@ def steps(registration: Registration, now: datetime) -> Sequence[Step]:
     """The questionnaires that a person is asked."""
     seen = [each for each in forms.of_event(registration.event) if is_for(each, registration)]
     replied = replies.of_person(registration) if seen else {}
+    others = replies.by_others(registration) if seen else {}
     return [
         Step(
             label=plain(each.title),
@@ -44,10 +47,16 @@ def steps(registration: Registration, now: datetime) -> Sequence[Step]:
             done=each.id in replied and replied[each.id].complete_at is not None,
             due_at=each.closes_at,
             is_open=phase(each, now) is Phase.OPEN,
+            note=_on_behalf(others.get(each.id, [])),
         )
         for each in seen
         if phase(each, now) in {Phase.OPEN, Phase.CLOSED}
     ]
+
+
+def _on_behalf(others: Sequence[Account]) -> str:
+    names = ", ".join(each.full_name for each in others)
+    return str(_("Answered on your behalf by %(names)s", names=names)) if names else ""
 
 
 def free_places(registration: Registration, **news: Any) -> None:

@@ -1,23 +1,29 @@
 """What one person is asked: the questions, what she has answered, and what there is to choose from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from meetings.accounts.models import Account
 from meetings.core.translated import Translated
 from meetings.programme.models import ProgrammeSession
 from meetings.questionnaires.models import Audience, Kind, Question, Questionnaire, Section
-from meetings.questionnaires.queries.stored import Given, sessions, states, stored_answers, taken
+from meetings.questionnaires.queries.stored import Given, answered_by, sessions, states, stored_answers, taken
+from meetings.questionnaires.rules import behalf
 from meetings.questionnaires.rules.standing import is_for_category
 from meetings.registration.models import Registration
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What whoever asks may see of the answers: those of organisers, and sensitive ones."""
+    """What whoever asks may see of the answers: those of organisers, and sensitive ones.
+
+    With `acting`, ids of accounts, the reader answers on behalf of the person: see `rules.behalf`.
+    """
 
     internal: bool = False
     sensitive: bool = False
+    acting: frozenset[str] | None = None
 
 
 THE_PERSON = Reader(internal=False, sensitive=True)
@@ -33,6 +39,13 @@ class Sheet:
     states: Sequence[tuple[str, Translated]] = ()
     sessions: Sequence[ProgrammeSession] = ()
     taken: Mapping[str, int] = field(default_factory=dict)
+    account_id: str = ""
+
+    @property
+    def by_others(self) -> list[Account]:
+        """Who answered on behalf of the person, each once."""
+        given = (answer.by for answer in self.stored.values() if answer.by_id != self.account_id)
+        return list({account.id: account for account in given}.values())
 
     @property
     def questions(self) -> list[Question]:
@@ -62,6 +75,9 @@ def counting(questions: Sequence[Question], values: Mapping[str, Any]) -> dict[s
 def sheet(questionnaire: Questionnaire, registration: Registration, language: str, reader: Reader) -> Sheet:
     """What `registration` is asked, with her answers, as far as `reader` may see them."""
     sections = asked_sections(questionnaire, registration.category_id, reader)
+    if reader.acting is not None:
+        given = answered_by(registration, questionnaire.questions)
+        sections = _only(sections, behalf.open_to(questionnaire.questions, given, reader.acting))
     questions = [question for _section, some in sections for question in some]
     return Sheet(
         questionnaire,
@@ -70,6 +86,7 @@ def sheet(questionnaire: Questionnaire, registration: Registration, language: st
         states(questions, language),
         sessions(questionnaire.event, questions),
         taken(questions, registration),
+        registration.account_id,
     )
 
 
@@ -96,6 +113,13 @@ def asked_sections(
         if questions and (category_id is None or is_for_category(section.categories, category_id)):
             found.append((section, questions))
     return found
+
+
+def _only(
+    sections: Sequence[tuple[Section, list[Question]]], ids: Collection[str]
+) -> list[tuple[Section, list[Question]]]:
+    kept = [(section, [each for each in questions if each.id in ids]) for section, questions in sections]
+    return [(section, questions) for section, questions in kept if questions]
 
 
 def _visible(question: Question, reader: Reader) -> bool:

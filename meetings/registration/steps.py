@@ -14,7 +14,10 @@ from meetings.registration.models import Registration
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do, and the page where it is done (an endpoint and what its address needs)."""
+    """One thing to do, and the page where it is done (an endpoint and what its address needs).
+
+    `note` says what else the person has to know of it.
+    """
 
     label: LazyString | str
     endpoint: str
@@ -23,6 +26,7 @@ class Step:
     required: bool = True
     due_at: datetime | None = None
     is_open: bool = True
+    note: str = ""
 
 
 STEPS: list[Callable[[Registration, datetime], Sequence[Step]]] = []

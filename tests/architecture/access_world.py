@@ -28,7 +28,7 @@ from meetings.networking.models import Block, Card
 from meetings.programme.models import CalendarFeed
 from meetings.questionnaires.models import Answer, Kind, Option, Purpose, Question, Questionnaire, Section, State
 from meetings.registration import queries as registrations
-from meetings.registration.models import Consent, InternalNote, SavedView, Tag
+from meetings.registration.models import Consent, InternalNote, Registration, SavedView, Tag
 from meetings.registration.models import State as Registered
 from tests import factories
 from tests.factories import save
@@ -95,7 +95,7 @@ def a_scene() -> Scene:
     elsewhere = factories.an_event(slug="elsewhere", first_day=last_year, hosts=(world.council, world.osce))
     factories.a_role(elsewhere, people["x"], Role.ORGANISER, world.council)
     ids = _of_state(event, state, people["n"], world.delegate) | _of_meeting(event, world, people)
-    ids |= _of_account(world.remi, world.sam) | _more(event, world, ids)
+    ids |= _of_account(world.remi, world.sam) | _more(event, world, ids | {"focal_point_of_other": people["f"].id})
     others = _of_state(event, other, None, world.delegate)
     others["registration_id"] = ids["participant_id"]
     foreign = _of_meeting(elsewhere, world, people, away=True)
@@ -244,10 +244,10 @@ def _more(event: Event, world: Any, ids: dict[str, str]) -> dict[str, str]:
     )
     form = db.session.get_one(Questionnaire, ids["questionnaire_id"])
     question = save(Question(section=form.sections[0], kind=Kind.FILE, label=WORDS))
-    files.put("answers/one", BytesIO(factories.A_PDF))
     value = {"name": "note.pdf", "content_type": "application/pdf", "size": len(factories.A_PDF)}
-    answer = {"question_id": question.id, "registration_id": mine.id, "by_id": by.id, "at": now}
-    save(Answer(value=value, file_key="answers/one", **answer))
+    _on_behalf(question, mine, ids["focal_point_of_other"], value, "answers/one")
+    _on_behalf(question, db.session.get_one(Registration, ids["registration_id"]), world.dana.id, value, "answers/two")
+    mine.delegation_id = world.other_state.id
     feed = CalendarFeed(event_id=event.id, token="feed", created_at=now)
     note = InternalNote(registration_id=ids["registration_id"], by_id=by.id, at=now, text="Words")
     consent = Consent(registration_id=mine.id, subject="list", text="Words", language="en", given_at=now)
@@ -266,6 +266,12 @@ def _more(event: Event, world: Any, ids: dict[str, str]) -> dict[str, str]:
         "host_id": world.osce.id,
         "unsubscription_token": token_of(world.remi),
     }
+
+
+def _on_behalf(question: Question, registration: Any, by_id: str, value: Any, key: str) -> None:
+    files.put(key, BytesIO(factories.A_PDF))
+    answer = {"question_id": question.id, "registration_id": registration.id, "by_id": by_id, "at": clock.now()}
+    save(Answer(value=value, file_key=key, **answer))
 
 
 def _a_print(event: Event, by: Account, **more: Any) -> BadgePrint:

@@ -45,6 +45,7 @@ INSTEAD = {
     "networking.forbid": {"registration_id": "protected_id"},
     "networking.permit": {"registration_id": "protected_id"},
     "networking.take_card": {"card_id": "friend_id"},
+    "overview.file_of": {"question_id": "file_question_id"},
     "programme.feed": {"token": "feed_token"},
     "unsubscribing.ask": {"token": "unsubscription_token"},
     "unsubscribing.end": {"token": "unsubscription_token"},

@@ -18,3 +18,17 @@ def test_search_engines_are_kept_off_the_pages_of_people(client):
     response = client.get("/robots.txt")
     assert response.mimetype == "text/plain"
     assert "Disallow: /*/events/*/manage" in response.text.splitlines()
+
+
+def test_what_is_not_there_is_said_in_the_language_of_the_address(client, world):
+    world.olga.language = "en"
+    world.remi.language = "fr"
+    for path in ("nowhere", "events/nowhere/", "events/annual-meeting/nowhere/at/all"):
+        client.sign_in(world.olga)
+        page = client.get(f"/fr/{path}")
+        assert (page.status_code, '<html lang="fr"' in page.text) == (404, True), path
+        client.sign_in(world.remi)
+        page = client.get(f"/en/{path}")
+        assert (page.status_code, '<html lang="en"' in page.text) == (404, True), path
+    assert '<html lang="fr"' in client.post("/fr/events/", headers={"Accept-Language": "en"}).text, "405"
+    assert '<html lang="fr"' in client.get("/nowhere").text, "the account, where the address says nothing"

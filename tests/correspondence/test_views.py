@@ -258,6 +258,32 @@ class TestOutbox:
         deliver()
         assert "550 5.1.1" not in client.get(url(message, "/outbox")).text
 
+    def test_a_message_on_its_way_shows_how_far_it_is_until_every_copy_has_left(self, client, addressed, post_office):
+        post_office.dropped, post_office.refused = {addressed.sam.email}, {addressed.remi.email}
+        message = a_message(addressed)
+        client.sign_in(addressed.olga).post(url(message, "/outbox"))
+        client.post(url(message, "/sending"), data={"when": "now"})
+        address, live = url(message, "/outbox"), {"HX-Request": "true"}
+        page = client.get(address).text
+        assert f'hx-get="{address}"' in page
+        assert "<noscript>" in page
+        part = client.get(address, headers=live).text
+        assert "<html" not in part
+        assert "Waiting: 2" in part
+        assert "0 of 2" in part
+        deliver()
+        part = client.get(address, headers=live).text
+        assert "Queued: 1 · Refused by the mail server: 1" in part
+        assert "1 of 2" in part
+        assert f'hx-get="{address}"' in client.get(address).text, "handed on is not yet sent"
+        clock.stop_at(clock.now() + timedelta(hours=1))
+        deliver()
+        over = client.get(address, headers=live)
+        assert (over.text, over.headers["HX-Refresh"]) == ("", "true")
+        assert "hx-get" not in client.get(address).text
+        client.sign_in(addressed.stella)
+        assert client.get(address, headers=live).status_code == 404
+
     def test_the_fates_as_a_table_without_formulas(self, client, addressed, post_office):
         registration = db.session.scalars(
             sa.select(factories.Registration).filter_by(account_id=addressed.sam.id)

@@ -15,11 +15,13 @@ from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.delegations import actions, queries, rules
 from meetings.delegations.models import Delegation, Member, Role
+from meetings.events.models import Role as TeamRole
 from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
 from meetings.registration.actions import Details, Invitee, places
 from meetings.registration.models import ACTIVE, HOLDING, Category, Registration, State
 from tests import factories
+from tests.deeds import deeds
 from tests.registration.test_places import at_once
 
 DETAILS = Details("Nino", "Beridze")
@@ -169,6 +171,51 @@ def test_another_state_needs_room_too(world):
     registrations.withdraw(one, by=one.account, now=clock.now())
     registrations.amend_for(other, DETAILS, world.state, by=world.olga, now=clock.now())
     assert other.affiliation == world.state
+
+
+def test_who_is_protected_no_longer_needs_room_in_her_delegation(world, client):
+    event, (delegate, _heads) = a_small_meeting(most=1)
+    factories.a_role(event, world.olga, TeamRole.ORGANISER, world.council)
+    hidden, seen = (
+        registrations.register(
+            event, factories.an_account(affiliation=world.state), delegate, DETAILS, affiliation=world.state, now=now
+        )
+        for now in (clock.now(), clock.now())
+    )
+    registrations.protect(hidden, True, badge_name="Alex", by=world.olga, now=clock.now())
+    assert (hidden.state, seen.state) == (State.APPROVED, State.APPROVED), "hers is in no figure: the next moved up"
+    db.session.commit()
+    address = f"/en/events/{event.slug}/manage/registrations/{hidden.id}"
+    client.sign_in(world.olga)
+    page = client.post(f"{address}/protection", data={"badge_name": "Ada"})
+    assert page.status_code == 422
+    assert "counts among the places of Georgia, which are all taken" in page.text
+    assert 'href="#is_protected"' in page.text
+    assert (hidden.is_protected, hidden.badge_name) == (True, "Alex")
+    assert len(deeds("registration.protection_changed")) == 1
+    actions.set_exceptions(
+        factories.a_delegation(event, world.state), actions.Exceptions(most=2), by=world.olga, now=clock.now()
+    )
+    db.session.commit()
+    assert client.post(f"{address}/protection", data={"badge_name": ""}).status_code == 302
+    assert hidden.is_protected is False
+    assert queries.held(event) == {world.state.id: 2}
+
+
+def test_who_waits_or_was_nominated_loses_her_protection_without_needing_room(world):
+    event, (delegate, _heads) = a_small_meeting(most=1)
+    nominated = actions.nominate(
+        factories.a_delegation(event, world.state), nominee("a@example.org"), by=world.dana, now=clock.now()
+    )
+    account = factories.an_account(affiliation=world.state)
+    waiting = registrations.register(event, account, delegate, DETAILS, affiliation=world.state, now=clock.now())
+    assert waiting.state == State.WAITING
+    for each in (nominated, waiting):
+        each.is_protected = True
+        db.session.flush()
+        registrations.protect(each, False, by=world.olga, now=clock.now())
+    assert queries.held(event) == {world.state.id: 1}
+    assert waiting.state == State.WAITING
 
 
 def test_a_member_ends_and_returns_with_the_registration(world, scene):
@@ -339,11 +386,11 @@ class Delegations(RuleBasedStateMachine):
             other = next(state for state in self.states if state.id != found.affiliation_id)
             self.attempt(lambda: registrations.amend_for(found, DETAILS, other, by=self.by, now=clock.now()))
 
-    @rule(person=people)
-    def protect(self, person):
+    @rule(person=people, protected=st.booleans())
+    def protect(self, person, protected):
         found = self.of(person)
         if found:
-            self.attempt(lambda: registrations.protect(found, True, by=self.by, now=clock.now()))
+            self.attempt(lambda: registrations.protect(found, protected, by=self.by, now=clock.now()))
 
     @rule(most=st.none() | st.integers(1, 4))
     def set_limits(self, most):

@@ -149,6 +149,17 @@ def test_a_draft_is_deleted_with_all_that_hangs_on_it(world, client, draft):
     [mail] = mails("events/draft_discarded")
     assert (mail.recipient, mail.reply_to) == (world.hugo.email, world.olga.email)
     assert client.get(f"{MANAGE}/settings").status_code == 404
+    page = "/en/events/deleted-drafts"
+    assert client.get(page).status_code == 404, "an organiser has lost it with the draft"
+    assert page not in client.get("/en/events/").text
+    world.stella.is_administrator = True
+    db.session.commit()
+    client.sign_in(world.stella)
+    assert f'href="{page}"' in client.get("/en/events/").text
+    words = client.get(page).text
+    assert "Olga LINDQVIST" in words
+    assert "annual-meeting" in words
+    assert "Conseil de l’Europe" in client.get("/fr/events/deleted-drafts").text
 
 
 def test_a_host_that_never_opened_its_mail_is_not_told(world, draft):

@@ -10,9 +10,12 @@ from meetings.accounts.models import Account
 from meetings.core import audit, clock, files, tasks
 from meetings.core.db import db
 from meetings.core.errors import Refusal
+from meetings.core.i18n import in_language
 from meetings.core.personal import SOURCES
 from meetings.core.translated import Translated
-from meetings.delegations.models import Delegation, FocalPoint, Member
+from meetings.delegations import actions as delegations
+from meetings.delegations import queries as delegation_queries
+from meetings.delegations.models import Delegation, FocalPoint, Member, Role
 from meetings.events.models import EventState
 from meetings.imports import actions, queries, rules
 from meetings.imports.actions.personal import clear_old_imports
@@ -20,7 +23,9 @@ from meetings.imports.models import Fate, ImportRow, ImportRun, Kind, Stage
 from meetings.registration import columns, exports
 from meetings.registration import queries as registration_queries
 from meetings.registration.models import State
+from meetings.registration.rules import STATE_WORDS
 from tests import factories
+from tests.deeds import deeds
 from tests.imports.files import (
     FOCAL_POINTS,
     LEA,
@@ -181,6 +186,27 @@ class TestTaking:
         assert run.counts == {"new": 1, "left": 1}
         assert registered(world, "nino@example.org") is not None
 
+    def test_what_refused_it_is_said_in_the_language_of_who_reads_it(self, world):
+        """Olga, who reads English, started the job; the name of the State is French too."""
+        world.delegate.in_delegation = True
+        factories.a_registration(
+            world.event, factories.an_account(affiliation=world.state), world.delegate, affiliation=world.state
+        )
+        delegations.set_policy(world.event, delegations.Policy(most=1), by=world.olga, now=clock.now())
+        sam = ["Samuel", world.sam.family_name, world.sam.email, "Georgia", "D"]
+        run = taken(world, spreadsheet([PEOPLE, NINO, sam]), only_good=True)
+        assert fates(run) == [Fate.NEW, Fate.LEFT]
+        (stored,) = rows(run)[1].faults
+        assert rules.sentence(stored) == "The delegation of Georgia has all its places already."
+        stopped = taken(world, spreadsheet([PEOPLE, LEA, sam]))
+        with in_language("fr"):
+            assert rules.sentence(stored) == "La délégation (Géorgie) a déjà toutes ses places."
+            assert rules.in_words(stopped.fault["sentence"]) == rules.sentence(stored)
+        assert deeds("import.stopped")[0].after["reason"]["fr"] == "La délégation (Géorgie) a déjà toutes ses places."
+        state = Refusal("In %(state)s", state=STATE_WORDS[State.WAITING], number=3)
+        assert state.kept["values"]["state"].keys() == {"en", "fr"}
+        assert rules.in_words("Kept before") == "Kept before"
+
     def test_what_is_known_is_changed_and_empty_cells_leave_it(self, world):
         sam = ["Samuel", world.sam.family_name, world.sam.email.upper(), "", "", "Director"]
         taken(world, spreadsheet([PEOPLE, sam]))
@@ -322,6 +348,37 @@ class TestUndoing:
         assert (made.given_name, made.function, made.affiliation_id) == (world.sam.given_name, {}, None)
         assert (made.category_id, made.state) == (world.civil_society.id, State.APPROVED)
         assert (run.stage, run.counts) == (Stage.UNDONE, {"undone": 2})
+
+    def test_the_role_of_who_had_none_ends_unless_it_was_changed_since(self, world):
+        world.delegate.in_delegation = True
+        made = {
+            name: factories.a_registration(
+                world.event,
+                factories.an_account(name, "Known", email=f"{name}@example.org", affiliation=world.state),
+                world.delegate,
+                affiliation=world.state,
+            )
+            for name in ("none", "expert", "since")
+        }
+        factories.a_member(made["expert"], world.state, "expert")
+        given = {"none": "Head of delegation", "expert": "Deputy head of delegation", "since": "Adviser"}
+        lines = [[name, "Known", f"{name}@example.org", "Georgia", "D", "", given[name]] for name in made]
+        run = looked(world, spreadsheet([PEOPLE, *lines]))
+        assert faults(run) == []
+        take(world, run)
+        delegation = delegation_queries.delegation(world.event, world.state)
+
+        def role(name):
+            return delegation_queries.person(world.event, world.state, made[name].id).role
+
+        assert [role(name) for name in made] == [Role.HEAD, Role.DEPUTY, Role.ADVISER]
+        since = delegation_queries.person(world.event, world.state, made["since"].id)
+        delegations.set_role(delegation, since, Role.INTERPRETER, by=world.dana, now=clock.now())
+        db.session.commit()
+        undone(world, run)
+        assert [role(name) for name in made] == [Role.MEMBER, Role.EXPERT, Role.INTERPRETER]
+        assert {each.category_id for each in made.values()} == {world.delegate.id}
+        assert run.counts == {"undone": 3}
 
     def test_not_who_has_acted_since(self, world):
         run = taken(world, spreadsheet([PEOPLE, NINO, LEA]))

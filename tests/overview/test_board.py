@@ -108,6 +108,10 @@ def test_the_address_filters_and_sorts(world, client, iceland):
     assert names("q=kapan") == names("letter=yes") == ["Georgia"]
     assert names("letter=no") == ["France", "Iceland"]
     assert names("q=zzz") == []
+    old = "/en/events/annual-meeting/manage/delegations"
+    for stage, state in (("invited", "silent"), ("nominating", "partial"), ("complete", "complete")):
+        assert client.get(f"{old}?stage={stage}&letter=no").location == f"{BOARD}?letter=no&state={state}"
+    assert client.get(f"{old}?stage=nonsense").location == BOARD
     assert client.get("/en/events/annual-meeting/manage/delegations?state=silent").location.endswith(
         "/manage/board?state=silent"
     )
@@ -329,3 +333,26 @@ def test_the_board_costs_the_same_for_few_and_for_68(world, client, iceland, cou
         costs.append(len(statements))
     assert costs[0] == costs[1], statements
     assert costs[0] <= 12, statements
+
+
+def test_reminding_and_confirming_ask_as_much_for_2_states_as_for_20(world, client, count_queries):
+    """Mails, log and decisions are written a row each; what is asked is asked once for all."""
+    world.delegate.in_delegation = True
+    client.sign_in(world.olga)
+    asked = []
+    for deed, dates in (("reminder", {}), ("confirmation", {"completed_at": clock.now()})):
+        for number in (2, 20):
+            states = [factories.a_state(f"{deed[0]}{number}{one}", f"{deed} {number} {one}") for one in range(number)]
+            for each in states:
+                factories.a_focal_point(world.event, factories.an_account(language="fr"), each)
+                factories.a_delegation(world.event, each, **dates)
+                factories.a_member(registered(world, each, State.SUBMITTED), each)
+            ids, before = [each.id for each in states], len(mails())
+            with count_queries() as statements:
+                answer = client.post(f"{BOARD}/{deed}", data={"chosen": ids, "approve": "y"})
+            assert answer.status_code == 303
+            assert len(mails()) - before == number * (1 if deed == "reminder" else 2)
+            asked.append([each for each in statements if each.startswith("SELECT")])
+    reminded, confirmed = asked[:2], asked[2:]
+    for few, many in (reminded, confirmed):
+        assert len(few) == len(many), "\n".join(many)

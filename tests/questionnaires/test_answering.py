@@ -356,7 +356,7 @@ class TestPersonalData:
     def test_she_gets_all_that_is_written_about_her(self, world, asked, given):
         lines = SOURCES["questionnaires"].export(world.remi.id)
         assert {line["answer"] for line in lines} == {"Vegan", "VIP", "yes", "x.pdf"}
-        assert {line["answer"] for line in lines if line["by_organiser"]} == {"VIP"}
+        assert {line["answer"] for line in lines if line["by_somebody_else"]} == {"VIP"}
         assert SOURCES["questionnaires"].export(world.sam.id) == []
 
     @pytest.mark.parametrize("how", ["erase", "expire"])

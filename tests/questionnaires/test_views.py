@@ -559,7 +559,10 @@ class TestOrganisersAnswers:
         assert (value(note, asked.remi), value(name, asked.remi)) == ("VIP", None)
         page = client.get(f"{MANAGE}/answers/{asked.remi.id}").text
         assert "VIP" in page
-        assert "answered by an organiser" in page
+        assert "Answered by Olga LINDQVIST" in page
+        own = client.sign_in(world.remi).get(f"{EVENT}/my-registration").text
+        assert "on your behalf" not in own, "what organisers note about her is not hers to know"
+        client.sign_in(world.olga)
         assert client.post(path, data={f"q_{name.id}": "x" * 400}).status_code == 422
         assert f"{MANAGE}/answers/{asked.remi.id}" in client.get(f"{EVENT}/manage/registrations/{asked.remi.id}").text
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,6 +16,7 @@ from meetings.badges.views.choosing import chosen_in, confirmation
 from meetings.core import audit, clock, files
 from meetings.core.downloads import attachment
 from meetings.core.errors import Refusal
+from meetings.core.live import whole_or_part
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 
@@ -43,8 +44,7 @@ def create(event: Event) -> ResponseReturnValue:
 def show(event: Event, print_id: str) -> ResponseReturnValue:
     """How far a print has come; the page asks for its middle part again and again."""
     made = _one(event, print_id)
-    live = request.headers.get("HX-Request") == "true"
-    return render_template(f"badges/{'_stage' if live else 'print'}.html", event=event, made=made)
+    return whole_or_part("badges/print.html", "badges/_stage.html", event=event, made=made)
 
 
 @bp.post(f"{PRINT}/tries")

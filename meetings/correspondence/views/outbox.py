@@ -1,5 +1,6 @@
 """The outbox: looking the copies through, letting them leave, and what became of each."""
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
@@ -11,6 +12,7 @@ from flask_login import current_user
 from meetings.core import audit, clock
 from meetings.core.errors import Refusal
 from meetings.core.limits import account_or_address, limiter
+from meetings.core.live import REFRESH, is_live
 from meetings.correspondence import actions, exports, fates, queries
 from meetings.correspondence.actions.filling import deadline_of, heading
 from meetings.correspondence.fates import Fate
@@ -50,7 +52,7 @@ def show(event: Event, message_id: str) -> ResponseReturnValue:
     message = one(event, message_id)
     if message.is_draft:
         return redirect(url_for("messages.show", slug=event.slug, message_id=message.id))
-    return _page(event, message, SendForm())
+    return _sending_part(event, message) if is_live() else _page(event, message, SendForm())
 
 
 @bp.post("/outbox")
@@ -183,6 +185,19 @@ def _back(event: Event, message: Message) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=event.slug, message_id=message.id, **asked))
 
 
+def _sending_part(event: Event, message: Message) -> ResponseReturnValue:
+    """How many copies have left; once all have, the whole page is asked for."""
+    figures = queries.figures(message)
+    if not fates.on_their_way(figures):
+        return REFRESH
+    return render_template("correspondence/_sending.html", event=event, message=message, **_how_far(figures))
+
+
+def _how_far(figures: Counter[Fate]) -> dict[str, Any]:
+    """How many copies stand where, of those that leave."""
+    return {"figures": figures, "leaving": [(each, figures[each]) for each in fates.LEAVING]}
+
+
 def _page(event: Event, message: Message, form: SendForm) -> str:
     wanted = request.args.get("fate", "")
     fate = Fate(wanted) if wanted in set(Fate) else None
@@ -196,8 +211,9 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
         form=form,
         empty=EmptyForm(),
         page=queries.copies(message, request.args.get("page", 1, type=int), fate, words),
-        figures=figures,
+        **_how_far(figures),
         total=figures.total(),
+        on_their_way=message.stage in {Stage.SENDING, Stage.SENT} and fates.on_their_way(figures),
         fates=[each for each in Fate if figures[each]],
         failed=sum(figures[each] for each in fates.TO_RESEND),
         readers=readers(event, message) if message.stage == Stage.REVIEW else None,

@@ -56,7 +56,7 @@ def appoint(
     delegation.invited_at = delegation.invited_at or now
     db.session.flush()
     _record("focal_point_appointed", made, by, {"acts_as": role})
-    _write("focal_point", made, by, now)
+    _write("focal_point", made, by, limits.deadline_of(delegation), now)
     return made
 
 
@@ -65,7 +65,7 @@ def send_invitation(focal_point: FocalPoint, *, by: Account, now: datetime) -> N
     delegation = begin(focal_point.event, focal_point.institution, now)
     focal_point.invited_at = now
     delegation.invited_at = delegation.invited_at or now
-    _write("focal_point", focal_point, by, now)
+    _write("focal_point", focal_point, by, limits.deadline_of(delegation), now)
 
 
 def deputize(focal_point: FocalPoint, invitee: Invitee, *, now: datetime) -> FocalPoint:
@@ -116,18 +116,31 @@ def remind(
 
     Whoever was reminded at or after `not_since` is left alone, also when somebody else does it at this moment.
     """
-    known = queries.locked(event, [each.id for each in institutions])
+    ids = {each.id for each in institutions}
+    known = queries.locked(event, ids)
     done = {one for one, each in known.items() if not_since and each.reminded_at and each.reminded_at >= not_since}
-    wanted, count = {each.id for each in institutions} - done, 0
-    for focal_point in queries.all_focal_points(event):
-        if focal_point.institution_id in wanted:
-            _write("reminder", focal_point, by, now)
-            count += 1
-    for delegation in queries.locked(event, wanted).values():
-        delegation.reminded_at = now
-    if count:
-        audit.record("delegation.reminded", event, actor=by, scope=event.id, after={"people": count})
-    return count
+    acting = [each for each in queries.all_focal_points(event) if each.institution_id in ids - done]
+    known |= _begun(event, [each for each in acting if each.institution_id not in known], now)
+    deadline_of = limits.deadlines(event)
+    for focal_point in acting:
+        _write("reminder", focal_point, by, deadline_of(known[focal_point.institution_id]), now)
+    for one in ids & known.keys() - done:
+        known[one].reminded_at = now
+    if acting:
+        audit.record("delegation.reminded", event, actor=by, scope=event.id, after={"people": len(acting)})
+    return len(acting)
+
+
+def _begun(event: Event, acting: Sequence[FocalPoint], now: datetime) -> dict[str, Delegation]:
+    """The delegations of States of which nothing is known but who acts for them."""
+    institutions = {each.institution_id: each.institution for each in acting}
+    begun = {
+        one: Delegation(event=event, institution=institution, created_at=now, role_limits={})
+        for one, institution in institutions.items()
+    }
+    db.session.add_all(begun.values())
+    db.session.flush()
+    return begun
 
 
 def reminder_to(focal_point: FocalPoint) -> Composed:
@@ -163,10 +176,9 @@ def _record(verb: str, focal_point: FocalPoint, by: Account, more: dict[str, str
     audit.record(f"delegation.{verb}", focal_point.account, actor=by, scope=focal_point.event_id, after=after)
 
 
-def _write(template: str, focal_point: FocalPoint, by: Account, now: datetime) -> None:
+def _write(template: str, focal_point: FocalPoint, by: Account, deadline: datetime | None, now: datetime) -> None:
     """A mail with a link of her own, through taking the account over when nobody has yet."""
     account, event = focal_point.account, focal_point.event
-    deadline = limits.deadline_of(begin(event, focal_point.institution, now))
     link = registrations.link_to(account, event, "delegation.index", now)
     mail.write(
         f"delegations/{template}",

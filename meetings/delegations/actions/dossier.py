@@ -1,5 +1,7 @@
 """What belongs to a delegation as a whole: letter, contact, remarks, questions, complete and confirmed."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,13 +9,14 @@ from typing import Any
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, files, mail, tasks
 from meetings.core.db import after_commit, db, new_id
+from meetings.core.i18n import plain
 from meetings.core.uploads.content import Inspected
 from meetings.core.urls import external_url
 from meetings.delegations import queries, rules
-from meetings.delegations.models import Delegation, DelegationQuestion
+from meetings.delegations.models import Delegation, DelegationQuestion, FocalPoint
 from meetings.events import queries as events
+from meetings.events.models import Event
 from meetings.registration.actions.decisions import decide
-from meetings.registration.models import State
 from meetings.registration.rules import Verb
 
 FOLDER = "delegations"
@@ -79,14 +82,22 @@ def resume(delegation: Delegation, *, by: Account, now: datetime) -> None:
 def confirm(delegation: Delegation, *, approve: bool, by: Account, now: datetime) -> list[tuple[str, str]]:
     """The organisers confirm a delegation, with `approve` everybody in it who awaits that; says who could not be."""
     rules.ensure_somebody(_size(delegation))
-    left = []
-    if approve:
-        people = queries.people(delegation.event, delegation.institution)
-        waiting = [each.registration for each in people if each.registration.state == State.SUBMITTED]
-        left = decide(Verb.APPROVE, waiting, by=by, now=now, reason="") if waiting else []
-    delegation.confirmed_at = now
-    audit.record("delegation.confirmed", delegation, actor=by, scope=delegation.event_id)
-    _tell(delegation, "confirmed")
+    return confirm_all(delegation.event, [delegation], approve=approve, by=by, now=now)
+
+
+def confirm_all(
+    event: Event, delegations: Sequence[Delegation], *, approve: bool, by: Account, now: datetime
+) -> list[tuple[str, str]]:
+    """The same for many at once; a delegation without people is among those who could not be."""
+    sizes, acting = queries.people_by_role(event), queries.all_focal_points(event)
+    full = [each for each in delegations if sizes.get(each.institution_id, Counter()).total()]
+    left = [(plain(each.institution.name), rules.NobodyYet().sentence) for each in delegations if each not in full]
+    waiting = queries.awaiting(event, [each.institution_id for each in full]) if approve else []
+    left += decide(Verb.APPROVE, waiting, by=by, now=now, reason="") if waiting else []
+    for delegation in full:
+        delegation.confirmed_at = now
+        audit.record("delegation.confirmed", delegation, actor=by, scope=event.id)
+        _tell(delegation, "confirmed", [each for each in acting if each.institution_id == delegation.institution_id])
     return left
 
 
@@ -94,7 +105,7 @@ def reopen(delegation: Delegation, *, by: Account, now: datetime) -> None:
     """The organisers let the State change its delegation again."""
     delegation.confirmed_at = delegation.completed_at = None
     audit.record("delegation.reopened", delegation, actor=by, scope=delegation.event_id)
-    _tell(delegation, "reopened")
+    _tell(delegation, "reopened", _acting(delegation))
 
 
 def ask(delegation: Delegation, text: str, *, by: Account, now: datetime) -> DelegationQuestion:
@@ -115,7 +126,7 @@ def ask(delegation: Delegation, text: str, *, by: Account, now: datetime) -> Del
 
 def tell_of_withdrawal(delegation: Delegation, name: str, reason: str) -> None:
     """Somebody of the delegation does not come: whoever acts for it learns why."""
-    _tell(delegation, "declined", name=name, words=reason)
+    _tell(delegation, "declined", _acting(delegation), name=name, words=reason)
 
 
 @tasks.nightly
@@ -137,10 +148,14 @@ def _done(verb: str, delegation: Delegation, by: Account, now: datetime, **more:
     audit.record(f"delegation.{verb}", delegation, actor=by, scope=delegation.event_id, **more)
 
 
-def _tell(delegation: Delegation, template: str, **values: Any) -> None:
-    """Write to all who act for the delegation."""
+def _acting(delegation: Delegation) -> Sequence[FocalPoint]:
+    return queries.focal_points_of(delegation.event, delegation.institution)
+
+
+def _tell(delegation: Delegation, template: str, acting: Sequence[FocalPoint], **values: Any) -> None:
+    """Write to those who act for the delegation."""
     event = delegation.event
-    for each in queries.focal_points_of(event, delegation.institution):
+    for each in acting:
         link = external_url(
             "delegation.show",
             slug=event.slug,

@@ -1,5 +1,6 @@
 """The limits and the deadline that hold for a delegation now."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -51,10 +52,14 @@ def limits_of(delegation: Delegation) -> Limits:
 
 def deadline_of(delegation: Delegation) -> datetime | None:
     """Until when people can be nominated for it; None as long as nobody has said."""
-    policy, window = queries.policy(delegation.event), registrations.window(delegation.event)
-    return rules.deadline(
-        delegation.closes_at, policy.closes_at if policy else None, window.closes_at if window else None
-    )
+    return deadlines(delegation.event)(delegation)
+
+
+def deadlines(event: Event) -> Callable[[Delegation], datetime | None]:
+    """The same for any delegation of an event, in two questions for all."""
+    policy, window = queries.policy(event), registrations.window(event)
+    of_policy, of_registration = policy.closes_at if policy else None, window.closes_at if window else None
+    return lambda delegation: rules.deadline(delegation.closes_at, of_policy, of_registration)
 
 
 def _of(delegation: Delegation, terms: Terms) -> Limits:

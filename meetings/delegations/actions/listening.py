@@ -8,8 +8,8 @@ from meetings.delegations import queries, rules
 from meetings.delegations.actions import dossier, limits
 from meetings.delegations.models import Member, Role
 from meetings.registration.actions import places
-from meetings.registration.models import Registration
-from meetings.registration.rules import Verb
+from meetings.registration.models import ACTIVE, Registration
+from meetings.registration.rules import DECISIONS, Verb
 from meetings.registration.signals import registration_merged, state_changed
 
 
@@ -25,7 +25,7 @@ def follow(registration: Registration, *, before: str | None, verb: Verb, by: Ac
     """A place in a delegation ends when its registration does, or leaves the delegation, and returns with it."""
     if verb is Verb.WITHDRAW and by and by.id == registration.account_id:
         _tell_focal_points(registration)
-    if before is None:
+    if before is None or (verb in DECISIONS and before in ACTIVE and registration.is_active):
         return
     member = queries.member_of(registration)
     if member is None:

@@ -4,12 +4,14 @@ from meetings.delegations.queries.focal_points import (
     acting,
     acts_for_any,
     all_focal_points,
+    ever_acting,
     focal_point,
     focal_points_of,
     known_focal_point,
 )
 from meetings.delegations.queries.people import (
     Person,
+    awaiting,
     funded_by_delegation,
     held,
     member_of,
@@ -20,6 +22,7 @@ from meetings.delegations.queries.people import (
     role_counts,
     room,
     seats,
+    unfinished,
     waiting_delegations,
 )
 from meetings.delegations.queries.roster import former_focal_points, former_people, last_meeting
@@ -43,8 +46,10 @@ __all__ = [
     "acting",
     "acts_for_any",
     "all_focal_points",
+    "awaiting",
     "delegation",
     "delegations",
+    "ever_acting",
     "focal_point",
     "focal_points_of",
     "former_focal_points",
@@ -68,6 +73,7 @@ __all__ = [
     "room",
     "seats",
     "terms",
+    "unfinished",
     "waiting_delegations",
     "with_institution",
 ]

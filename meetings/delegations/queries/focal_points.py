@@ -51,6 +51,14 @@ def focal_points_of(event: Event, institution: Institution) -> Sequence[FocalPoi
     return db.session.scalars(ordered.options(*WITH_BOTH)).all()
 
 
+def ever_acting(event: Event, institution_id: str) -> Sequence[FocalPoint]:
+    """Everybody who acts, or once acted, for a delegation, with its State or organisation."""
+    statement = sa.select(FocalPoint).where(
+        FocalPoint.event_id == event.id, FocalPoint.institution_id == institution_id
+    )
+    return db.session.scalars(statement.options(joinedload(FocalPoint.institution))).all()
+
+
 def focal_point(event: Event, focal_point_id: str) -> FocalPoint | None:
     """Somebody who acts, by the id, looked up through the event."""
     statement = sa.select(FocalPoint).where(

@@ -1,7 +1,8 @@
 """Reads of the people of delegations: as what they come, and how many there are."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration import queries as registrations
 from meetings.registration.models import ACTIVE, Category, Registration, State
+from meetings.registration.steps import incomplete
 
 
 class Person(NamedTuple):
@@ -52,6 +54,18 @@ def person(event: Event, institution: Institution, registration_id: str) -> Pers
     """One of them, by the id of the registration."""
     row = db.session.execute(_people(event, institution).where(Registration.id == registration_id)).one_or_none()
     return Person(*row) if row else None
+
+
+def awaiting(event: Event, institution_ids: Collection[str]) -> Sequence[Registration]:
+    """Those of several delegations who await approval."""
+    statement = registrations.in_delegations(event, institution_ids).where(Registration.state == State.SUBMITTED)
+    return db.session.scalars(statement).all()
+
+
+def unfinished(event: Event, ids: Collection[str], now: datetime) -> frozenset[str]:
+    """Those of some people (ids of registrations) who have still a form to fill in."""
+    statement = sa.select(Registration.id).where(Registration.id.in_(ids), incomplete(event, now))
+    return frozenset(db.session.scalars(statement))
 
 
 def member_of(registration: Registration) -> Member | None:

@@ -1,5 +1,6 @@
 """The organisers' way to the board of all States, and the confirmation of one delegation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -8,14 +9,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import clock
-from meetings.core.errors import Refusal
-from meetings.core.i18n import plain
 from meetings.delegations import actions
-from meetings.delegations.models import Delegation
+from meetings.delegations.models import Delegation, Stage
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 
 bp = Blueprint("delegations", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/delegations")
+
+
+ON_THE_BOARD = {Stage.INVITED: "silent", Stage.NOMINATING: "partial"}
+"""What the board calls the stages that it calls otherwise."""
 
 
 @bp.get("")
@@ -23,14 +26,14 @@ bp = Blueprint("delegations", __name__, url_prefix="/<lang:lang>/events/<slug>/m
 def index(event: Event) -> ResponseReturnValue:
     """All delegations stand on the board, which knows of the door too; its address was this one once."""
     asked: dict[str, Any] = request.args.to_dict()
+    stage = asked.pop("stage", "")
+    if stage in set(Stage):
+        asked.setdefault("state", ON_THE_BOARD.get(Stage(stage), stage))
     return redirect(url_for("overview.board", **asked | {"slug": event.slug}))
 
 
-def confirm_one(delegation: Delegation, approve: bool) -> None:
-    """Confirm a delegation, and say who of it could not be approved."""
-    try:
-        left = actions.confirm(delegation, approve=approve, by=current_user, now=clock.now())
-    except Refusal as refusal:
-        left = [(plain(delegation.institution.name), refusal.sentence)]
+def confirm(event: Event, delegations: Sequence[Delegation], approve: bool) -> None:
+    """Confirm delegations, and say who of them could not be approved."""
+    left = actions.confirm_all(event, delegations, approve=approve, by=current_user, now=clock.now())
     for name, sentence in left:
         flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")

@@ -127,6 +127,7 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
         stage=stage_of(delegation, sum(roles.values())),
         missing=rules.missing(roles, unanswered, standing.wants_letter, bool(delegation.letter_key)),
         unanswered=unanswered,
+        unfinished=queries.unfinished(event, [each.registration.id for each in present], clock.now()),
         deadline=standing.deadline,
         period=standing.period,
         is_open=is_open,

@@ -11,7 +11,7 @@ from meetings.core.errors import Refusal
 from meetings.delegations import actions, queries, rules
 from meetings.delegations.forms.organisers import ConfirmationForm, ExceptionsForm, exceptions_form
 from meetings.delegations.models import Delegation
-from meetings.delegations.views.board import bp, confirm_one
+from meetings.delegations.views.board import bp, confirm
 from meetings.delegations.views.dossier import send_letter
 from meetings.delegations.views.mine import counts, stage_of
 from meetings.events.access import Permission, allowed, with_event
@@ -68,7 +68,7 @@ def confirm_this(event: Event, institution_id: str) -> ResponseReturnValue:
     """Confirm the delegation, and approve its people unless the box is empty."""
     institution = _institution(institution_id)
     delegation = actions.begin(event, institution, clock.now())
-    confirm_one(delegation, ConfirmationForm().approve.data)
+    confirm(event, [delegation], ConfirmationForm().approve.data)
     return _back(event, institution)
 
 

@@ -11,7 +11,7 @@ from meetings.core.translated import Translated
 from meetings.institutions.rules import folded
 
 LONGEST = 60
-RESERVED = frozenset({"new"})
+RESERVED = frozenset({"new", "deleted-drafts"})
 SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

@@ -1,16 +1,18 @@
 """Deleting a draft that was never published."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from meetings.core import clock
+from meetings.core import clock, deeds
+from meetings.core.access import administrator
 from meetings.core.errors import Refusal
 from meetings.events.access import Permission, with_event
 from meetings.events.actions import discarding
 from meetings.events.models import Event
-from meetings.events.views.blueprint import MANAGE, bp
+from meetings.events.views.blueprint import EVENTS, MANAGE, bp
+from meetings.events.views.listing import HOUSE_ZONE
 
 
 def may_discard(event: Event) -> bool:
@@ -20,6 +22,14 @@ def may_discard(event: Event) -> bool:
     except Refusal:
         return False
     return True
+
+
+@bp.get(f"{EVENTS}/deleted-drafts")
+@administrator
+def deleted_drafts() -> ResponseReturnValue:
+    """Who deleted which draft, and when: the log of a draft went out of reach with it."""
+    found = deeds.of_verb("event.discarded", page=request.args.get("page", 1, type=int))
+    return render_template("events/deleted_drafts.html", found=found, deeds=deeds, zone=HOUSE_ZONE.key)
 
 
 @bp.get(f"{MANAGE}/removal")

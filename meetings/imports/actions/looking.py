@@ -80,7 +80,7 @@ def look_through(work: Work) -> Mapping[str, Any]:
         with in_language(run.by.language):
             found = list(_checked(work, run, table_of(run)))
     except Refusal as refusal:
-        run.stage, run.fault = Stage.FAILED, {"sentence": refusal.sentence}
+        run.stage, run.fault = Stage.FAILED, {"sentence": refusal.kept}
         return {}
     if locked(work, Stage.CHECKING) is None:
         return {}

@@ -13,6 +13,7 @@ from meetings.imports import queries, rules
 from meetings.imports.models import Fate, ImportRun
 from meetings.imports.queries import Made
 from meetings.institutions import queries as institutions
+from meetings.institutions.models import Institution
 from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
 from meetings.registration.actions import Details, Invitee, places
@@ -53,22 +54,32 @@ class Restoring:
         self.withdrawn.add(category_id)
 
     def _put_back(self, registration: Registration, made: Made) -> None:
-        before = made.row.given["before"]
+        before, given_role = made.row.given["before"], made.row.given["role"]
         if before["category_id"] not in self.categories:
             raise rules.NotNow
         present = Details(**{name: getattr(registration, name) for name in Details.__slots__})
         names = ("given_name", "family_name", "takes_part")
         details = replace(present, function=Translated(before["function"]), **{name: before[name] for name in names})
         house = institutions.by_id(before["institution_id"]) if before["institution_id"] else None
+        is_as_given = bool(given_role) and self._role(registration) == given_role
         if house or not registration.category.in_delegation:
             registrations.amend_for(registration, details, house, by=self.by, now=self.now)
+        if house and is_as_given:
+            self._put_role_back(registration, house, Role(before["role"] or Role.MEMBER))
         registrations.change_category(registration, self.categories[before["category_id"]], by=self.by, now=self.now)
-        if before["role"] and house:
+
+    def _role(self, registration: Registration) -> str:
+        house = registration.affiliation
+        person = delegation_queries.person(self.event, house, registration.id) if house else None
+        return person.role if person else ""
+
+    def _put_role_back(self, registration: Registration, house: Institution, role: Role) -> None:
+        """As what she came before; the role of somebody who had none ends."""
+        person = delegation_queries.person(self.event, house, registration.id)
+        if person and person.role != role:
             delegation = delegations.begin(self.event, house, self.now)
-            person = delegation_queries.person(self.event, house, registration.id)
-            if person and person.role != before["role"]:
-                with mail.quietly([registration.account.email]):
-                    delegations.set_role(delegation, person, Role(before["role"]), by=self.by, now=self.now)
+            with mail.quietly([registration.account.email]):
+                delegations.set_role(delegation, person, role, by=self.by, now=self.now)
 
     def _dismiss(self, focal_point: FocalPoint, made: Made) -> None:
         delegations.dismiss(focal_point, by=self.by, now=self.now)

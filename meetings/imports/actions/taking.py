@@ -8,7 +8,7 @@ from typing import Any
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, mail, tasks
 from meetings.core.db import after_commit, db
-from meetings.core.errors import Refusal
+from meetings.core.errors import Refusal, said_everywhere
 from meetings.core.i18n import in_language
 from meetings.core.tasks import Work
 from meetings.imports import queries, rules
@@ -75,9 +75,9 @@ def maybe_quiet(run: ImportRun) -> AbstractContextManager[None]:
 class _Stopped(Exception):
     """A rule refused a row of an import that is all or nothing."""
 
-    def __init__(self, line: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.line, self.sentence = line, sentence
+    def __init__(self, line: int, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.line, self.kept = line, refusal.kept
 
 
 def _take_all(work: Work, run: ImportRun, now: datetime) -> None:
@@ -99,16 +99,17 @@ def _take(one: Callable[[Around, ImportRow], None], around: Around, row: ImportR
             one(around, row)
     except Refusal as refusal:
         if not only_good:
-            raise _Stopped(row.line, refusal.sentence) from refusal
+            raise _Stopped(row.line, refusal) from refusal
         row.fate = Fate.LEFT
-        row.faults = [fault(FaultKind.RULE, f"{row.line}", sentence=refusal.sentence).stored()]
+        row.faults = [fault(FaultKind.RULE, f"{row.line}", sentence=refusal.kept).stored()]
 
 
 def _stop(run_id: str, stopped: _Stopped) -> Mapping[str, Any]:
     """Nothing of it has happened; say which row it was, and why."""
     db.session.rollback()
     run = db.session.get_one(ImportRun, run_id)
-    run.stage, run.fault = Stage.FAILED, {"line": stopped.line, "sentence": stopped.sentence}
-    audit.record("import.stopped", run, actor=None, scope=run.event_id, after={"reason": stopped.sentence})
+    run.stage, run.fault = Stage.FAILED, {"line": stopped.line, "sentence": stopped.kept}
+    after = {"reason": said_everywhere(stopped.kept)}
+    audit.record("import.stopped", run, actor=None, scope=run.event_id, after=after)
     after_commit(lambda: progress.over(run))
     return {"stopped": stopped.line}

@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from flask_babel import LazyString
-
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, tasks
 from meetings.core.db import after_commit, db
 from meetings.core.errors import Refusal
-from meetings.core.i18n import LANGUAGES, in_language
+from meetings.core.i18n import in_language
 from meetings.core.tasks import Work
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
@@ -64,7 +62,7 @@ def take_back(work: Work) -> Mapping[str, Any]:
             back += _take_back(restoring, made)
         restoring.fill_places()
     for made, why in found.stay:
-        made.row.faults = [_stays(rules.WHYS[why])]
+        made.row.faults = [fault(FaultKind.STAYS, why=Refusal(rules.WHYS[why]).kept).stored()]
     run.stage, run.undone_at = Stage.UNDONE, now
     run.counts = queries.counts(run)
     after = {"taken_back": back, "left_as_is": len(found.go) + len(found.stay) - back}
@@ -79,15 +77,7 @@ def _take_back(restoring: Restoring, made: Made) -> bool:
         with db.session.begin_nested():
             restoring.take_back(made)
     except Refusal as refusal:
-        made.row.faults = [fault(FaultKind.RULE, sentence=refusal.sentence).stored()]
+        made.row.faults = [fault(FaultKind.RULE, sentence=refusal.kept).stored()]
         return False
     made.row.fate = Fate.UNDONE
     return True
-
-
-def _stays(why: LazyString) -> dict[str, Any]:
-    words = {}
-    for code in LANGUAGES:
-        with in_language(code):
-            words[code] = str(why)
-    return fault(FaultKind.STAYS, why=words).stored()

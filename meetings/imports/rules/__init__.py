@@ -2,7 +2,7 @@
 
 from meetings.imports.rules.checking import Checked, check
 from meetings.imports.rules.columns import FIELDS, guess, header_line, heading_key, lacking
-from meetings.imports.rules.faults import FAULTS, fault, sentence
+from meetings.imports.rules.faults import FAULTS, fault, in_words, sentence
 from meetings.imports.rules.faults import Kind as FaultKind
 from meetings.imports.rules.ground import Ground
 from meetings.imports.rules.refusals import (
@@ -63,6 +63,7 @@ __all__ = [
     "guess",
     "header_line",
     "heading_key",
+    "in_words",
     "is_fresh",
     "lacking",
     "sentence",

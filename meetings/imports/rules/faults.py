@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from meetings.core.errors import said
 from meetings.core.i18n import plain
 from meetings.core.translated import Translated
 
@@ -99,10 +100,12 @@ def fault(kind: Kind, cell: str = "", **values: Any) -> Fault:
 def sentence(stored: dict[str, Any]) -> str:
     """What a kept fault says, in the reader's language."""
     text = str(FAULTS[Kind(stored["kind"])])
-    values = {name: _shown(value) for name, value in stored["values"].items()}
+    values = {name: in_words(value) for name, value in stored["values"].items()}
     return text % values if values else text
 
 
-def _shown(value: Any) -> Any:
-    """A text that is kept in every language is shown in the reader's."""
-    return plain(Translated(value)) if isinstance(value, dict) else value
+def in_words(value: Any) -> Any:
+    """The sentence of a refusal, or a text that is kept in every language, as the reader reads it."""
+    if not isinstance(value, dict):
+        return value
+    return said(value) if "message" in value else plain(Translated(value))

@@ -26,6 +26,12 @@ def fault_sentence(stored: dict[str, Any]) -> str:
     return rules.sentence(stored)
 
 
+@bp.app_template_filter()
+def kept_sentence(kept: Any) -> str:
+    """Why a rule stopped an import, in the reader's language."""
+    return str(rules.in_words(kept))
+
+
 @bp.context_processor
 def _words() -> dict[str, Any]:
     return {

@@ -8,6 +8,7 @@ from flask_login import current_user
 from meetings.core import clock
 from meetings.core.errors import Refusal
 from meetings.core.i18n import language
+from meetings.core.live import REFRESH, is_live
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.imports import actions, queries, rules
@@ -57,7 +58,7 @@ def show(event: Event, run_id: str) -> ResponseReturnValue:
     run = one(event, run_id)
     if run.stage == Stage.UPLOADED:
         return redirect(url_for(".columns", slug=event.slug, run_id=run.id))
-    if request.headers.get("HX-Request") == "true":
+    if is_live():
         return _stage_part(event, run)
     return page(event, run, TakingForm(takes_part=default_presence(event), with_mails=False))
 
@@ -110,7 +111,7 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
 def _stage_part(event: Event, run: ImportRun) -> ResponseReturnValue:
     """The progress alone; once the work is done, the whole page is asked for."""
     if run.stage not in queries.AT_WORK or queries.is_stuck(run):
-        return "", 200, {"HX-Refresh": "true"}
+        return REFRESH
     return render_template("imports/_progress.html", event=event, run=run, **_how_far(run))
 
 

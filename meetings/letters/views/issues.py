@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from meetings.core import clock
 from meetings.core.errors import Refusal
 from meetings.core.i18n import language
+from meetings.core.live import is_live, whole_or_part
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.letters import actions
@@ -59,13 +60,13 @@ def create(event: Event) -> ResponseReturnValue:
 def show(event: Event, issue_id: str) -> ResponseReturnValue:
     """How far the letters have come; the page asks for its middle part again and again."""
     made = _one(event, issue_id)
-    live = request.headers.get("HX-Request") == "true"
-    return render_template(
-        f"letters/{'_stage' if live else 'issue'}.html",
+    return whole_or_part(
+        "letters/issue.html",
+        "letters/_stage.html",
         event=event,
         made=made,
         progress=letters.progress(made),
-        letters=[] if live else letters.of_issue(made),
+        letters=[] if is_live() else letters.of_issue(made),
         form=EmptyForm(),
     )
 

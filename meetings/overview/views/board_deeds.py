@@ -9,7 +9,7 @@ from meetings.core import clock
 from meetings.core.mail import Composed
 from meetings.delegations import actions as delegations
 from meetings.delegations.forms.organisers import ConfirmationForm
-from meetings.delegations.views.board import confirm_one
+from meetings.delegations.views.board import confirm as confirm_all
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.overview.queries import board as queries
@@ -64,9 +64,7 @@ def confirm(event: Event) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _confirmation_page(event, form), 422
     fit, _others = _complete(event)
-    for row in fit:
-        if row.line.delegation:
-            confirm_one(row.line.delegation, form.approve.data)
+    confirm_all(event, [row.line.delegation for row in fit if row.line.delegation], form.approve.data)
     flash(ngettext("%(num)d delegation confirmed.", "%(num)d delegations confirmed.", len(fit)), "done")
     return redirect(url_for("overview.board", slug=event.slug), 303)
 

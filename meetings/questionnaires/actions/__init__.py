@@ -1,7 +1,7 @@
 """Verbs on questionnaires: what other domains, the demo and the command line may use stands here."""
 
 from meetings.questionnaires.actions import audit_words, cloning, mails, personal, purging
-from meetings.questionnaires.actions.answering import Given, keep_upload, save
+from meetings.questionnaires.actions.answering import Given, keep_upload, save, save_on_behalf
 from meetings.questionnaires.actions.forms import Details, change_details, create, order_forms, remove_form, set_state
 from meetings.questionnaires.actions.questions import (
     OptionDetails,
@@ -45,5 +45,6 @@ __all__ = [
     "remove_section",
     "restore_question",
     "save",
+    "save_on_behalf",
     "set_state",
 ]

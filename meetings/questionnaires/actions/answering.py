@@ -11,6 +11,7 @@ from meetings.accounts.models import Account
 from meetings.core import audit, files
 from meetings.core.db import after_commit, db, new_id, transaction
 from meetings.core.i18n import language, plain
+from meetings.institutions.models import Institution
 from meetings.questionnaires import sheets
 from meetings.questionnaires.actions import taking
 from meetings.questionnaires.models import (
@@ -26,8 +27,8 @@ from meetings.questionnaires.models import (
 )
 from meetings.questionnaires.queries import replies, stored
 from meetings.questionnaires.queries.stored import Given as Stored
-from meetings.questionnaires.rules import conditions, standing
-from meetings.questionnaires.sheets import Sheet
+from meetings.questionnaires.rules import behalf, conditions, standing
+from meetings.questionnaires.sheets import Reader, Sheet
 from meetings.registration.actions import places
 from meetings.registration.models import Registration
 
@@ -75,15 +76,18 @@ def save(
     by: Account,
     now: datetime,
     sent: bool = True,
+    delegation: Institution | None = None,
 ) -> Reply:
     """Write down what was typed for the questions of `sheet`; None takes an answer back.
 
     Questions that the answers hide lose theirs. Raises NotOpen for the person when the form is not open, and Full
-    when somebody else was quicker. `sent` says that she thinks she is done.
+    when somebody else was quicker. `sent` says that she thinks she is done; `delegation` that somebody who acts for it
+    answers on her behalf.
     """
     questionnaire = sheet.questionnaire
     places.see_now(registration)
-    if by.id == registration.account_id and standing.phase(questionnaire, now) is not standing.Phase.OPEN:
+    is_of_hers = by.id == registration.account_id or delegation is not None
+    if is_of_hers and standing.phase(questionnaire, now) is not standing.Phase.OPEN:
         raise standing.NotOpen
     known = stored.stored_answers(registration, sheet.questions)
     values = sheets.current_values(sheet.questions, known) | {key: each and each.value for key, each in given.items()}
@@ -99,8 +103,30 @@ def save(
     ]
     db.session.flush()
     reply = _note(questionnaire, registration, now, sent)
-    _record(questionnaire, registration, changed, by)
+    _record(questionnaire, registration, changed, by, delegation)
     return reply
+
+
+def save_on_behalf(
+    sheet: Sheet,
+    registration: Registration,
+    given: Mapping[str, Given | None],
+    *,
+    reader: Reader,
+    delegation: Institution,
+    by: Account,
+    now: datetime,
+    sent: bool = True,
+) -> Reply:
+    """The same by somebody who acts for the delegation of a person; raises AnsweredMeanwhile rather than write over.
+
+    `sheet` may be older than what the person has answered herself; `reader` says for whom `by` acts.
+    """
+    places.see_now(registration)
+    still_open = sheets.sheet(sheet.questionnaire, registration, language(), reader).questions
+    if not set(given) <= {each.id for each in still_open}:
+        raise behalf.AnsweredMeanwhile(name=registration.full_name)
+    return save(sheet, registration, given, by=by, now=now, sent=sent, delegation=delegation)
 
 
 def _all_questions(questionnaire: Questionnaire, registration: Registration) -> list[Question]:
@@ -186,8 +212,18 @@ def missing(questions: Sequence[Question], values: Mapping[str, Any]) -> list[Qu
     return [each for each in conditions.missing(questions, values) if each.audience == Audience.PERSON]
 
 
-def _record(questionnaire: Questionnaire, registration: Registration, changed: Sequence[Question], by: Account) -> None:
-    """Which questions were answered; the answers themselves are in no log."""
-    if changed:
-        after = {"questionnaire": questionnaire.title, "questions": [each.label for each in changed]}
-        audit.record("answers.saved", registration, actor=by, scope=registration.event_id, after=after)
+def _record(
+    questionnaire: Questionnaire,
+    registration: Registration,
+    changed: Sequence[Question],
+    by: Account,
+    delegation: Institution | None,
+) -> None:
+    """Which questions were answered, by whom and on whose behalf; the answers themselves are in no log."""
+    if not changed:
+        return
+    after: dict[str, Any] = {"questionnaire": questionnaire.title, "questions": [each.label for each in changed]}
+    verb = "answers.saved"
+    if delegation is not None:
+        verb, after["institution"] = "answers.saved_on_behalf", delegation.name
+    audit.record(verb, registration, actor=by, scope=registration.event_id, after=after)

@@ -32,7 +32,7 @@ FOLLOWING = (Answer, SensitiveAnswer, Choice, QuestionConsent)
 
 
 def _export(account_id: str) -> list[dict[str, Any]]:
-    """Her answers, and what organisers answered about her; sensitive ones too, for they are hers."""
+    """Her answers, and what others answered for or about her; sensitive ones too, for they are hers."""
     return [line for kind in (Answer, SensitiveAnswer) for line in _lines(kind, account_id)]
 
 
@@ -51,7 +51,7 @@ def _lines(kind: Any, account_id: str) -> list[dict[str, Any]]:
             "question": question.label,
             "answer": answer_words(question, answer.value, answers.names(event, [question])),
             "at": answer.at,
-            "by_organiser": answer.by_id != account_id,
+            "by_somebody_else": answer.by_id != account_id,
         }
         for answer, question, event in db.session.execute(statement).all()
     ]

@@ -1,14 +1,28 @@
 """Reads of how far people are."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.events.models import Event
-from meetings.questionnaires.models import STATES_ASKED, Purpose, Questionnaire, Reply, State, questionnaire_category
+from meetings.questionnaires.models import (
+    STATES_ASKED,
+    Answer,
+    Audience,
+    Purpose,
+    Question,
+    Questionnaire,
+    Reply,
+    Section,
+    SensitiveAnswer,
+    State,
+    questionnaire_category,
+)
 from meetings.questionnaires.queries.answers import people_asked
 from meetings.registration.models import Registration
 
@@ -25,6 +39,30 @@ def of_person(registration: Registration) -> dict[str, Reply]:
     """How far a person is with each questionnaire that she has begun or was written to about, by its id."""
     statement = sa.select(Reply).where(Reply.registration_id == registration.id)
     return {each.questionnaire_id: each for each in db.session.scalars(statement)}
+
+
+def by_others(registration: Registration) -> dict[str, list[Account]]:
+    """Who answered questions to the person on her behalf, by id of the questionnaire."""
+    ordinary, sensitive = (
+        sa.select(kind.question_id, kind.by_id).where(
+            kind.registration_id == registration.id, kind.by_id != registration.account_id
+        )
+        for kind in (Answer, SensitiveAnswer)
+    )
+    given = ordinary.union_all(sensitive).subquery()
+    pairs = (
+        sa.select(Section.questionnaire_id, given.c.by_id)
+        .join(Question, Question.id == given.c.question_id)
+        .join(Section, Section.id == Question.section_id)
+        .where(Question.audience == Audience.PERSON)
+        .distinct()
+        .subquery()
+    )
+    statement = sa.select(pairs.c.questionnaire_id, Account).join(Account, Account.id == pairs.c.by_id)
+    found: dict[str, list[Account]] = defaultdict(list)
+    for questionnaire_id, account in db.session.execute(statement.order_by(Account.family_name, Account.id)):
+        found[questionnaire_id].append(account)
+    return found
 
 
 def incomplete(event: Event, now: datetime) -> sa.Select[str]:

@@ -1,5 +1,6 @@
 """Reads of what one person has answered, and of what there is to choose from."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,8 +28,35 @@ def _given(kind: type[Given], registration: Registration, questions: Sequence[Qu
     if not ids:
         return {}
     statement = sa.select(kind).where(kind.registration_id == registration.id, kind.question_id.in_(ids))
-    found: Sequence[Any] = db.session.scalars(statement).all()
+    found: Sequence[Any] = db.session.scalars(statement.options(joinedload(kind.by))).all()
     return {answer.question_id: answer for answer in found}
+
+
+def values_and_givers(
+    registration: Registration, questions: Sequence[Question]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """What a person's answers to `questions` are, sensitive ones too, and who gave them: both by question id."""
+    ids = [each.id for each in questions]
+    ordinary, sensitive = (
+        sa.select(kind.question_id, sa.cast(kind.value, sa.Text), kind.by_id).where(
+            kind.registration_id == registration.id, kind.question_id.in_(ids)
+        )
+        for kind in (Answer, SensitiveAnswer)
+    )
+    rows = db.session.execute(ordinary.union_all(sensitive)).all()
+    return {one: json.loads(value) for one, value, _by in rows}, {one: by for one, _value, by in rows}
+
+
+def answered_by(registration: Registration, questions: Sequence[Question]) -> dict[str, str]:
+    """Who gave the answers of a person to `questions`: question id → account id, and not what was answered."""
+    ids = [each.id for each in questions]
+    ordinary, sensitive = (
+        sa.select(kind.question_id, kind.by_id).where(
+            kind.registration_id == registration.id, kind.question_id.in_(ids)
+        )
+        for kind in (Answer, SensitiveAnswer)
+    )
+    return {question_id: by_id for question_id, by_id in db.session.execute(ordinary.union_all(sensitive))}
 
 
 def states(questions: Sequence[Question], language: str) -> list[tuple[str, Translated]]:

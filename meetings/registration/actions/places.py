@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from meetings.core.db import db
-from meetings.core.i18n import plain
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration import queries, rules
@@ -40,17 +39,23 @@ def lock(*categories: Category) -> None:
 
 def hold(registration: Registration) -> None:
     """Lock the category of a registration, then see the registration as it is now."""
-    category_id = registration.category_id
-    lock(registration.category)
-    see_now(registration)
-    if registration.category_id != category_id:
-        raise rules.NotPossible(state=rules.STATE_WORDS[State(registration.state)])
+    rules.ensure_unmoved(bool(hold_all([registration])), registration.state)
 
 
-def see_now(registration: Registration) -> None:
-    """Lock a registration and read it again as it is now."""
-    statement = sa.select(Registration).where(Registration.id == registration.id).with_for_update()
-    db.session.scalars(statement.execution_options(populate_existing=True)).one()
+def hold_all(registrations: Sequence[Registration]) -> list[Registration]:
+    """The same for many at once, in two questions; gives those that changed their category meanwhile."""
+    categories = {registration: registration.category_id for registration in registrations}
+    lock(*(registration.category for registration in registrations))
+    see_now(*registrations)
+    return [registration for registration in registrations if registration.category_id != categories[registration]]
+
+
+def see_now(*registrations: Registration) -> None:
+    """Lock registrations and read them again as they are now."""
+    wanted = Registration.id.in_([registration.id for registration in registrations])
+    statement = sa.select(Registration).where(wanted).order_by(Registration.id).with_for_update(of=Registration)
+    whole = statement.options(*queries.WITH_PERSON).execution_options(populate_existing=True)
+    db.session.scalars(whole).all()
 
 
 def take(registration: Registration, now: datetime, in_line_since: datetime | None = None) -> None:
@@ -77,16 +82,18 @@ def has_room(category: Category) -> bool:
 
 def delegation_of(registration: Registration) -> str:
     """The institution whose limit counts a person; "" for none."""
-    return _counted_for(registration, registration.category, registration.affiliation)
+    return _counted_for(registration, registration.category, registration.affiliation, registration.is_protected)
 
 
-def _counted_for(registration: Registration, category: Category, affiliation: Institution | None) -> str:
+def _counted_for(
+    registration: Registration, category: Category, affiliation: Institution | None, protected: bool
+) -> str:
     return rules.delegation_of(
         category.in_delegation,
         registration.outside_quota,
         registration.delegation_id,
         affiliation.id if affiliation else None,
-        registration.is_protected,
+        protected,
     )
 
 
@@ -112,11 +119,24 @@ def represent(registration: Registration, affiliation: Institution | None, now: 
     """
     if affiliation is registration.affiliation:
         return
-    counted, now_counted = delegation_of(registration), _counted_for(registration, registration.category, affiliation)
+    counted = delegation_of(registration)
+    now_counted = _counted_for(registration, registration.category, affiliation, registration.is_protected)
     if registration.state in HOLDING and now_counted != counted:
         _ensure_room_in_delegation(registration.event, now_counted)
     registration.affiliation = affiliation
     recount(registration, counted, now)
+
+
+def protect(registration: Registration, protected: bool) -> None:
+    """She is protected, or no longer: then her delegation needs room for the place that she holds.
+
+    Her category must be locked. Raises NoRoomUnprotected.
+    """
+    counted = delegation_of(registration)
+    now_counted = _counted_for(registration, registration.category, registration.affiliation, protected)
+    if registration.state in HOLDING and now_counted != counted:
+        _ensure_room_in_delegation(registration.event, now_counted, rules.NoRoomUnprotected)
+    registration.is_protected = protected
 
 
 def recount(registration: Registration, counted: str, now: datetime) -> None:
@@ -145,15 +165,17 @@ def ensure_room(registration: Registration, category: Category, counted: str = "
     `counted` is the delegation that counts a place of hers already.
     """
     if not has_room(category):
-        raise rules.CategoryFull(category=plain(category.name))
-    delegation = _counted_for(registration, category, registration.affiliation)
+        raise rules.CategoryFull(category=category.name)
+    delegation = _counted_for(registration, category, registration.affiliation, registration.is_protected)
     if delegation != counted:
         _ensure_room_in_delegation(category.event, delegation)
 
 
-def _ensure_room_in_delegation(event: Event, delegation: str) -> None:
+def _ensure_room_in_delegation(
+    event: Event, delegation: str, refusal: type[rules.DelegationFull] = rules.DelegationFull
+) -> None:
     if delegation and room_of_delegations(event).get(delegation, 1) <= 0:
-        raise rules.DelegationFull(delegation=plain(db.session.get_one(Institution, delegation).name))
+        raise refusal(delegation=db.session.get_one(Institution, delegation).name)
 
 
 def end_of_line(category: Category, now: datetime) -> datetime:

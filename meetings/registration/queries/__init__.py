@@ -1,7 +1,7 @@
 """Reads of registrations and categories that deserve a name."""
 
 from meetings.registration.queries.counts import counts_by_category, counts_by_delegation, counts_by_state, over_time
-from meetings.registration.queries.delegations import in_delegation
+from meetings.registration.queries.delegations import in_delegation, in_delegations
 from meetings.registration.queries.duplicates import apart, by_ids, comparable
 from meetings.registration.queries.participants import participants
 from meetings.registration.queries.people import (
@@ -81,6 +81,7 @@ __all__ = [
     "history",
     "holds_registration",
     "in_delegation",
+    "in_delegations",
     "in_event",
     "internal_note",
     "internal_notes",

@@ -45,6 +45,16 @@ class DelegationFull(Refusal):
     message = _l("The delegation of %(delegation)s has all its places already.")
 
 
+class NoRoomUnprotected(DelegationFull):
+    """A protected person is in no figure; without protection she would be one too many."""
+
+    message = _l(
+        "Without protection this person counts among the places of %(delegation)s, which are all taken. Give that "
+        "delegation one more place first, or leave the protection."
+    )
+    field = "is_protected"
+
+
 class NotConfirmedYet(Refusal):
     """The person has not answered the nomination."""
 

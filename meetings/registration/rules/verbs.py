@@ -57,6 +57,12 @@ def ensure_can(verb: Verb, state: str | None) -> None:
     raise NotPossible(state=STATE_WORDS[State(state)] if state else "–")
 
 
+def ensure_unmoved(is_moved: bool, state: str) -> None:
+    """Raise NotPossible for a registration that got another category while its own was being locked."""
+    if is_moved:
+        raise NotPossible(state=STATE_WORDS[State(state)])
+
+
 def possible(state: str, confirmed: bool) -> tuple[Verb, ...]:
     """Which decisions an organiser can take on a registration."""
     return tuple(verb for verb in DECISIONS if State(state) in FROM[verb] and (confirmed or verb is not Verb.APPROVE))

@@ -76,9 +76,12 @@ def protect(event: Event, registration_id: str) -> ResponseReturnValue:
     registration, form = one(event, registration_id), ProtectionForm()
     if not form.validate_on_submit():
         return page(event, registration, protection=form), 422
-    actions.protect(
-        registration, form.is_protected.data, badge_name=form.badge_name.data, by=current_user, now=clock.now()
-    )
+    protected, badge_name = form.is_protected.data, form.badge_name.data
+    try:
+        actions.protect(registration, protected, badge_name=badge_name, by=current_user, now=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return page(event, registration, protection=form), 422
     return done(event, registration, _("Saved."))
 
 
