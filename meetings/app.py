@@ -25,6 +25,7 @@ from meetings.core import (
     markup,
     pagecache,
     problems,
+    script_words,
     smtp,
     tasks,
     ways,
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     *letters.BLUEPRINTS,
     overview.bp,
 )
+PARTS = (pagecache, logs, headers, db, files, i18n, limits, tasks, problems, assets, markup, script_words, ways)
 FOLLOWING = (
     programme_people.follow_merge,
     attendance_actions.follow_merge,
@@ -84,7 +86,7 @@ def create_app(**settings: Any) -> Flask:
     )
     app.config.from_mapping(load(settings))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (pagecache, logs, headers, db, files, i18n, limits, tasks, problems, assets, markup, ways):
+    for part in PARTS:
         part.init_app(app)
     forms.csrf.init_app(app)
     Compress(app)
