@@ -1,8 +1,8 @@
 """Reads of delegations that deserve a name."""
 
 from meetings.delegations.queries.focal_points import (
+    ACTS_FOR_ANY,
     acting,
-    acts_for_any,
     all_focal_points,
     focal_point,
     focal_points_of,
@@ -38,10 +38,10 @@ from meetings.delegations.queries.whole import (
 )
 
 __all__ = [
+    "ACTS_FOR_ANY",
     "Person",
     "Terms",
     "acting",
-    "acts_for_any",
     "all_focal_points",
     "delegation",
     "delegations",

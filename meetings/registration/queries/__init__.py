@@ -5,6 +5,7 @@ from meetings.registration.queries.delegations import in_delegation
 from meetings.registration.queries.duplicates import apart, by_ids, comparable
 from meetings.registration.queries.participants import participants
 from meetings.registration.queries.people import (
+    TAKES_PART,
     WITH_PERSON,
     approved,
     by_token,
@@ -15,7 +16,6 @@ from meetings.registration.queries.people import (
     listed,
     of,
     state_of,
-    takes_part,
     with_category,
 )
 from meetings.registration.queries.places import (
@@ -56,6 +56,7 @@ from meetings.registration.queries.tags import (
 )
 
 __all__ = [
+    "TAKES_PART",
     "WITH_PERSON",
     "Filter",
     "affiliations",
@@ -98,7 +99,6 @@ __all__ = [
     "tag",
     "tags",
     "tags_of",
-    "takes_part",
     "uses_of_tags",
     "view",
     "views",

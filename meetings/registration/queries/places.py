@@ -6,10 +6,12 @@ import sqlalchemy as sa
 
 from meetings.core.db import db
 from meetings.events.models import Event
+from meetings.events.queries import EVENT_ID
 from meetings.registration.models import HOLDING, Category, Registration, RegistrationWindow, State
 from meetings.registration.queries.people import WITH_PERSON
 
 NOBODY: sa.ColumnElement[str] = sa.literal_column("''")
+_CATEGORIES = sa.select(Category).where(Category.event_id == EVENT_ID).order_by(Category.position, Category.id)
 
 
 def window(event: Event) -> RegistrationWindow | None:
@@ -19,8 +21,7 @@ def window(event: Event) -> RegistrationWindow | None:
 
 def categories(event: Event) -> Sequence[Category]:
     """The categories of an event in their order."""
-    statement = sa.select(Category).where(Category.event_id == event.id).order_by(Category.position, Category.id)
-    return db.session.scalars(statement).all()
+    return db.session.scalars(_CATEGORIES, {"event_id": event.id}).all()
 
 
 def category(event: Event, category_id: str) -> Category | None:
