@@ -70,7 +70,7 @@ BLUEPRINTS = (
     *letters.BLUEPRINTS,
     overview.bp,
 )
-PARTS = (pagecache, logs, headers, db, files, i18n, limits, tasks, problems, assets, markup, script_words, ways)
+PARTS = (pagecache, logs, headers, db, files, i18n, limits, tasks, problems, assets, markup, script_words, ways, forms)
 FOLLOWING = (
     programme_people.follow_merge,
     attendance_actions.follow_merge,
@@ -88,7 +88,6 @@ def create_app(**settings: Any) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     for part in PARTS:
         part.init_app(app)
-    forms.csrf.init_app(app)
     Compress(app)
     security.init_app(app)
     events_access.init_app(app)

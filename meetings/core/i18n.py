@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
 from flask import Flask, abort, current_app, g, has_app_context, has_request_context, request, session
-from flask_babel import Babel, force_locale, get_locale, get_translations
+from flask_babel import Babel, Domain, force_locale, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from jinja2 import pass_eval_context
@@ -35,10 +35,10 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["lang"] = LanguageConverter
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_add_language)
-    Babel(app, locale_selector=_locale)
+    Babel(app, locale_selector=_locale).domain_instance = SENTENCES
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: _catalogue().ugettext(text),
-        ngettext=lambda one, many, count: _catalogue().ungettext(one, many, count),
+        gettext=lambda text: SENTENCES.get_translations().ugettext(text),
+        ngettext=lambda one, many, count: SENTENCES.get_translations().ungettext(one, many, count),
         newstyle=True,
     )
     app.jinja_env.globals |= {"_": sentence, "gettext": sentence}
@@ -61,20 +61,23 @@ def init_app(app: Flask) -> None:
 @pass_eval_context
 def sentence(context: EvalContext, text: str, /, **values: Any) -> str:
     """`_()` in templates: as Jinja's own, without its two detours, for a page asks seventy times."""
-    said = _catalogue().ugettext(text)
+    said = SENTENCES.get_translations().ugettext(text)
     shape = Markup(said) if context.autoescape else said  # noqa: S704 - our own words
     return shape % values if "%" in said else shape
 
 
-_catalogues: dict[str, Any] = {}
-
-
-def _catalogue() -> Any:
+class Sentences(Domain):
     """The sentences in the language of what is being written; a page asks a hundred times, so each is found once."""
-    code = language()
-    if code not in _catalogues:
-        _catalogues[code] = get_translations()
-    return _catalogues[code]
+
+    def get_translations(self) -> Any:
+        """The catalogue of that language."""
+        code = language()
+        if code not in self.cache:
+            self.cache[code] = super().get_translations()
+        return self.cache[code]
+
+
+SENTENCES = Sentences()
 
 
 def language() -> str:
