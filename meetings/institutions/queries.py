@@ -14,8 +14,8 @@ PER_PAGE = 50
 
 
 def by_id(institution_id: str) -> Institution | None:
-    """The institution with this id."""
-    return db.session.get(Institution, institution_id)
+    """The institution with this id; a list in which nothing is chosen gives none."""
+    return db.session.get(Institution, institution_id) if institution_id else None
 
 
 def by_code(code: str) -> Institution | None:

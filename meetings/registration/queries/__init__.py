@@ -19,6 +19,7 @@ from meetings.registration.queries.people import (
     with_category,
 )
 from meetings.registration.queries.places import (
+    Offer,
     belongs_to,
     categories,
     category,
@@ -28,6 +29,7 @@ from meetings.registration.queries.places import (
     held_by_delegation,
     is_used,
     line,
+    offer,
     place_in_queue,
     queue,
     waited_for,
@@ -59,6 +61,7 @@ __all__ = [
     "TAKES_PART",
     "WITH_PERSON",
     "Filter",
+    "Offer",
     "affiliations",
     "all_matching",
     "apart",
@@ -90,6 +93,7 @@ __all__ = [
     "listed",
     "matching_ids",
     "of",
+    "offer",
     "over_time",
     "page",
     "participants",
