@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -159,8 +160,8 @@ def _zone(zone: str | tzinfo | None) -> tzinfo:
     return ZoneInfo(zone) if isinstance(zone, str) else (zone or ZoneInfo("UTC"))
 
 
-def _local(value: date | datetime, zone: str | tzinfo | None) -> date | datetime:
-    return value.astimezone(_zone(zone)) if isinstance(value, datetime) else value
+def _day_of(value: date | datetime, zone: str | tzinfo | None) -> date:
+    return value.astimezone(_zone(zone)).date() if isinstance(value, datetime) else value
 
 
 def _babel_locale() -> Any:
@@ -174,18 +175,17 @@ def zone_city(zone: str) -> str:
 
 def day(value: date | datetime, zone: str | tzinfo | None = None) -> str:
     """Tuesday 24 November 2026."""
-    text = dates.format_date(_local(value, zone), "EEEE d MMMM y", locale=_babel_locale())
-    return _first_of_month(text)
+    return _day_in_words(_day_of(value, zone), "EEEE d MMMM y", language())
 
 
 def short_day(value: date | datetime, zone: str | tzinfo | None = None) -> str:
     """24 November 2026."""
-    return _first_of_month(dates.format_date(_local(value, zone), "d MMMM y", locale=_babel_locale()))
+    return _day_in_words(_day_of(value, zone), "d MMMM y", language())
 
 
 def clock_time(value: datetime, zone: str | tzinfo | None = None) -> str:
     """14:30, in the zone given (an event's own)."""
-    return dates.format_time(value, "HH:mm", tzinfo=_zone(zone), locale=_babel_locale())
+    return f"{value.astimezone(_zone(zone)):%H:%M}"
 
 
 def moment(value: datetime, zone: str | tzinfo | None = None) -> str:
@@ -209,12 +209,11 @@ def date_range(first: date, last: date) -> str:
     return f"{left}{joint}{short_day(last)}"
 
 
-def _first_of_month(text: str) -> str:
-    """French writes the first day of a month as an ordinal."""
-    if language() != "fr":
-        return text
-    words = text.split(" ")
-    return " ".join("1er" if word == "1" else word for word in words)
+@lru_cache(1000)
+def _day_in_words(day: date, pattern: str, code: str) -> str:
+    """A day by a pattern of Babel, which is slow, while lists repeat days; French writes the first as an ordinal."""
+    text = dates.format_date(day, pattern, locale=LOCALES[code])
+    return " ".join("1er" if word == "1" else word for word in text.split(" ")) if code == "fr" else text
 
 
 def number(value: int) -> str:
