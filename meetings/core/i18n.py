@@ -133,22 +133,24 @@ def _locale() -> str:
 
 def shown(value: Translated | None) -> Markup:
     """The text in the reader's language; another language is marked as such, for eyes and for screen readers."""
-    text, code = (value or Translated()).shown_in(language())
-    return _marked(escape(text), code)
+    here = language()
+    text, code = (value or Translated()).shown_in(here)
+    return _marked(escape(text), code, here)
 
 
-def _marked(text: Markup, code: str) -> Markup:
-    if code == language() or not text:
+def _marked(text: Markup, code: str, here: str) -> Markup:
+    if code == here or not text:
         return text
     return Markup('<span class="fallback" lang="{}">{}</span>').format(code, text)
 
 
 def titled(value: Translated | None) -> Markup:
     """The text as a title page sets it: a line never ends at the hyphen of a word, where there is room."""
-    text, code = (value or Translated()).shown_in(language())
+    here = language()
+    text, code = (value or Translated()).shown_in(here)
     kept = Markup('<span class="keep">{}</span>')
     words = (kept.format(word) if HYPHENATED.fullmatch(word) else escape(word) for word in text.split(" "))
-    return _marked(Markup(" ").join(words), code)
+    return _marked(Markup(" ").join(words), code, here)
 
 
 def plain(value: Translated | None) -> str:
