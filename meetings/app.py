@@ -26,6 +26,7 @@ from meetings.core import (
     markup,
     pagecache,
     problems,
+    script_words,
     smtp,
     tasks,
     ways,
@@ -70,6 +71,23 @@ BLUEPRINTS = (
     *letters.BLUEPRINTS,
     overview.bp,
 )
+PARTS = (
+    compiled,
+    pagecache,
+    logs,
+    headers,
+    db,
+    files,
+    i18n,
+    limits,
+    tasks,
+    problems,
+    assets,
+    markup,
+    script_words,
+    ways,
+    forms,
+)
 FOLLOWING = (
     programme_people.follow_merge,
     attendance_actions.follow_merge,
@@ -85,9 +103,8 @@ def create_app(**settings: Any) -> Flask:
     )
     app.config.from_mapping(load(settings))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (compiled, pagecache, logs, headers, db, files, i18n, limits, tasks, problems, assets, markup, ways):
+    for part in PARTS:
         part.init_app(app)
-    forms.csrf.init_app(app)
     Compress(app)
     security.init_app(app)
     events_access.init_app(app)

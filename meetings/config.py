@@ -123,4 +123,5 @@ def _flask(values: Mapping[str, Any]) -> dict[str, Any]:
         "RATELIMIT_HEADERS_ENABLED": False,
         "COMPRESS_MIN_SIZE": 1000,
         "COMPRESS_BR_WINDOW": 17,
+        "COMPRESS_BR_LEVEL": 1,
     }

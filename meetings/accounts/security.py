@@ -3,8 +3,9 @@
 import hashlib
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
-from flask_security import FSQLALiteUserDatastore, RoleMixin, Security, Totp
+from flask_security import FSQLALiteUserDatastore, RoleMixin, Security, Totp, UserMixin
 from passlib.totp import TOTP, AppWallet, TotpMatch
 
 from meetings.accounts.models import Account
@@ -27,6 +28,19 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_CLI_USERS_NAME": None,
     "SECURITY_CLI_ROLES_NAME": None,
 }
+
+
+WHOSE_SESSION = sa.select(Account).where(Account.fs_uniquifier == sa.bindparam("uniquifier"))
+
+
+class People(FSQLALiteUserDatastore):
+    """The accounts, as the library asks for them."""
+
+    def find_user(self, case_insensitive: bool = False, **by: Any) -> UserMixin | None:
+        """Every page of a person who is signed in asks whose session it is: by a statement that is built once."""
+        if case_insensitive or by.keys() != {"fs_uniquifier"}:
+            return super().find_user(case_insensitive, **by)
+        return db.session.scalar(WHOSE_SESSION, {"uniquifier": by["fs_uniquifier"]})
 
 
 class OnceOnlyTotp(Totp):
@@ -52,7 +66,7 @@ def init_app(app: Flask) -> None:
     keys = (app.config["SECRET_KEY"], *app.config["SECRET_KEY_FALLBACKS"])
     app.config["SECURITY_PASSWORD_SALT"] = keys[0]
     app.config["SECURITY_TOTP_SECRETS"] = {_tag(key): key for key in keys}
-    datastore = FSQLALiteUserDatastore(db, Account, RoleMixin)
+    datastore = People(db, Account, RoleMixin)
     Security(app, datastore, register_blueprint=False, totp_cls=OnceOnlyTotp)
 
 

@@ -1,9 +1,12 @@
 """Static files: fingerprinted addresses, cached for ever, compressed when they are built."""
 
 import hashlib
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
+from markupsafe import Markup
 from whitenoise import WhiteNoise
 
 from meetings.config import ROOT
@@ -19,7 +22,18 @@ def init_app(app: Flask) -> None:
     if BUILT.is_dir():
         noise.add_files(str(BUILT), prefix=prefix)
     app.wsgi_app = noise  # type: ignore[method-assign]
-    app.jinja_env.globals["asset"] = lambda path: f"/{prefix}/{path}"
+    app.jinja_env.globals |= {"asset": lambda path: f"/{prefix}/{path}", "icon": _icons(f"/{prefix}/img/icons.svg")}
+
+
+def _icons(sheet: str) -> Callable[[str], Markup]:
+    """What draws an icon of `sheet` by its name; pages repeat them in every row."""
+    picture = Markup('<svg class="icon" aria-hidden="true" focusable="false">\n    <use href="{}#{}" />\n  </svg>')
+
+    @cache
+    def icon(name: str) -> Markup:
+        return picture.format(sheet, name)
+
+    return icon
 
 
 def fingerprint(folder: Path) -> str:

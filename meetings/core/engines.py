@@ -45,10 +45,13 @@ def _next_in_queue(connection: Any, record: Any) -> None:
 
 def _begin_sqlite(connection: sa.Connection, write: bool) -> None:
     """A GET reads one moment and cannot write; who may write takes the lock when it is needed, not before."""
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+    driver: Any = connection.connection.dbapi_connection
+    if connection.info.get("writes") is not write:
+        driver.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+        connection.info["writes"] = write
     connection.info["begun"] = not write
     if not write:
-        connection.exec_driver_sql("BEGIN")
+        driver.execute("BEGIN")
 
 
 def _lock_sqlite(

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 from typing import Any
 
+from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
@@ -18,6 +19,31 @@ from meetings.core.i18n import LANGUAGES
 from meetings.core.translated import Translated
 
 csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    """Refuse forms that are not ours, and give templates what ties a control to its help and errors."""
+    csrf.init_app(app)
+    app.jinja_env.globals |= {"control": control, "described_by": described_by}
+
+
+def described_by(field: Field, help: Any) -> str:
+    """The ids of what describes a field: its help, if there is one, and its errors."""
+    described = f"{field.id}-help" if help else ""
+    return f"{described} {field.id}-error".strip() if field.errors else described
+
+
+def control(field: Field, help: Any = None, enhance: bool = False, **attributes: Any) -> Markup:
+    """The control itself in our look, tied to its help and its errors; `enhance`: a list to search in."""
+    described = described_by(field, help)
+    if described:
+        attributes["aria-describedby"] = described
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    if enhance:
+        attributes["data-enhance"] = "select"
+    drawn: Markup = field(class_="form-select" if "Select" in field.type else "form-control", **attributes)
+    return drawn
 
 
 class Drawing:

@@ -1,7 +1,6 @@
 """What every answer says to browsers and caches."""
 
 import secrets
-import uuid
 
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -18,6 +17,16 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
+}
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Cache-Control": "private, no-store",
 }
 
 
@@ -49,7 +58,7 @@ def frame_own_pages() -> None:
 
 
 def _number() -> None:
-    g.request_id = uuid.uuid4().hex
+    g.request_id = secrets.token_hex(16)
 
 
 def _policy() -> str:
@@ -65,14 +74,9 @@ def _policy() -> str:
 
 def _send(response: Response) -> Response:
     headers = response.headers
+    said = {name.lower() for name, _value in headers}
+    headers.extend([(name, value) for name, value in ALWAYS.items() if name.lower() not in said])
     headers.setdefault("Content-Security-Policy", _policy())
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
-    headers.setdefault("Cache-Control", "private, no-store")
     headers["X-Request-Id"] = g.get("request_id", "")
     response.vary.add("Cookie")
     if request.is_secure:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
 from flask import Flask, abort, current_app, g, has_app_context, has_request_context, request, session
-from flask_babel import Babel, force_locale, get_locale, get_translations
+from flask_babel import Babel, Domain, force_locale, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from jinja2 import pass_eval_context
@@ -35,10 +36,10 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["lang"] = LanguageConverter
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_add_language)
-    Babel(app, locale_selector=_locale)
+    Babel(app, locale_selector=_locale).domain_instance = SENTENCES
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: _catalogue().ugettext(text),
-        ngettext=lambda one, many, count: _catalogue().ungettext(one, many, count),
+        gettext=lambda text: SENTENCES.get_translations().ugettext(text),
+        ngettext=lambda one, many, count: SENTENCES.get_translations().ungettext(one, many, count),
         newstyle=True,
     )
     app.jinja_env.globals |= {"_": sentence, "gettext": sentence}
@@ -61,20 +62,23 @@ def init_app(app: Flask) -> None:
 @pass_eval_context
 def sentence(context: EvalContext, text: str, /, **values: Any) -> str:
     """`_()` in templates: as Jinja's own, without its two detours, for a page asks seventy times."""
-    said = _catalogue().ugettext(text)
+    said = SENTENCES.get_translations().ugettext(text)
     shape = Markup(said) if context.autoescape else said  # noqa: S704 - our own words
     return shape % values if "%" in said else shape
 
 
-_catalogues: dict[str, Any] = {}
-
-
-def _catalogue() -> Any:
+class Sentences(Domain):
     """The sentences in the language of what is being written; a page asks a hundred times, so each is found once."""
-    code = language()
-    if code not in _catalogues:
-        _catalogues[code] = get_translations()
-    return _catalogues[code]
+
+    def get_translations(self) -> Any:
+        """The catalogue of that language."""
+        code = language()
+        if code not in self.cache:
+            self.cache[code] = super().get_translations()
+        return self.cache[code]
+
+
+SENTENCES = Sentences()
 
 
 def language() -> str:
@@ -135,22 +139,24 @@ def _locale() -> str:
 
 def shown(value: Translated | None) -> Markup:
     """The text in the reader's language; another language is marked as such, for eyes and for screen readers."""
-    text, code = (value or Translated()).shown_in(language())
-    return _marked(escape(text), code)
+    here = language()
+    text, code = (value or Translated()).shown_in(here)
+    return _marked(escape(text), code, here)
 
 
-def _marked(text: Markup, code: str) -> Markup:
-    if code == language() or not text:
+def _marked(text: Markup, code: str, here: str) -> Markup:
+    if code == here or not text:
         return text
     return Markup('<span class="fallback" lang="{}">{}</span>').format(code, text)
 
 
 def titled(value: Translated | None) -> Markup:
     """The text as a title page sets it: a line never ends at the hyphen of a word, where there is room."""
-    text, code = (value or Translated()).shown_in(language())
+    here = language()
+    text, code = (value or Translated()).shown_in(here)
     kept = Markup('<span class="keep">{}</span>')
     words = (kept.format(word) if HYPHENATED.fullmatch(word) else escape(word) for word in text.split(" "))
-    return _marked(Markup(" ").join(words), code)
+    return _marked(Markup(" ").join(words), code, here)
 
 
 def plain(value: Translated | None) -> str:
@@ -162,8 +168,8 @@ def _zone(zone: str | tzinfo | None) -> tzinfo:
     return ZoneInfo(zone) if isinstance(zone, str) else (zone or ZoneInfo("UTC"))
 
 
-def _local(value: date | datetime, zone: str | tzinfo | None) -> date | datetime:
-    return value.astimezone(_zone(zone)) if isinstance(value, datetime) else value
+def _day_of(value: date | datetime, zone: str | tzinfo | None) -> date:
+    return value.astimezone(_zone(zone)).date() if isinstance(value, datetime) else value
 
 
 def _babel_locale() -> Any:
@@ -177,18 +183,17 @@ def zone_city(zone: str) -> str:
 
 def day(value: date | datetime, zone: str | tzinfo | None = None) -> str:
     """Tuesday 24 November 2026."""
-    text = dates.format_date(_local(value, zone), "EEEE d MMMM y", locale=_babel_locale())
-    return _first_of_month(text)
+    return _day_in_words(_day_of(value, zone), "EEEE d MMMM y", language())
 
 
 def short_day(value: date | datetime, zone: str | tzinfo | None = None) -> str:
     """24 November 2026."""
-    return _first_of_month(dates.format_date(_local(value, zone), "d MMMM y", locale=_babel_locale()))
+    return _day_in_words(_day_of(value, zone), "d MMMM y", language())
 
 
 def clock_time(value: datetime, zone: str | tzinfo | None = None) -> str:
     """14:30, in the zone given (an event's own)."""
-    return dates.format_time(value, "HH:mm", tzinfo=_zone(zone), locale=_babel_locale())
+    return f"{value.astimezone(_zone(zone)):%H:%M}"
 
 
 def moment(value: datetime, zone: str | tzinfo | None = None) -> str:
@@ -212,12 +217,11 @@ def date_range(first: date, last: date) -> str:
     return f"{left}{joint}{short_day(last)}"
 
 
-def _first_of_month(text: str) -> str:
-    """French writes the first day of a month as an ordinal."""
-    if language() != "fr":
-        return text
-    words = text.split(" ")
-    return " ".join("1er" if word == "1" else word for word in words)
+@lru_cache(1000)
+def _day_in_words(day: date, pattern: str, code: str) -> str:
+    """A day by a pattern of Babel, which is slow, while lists repeat days; French writes the first as an ordinal."""
+    text = dates.format_date(day, pattern, locale=LOCALES[code])
+    return " ".join("1er" if word == "1" else word for word in text.split(" ")) if code == "fr" else text
 
 
 def number(value: int) -> str:

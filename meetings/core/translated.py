@@ -24,8 +24,8 @@ class Translated(Mapping[str, str]):
     __slots__ = ("_texts",)
 
     def __init__(self, texts: Mapping[str, str | None] | None = None, /, **more: str | None) -> None:
-        given = dict(texts or {}) | more
-        self._texts = {code: text.strip() for code, text in given.items() if text and text.strip()}
+        given = {**texts, **more} if texts else more
+        self._texts = {code: kept for code, text in given.items() if text and (kept := text.strip())}
 
     def __getitem__(self, code: str) -> str:
         return self._texts[code]
@@ -44,10 +44,11 @@ class Translated(Mapping[str, str]):
 
     def shown_in(self, code: str) -> Shown:
         """The text in `code`, else in the first language that has one, with that language's code."""
-        for candidate in (code, "en", "fr", *self._texts):
-            if candidate in self._texts:
-                return Shown(self._texts[candidate], candidate)
-        return Shown("", code)
+        texts = self._texts
+        if code in texts:
+            return Shown(texts[code], code)
+        other = next((each for each in ("en", "fr", *texts) if each in texts), None)
+        return Shown(texts[other], other) if other else Shown("", code)
 
     def missing(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         """Which of `codes` lack a text, when at least one language has one."""

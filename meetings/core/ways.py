@@ -7,7 +7,7 @@ from flask import Flask, current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from meetings.core.i18n import LANGUAGES
+from meetings.core.i18n import LANGUAGES, language
 from meetings.core.urls import safe_next
 
 LANGUAGE = re.compile(rf"^/({'|'.join(LANGUAGES)})(?=/|$)")
@@ -15,7 +15,16 @@ LANGUAGE = re.compile(rf"^/({'|'.join(LANGUAGES)})(?=/|$)")
 
 def init_app(app: Flask) -> None:
     """Give templates the ways."""
-    app.jinja_env.globals |= {"switch_language_url": switch_language_url, "way_back": way_back}
+    app.jinja_env.globals |= {
+        "other_languages": other_languages,
+        "switch_language_url": switch_language_url,
+        "way_back": way_back,
+    }
+
+
+def other_languages() -> list[tuple[str, str, str]]:
+    """(code, name of the language in itself, address) of this very page in our other languages."""
+    return [(code, name, switch_language_url(code)) for code, name in LANGUAGES.items() if code != language()]
 
 
 def switch_language_url(code: str) -> str:

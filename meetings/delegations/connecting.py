@@ -8,5 +8,5 @@ from meetings.events.access import GRANTS, Permission
 def connect() -> None:
     """Follow registrations, limit their places, grant what focal points may do, and add columns to their table."""
     listen()
-    GRANTS[Permission.NOMINATE] = queries.acts_for_any
+    GRANTS[Permission.NOMINATE] = queries.ACTS_FOR_ANY
     columns.add()

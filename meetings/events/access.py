@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -62,7 +62,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 SLUG_MARK = "-slug-"
 PERSONAL = frozenset({Permission.SEE_PARTICIPANTS, Permission.NOMINATE})
-GRANTS: dict[Permission, Callable[[Event, Account], sa.ColumnElement[bool]]] = {}
+GRANTS: dict[Permission, sa.ColumnElement[bool]] = {}
 
 
 def init_app(app: Flask) -> None:
@@ -106,9 +106,14 @@ def _is_granted(permission: Permission, account: Account | None, event: Event) -
     kept: dict[tuple[str, str], dict[Permission, bool]] = g.setdefault("granted", {})
     key = (account.id, event.id)
     if key not in kept:
-        answers = queries.answers([condition(event, account) for condition in GRANTS.values()])
-        kept[key] = dict(zip(GRANTS, answers, strict=True))
+        kept[key] = dict(zip(GRANTS, queries.answers(_question(), event, account), strict=True))
     return kept[key].get(permission, False)
+
+
+@cache
+def _question() -> sa.Select[*tuple[Any, ...]]:
+    """What all `GRANTS` ask; built at the first request, when every domain has added its own."""
+    return sa.select(*GRANTS.values())
 
 
 def allowed(permission: Permission | str, event: Event) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -24,12 +24,16 @@ from meetings.institutions.models import Institution, Kind
 from meetings.institutions.rules import folded
 
 PAGE = 20
+EVENT_ID = sa.bindparam("event_id", type_=sa.String)
+ACCOUNT_ID = sa.bindparam("account_id", type_=sa.String)
+"""Stand for an event and a person in statements that are built once, because every page asks them."""
+_BY_SLUG = sa.select(Event).where(Event.slug == sa.bindparam("slug")).options(joinedload(Event.hosts))
+_ROLES = sa.select(EventRole.role).where(EventRole.event_id == EVENT_ID, EventRole.account_id == ACCOUNT_ID)
 
 
 def by_slug(slug: str) -> Event | None:
     """The event of an address, whatever its state, with its hosts."""
-    statement = sa.select(Event).where(Event.slug == slug).options(joinedload(Event.hosts))
-    return db.session.scalars(statement).unique().one_or_none()
+    return db.session.scalars(_BY_SLUG, {"slug": slug}).unique().one_or_none()
 
 
 def slugs_like(beginning: str) -> frozenset[str]:
@@ -39,13 +43,17 @@ def slugs_like(beginning: str) -> frozenset[str]:
 
 def roles_of(event: Event, account: Account) -> frozenset[Role]:
     """What `account` does for `event`."""
-    statement = sa.select(EventRole.role).where(EventRole.event_id == event.id, EventRole.account_id == account.id)
-    return frozenset(Role(role) for role in db.session.scalars(statement))
+    return frozenset(Role(role) for role in db.session.scalars(_ROLES, values_of(event, account)))
 
 
-def answers(conditions: Sequence[sa.ColumnElement[bool]]) -> list[bool]:
-    """Which of these hold, asked at once."""
-    return [bool(answer) for answer in db.session.execute(sa.select(*conditions)).one()] if conditions else []
+def values_of(event: Event, account: Account) -> dict[str, str]:
+    """What `EVENT_ID` and `ACCOUNT_ID` stand for."""
+    return {"event_id": event.id, "account_id": account.id}
+
+
+def answers(question: sa.Select[*tuple[Any, ...]], event: Event, account: Account) -> list[bool]:
+    """Which conditions on `EVENT_ID` and `ACCOUNT_ID` hold, asked at once."""
+    return [bool(answer) for answer in db.session.execute(question, values_of(event, account)).one()]
 
 
 def is_guest(event: Event, account: Account) -> bool:

@@ -1,6 +1,7 @@
 """Reads of States and organisations that deserve a name."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -13,8 +14,8 @@ PER_PAGE = 50
 
 
 def by_id(institution_id: str) -> Institution | None:
-    """The institution with this id."""
-    return db.session.get(Institution, institution_id)
+    """The institution with this id; a list in which nothing is chosen gives none."""
+    return db.session.get(Institution, institution_id) if institution_id else None
 
 
 def by_code(code: str) -> Institution | None:
@@ -49,23 +50,33 @@ def noted(language: str) -> list[Institution]:
 
 def choices(language: str) -> list[tuple[str, str]]:
     """(id, name) to choose from: States and designations first, then organisations, each alphabetically."""
-    return _choices(language, Institution.is_retired.is_(False))
+    return _chosen(_choices(language))
 
 
 def choices_of_oneself(language: str, present: Institution | None) -> list[tuple[str, str]]:
     """The same without the hosts, to which nobody adds herself; the `present` one stays."""
+    return _chosen(_choices_of_oneself(language), present=present.id if present else "")
+
+
+@cache
+def _choices(language: str) -> sa.Select[str, str]:
+    return _named(language).where(Institution.is_retired.is_(False))
+
+
+@cache
+def _choices_of_oneself(language: str) -> sa.Select[str, str]:
     open_to_all = sa.and_(Institution.is_retired.is_(False), Institution.may_host.is_(False))
-    where = sa.or_(open_to_all, Institution.id == present.id) if present else open_to_all
-    return _choices(language, where)
+    return _named(language).where(sa.or_(open_to_all, Institution.id == sa.bindparam("present")))
 
 
-def _choices(language: str, where: sa.ColumnElement[bool]) -> list[tuple[str, str]]:
+def _named(language: str) -> sa.Select[str, str]:
     is_other = Institution.kind.not_in(DELEGATIONS)
     name = sa.func.coalesce(*(Institution.name[code].as_string() for code in (language, *LANGUAGES)), "")
-    rows = db.session.execute(
-        sa.select(Institution.id, name).where(where).order_by(is_other, _key(language), Institution.id)
-    )
-    return [(institution_id, text) for institution_id, text in rows]
+    return sa.select(Institution.id, name).order_by(is_other, _key(language), Institution.id)
+
+
+def _chosen(statement: sa.Select[str, str], **values: str) -> list[tuple[str, str]]:
+    return [(institution_id, name) for institution_id, name in db.session.execute(statement, values)]
 
 
 def _key(language: str) -> sa.ColumnElement[str]:

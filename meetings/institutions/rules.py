@@ -73,6 +73,8 @@ def capitals(name: str) -> str:
     Greek capitals drop the accent (a broken diphthong then shows a diaeresis), the Armenian ligature opens,
     and Georgian names stay as they are: the script has no capitals in running text and many fonts lack them.
     """
+    if name.isascii():
+        return name.upper()
     if _GEORGIAN.search(name):
         return name
     letters = unicodedata.normalize("NFD", name.replace("\u0587", "\u0565\u057e"))

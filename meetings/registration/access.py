@@ -11,7 +11,7 @@ from meetings.registration.models import Registration
 
 def init_app(app: Flask) -> None:
     """Whoever takes part reads who else does."""
-    GRANTS[Permission.SEE_PARTICIPANTS] = queries.takes_part
+    GRANTS[Permission.SEE_PARTICIPANTS] = queries.TAKES_PART
 
 
 def registration_of(account: Account, event: Event) -> Registration | None:

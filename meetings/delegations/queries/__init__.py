@@ -1,8 +1,8 @@
 """Reads of delegations that deserve a name."""
 
 from meetings.delegations.queries.focal_points import (
+    ACTS_FOR_ANY,
     acting,
-    acts_for_any,
     all_focal_points,
     ever_acting,
     focal_point,
@@ -41,10 +41,10 @@ from meetings.delegations.queries.whole import (
 )
 
 __all__ = [
+    "ACTS_FOR_ANY",
     "Person",
     "Terms",
     "acting",
-    "acts_for_any",
     "all_focal_points",
     "awaiting",
     "delegation",

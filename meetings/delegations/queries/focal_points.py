@@ -9,9 +9,14 @@ from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.delegations.models import FocalPoint
 from meetings.events.models import Event
+from meetings.events.queries import ACCOUNT_ID, EVENT_ID
 from meetings.institutions.models import Institution
 
 WITH_BOTH = (joinedload(FocalPoint.account), joinedload(FocalPoint.institution))
+ACTS_FOR_ANY: sa.ColumnElement[bool] = sa.exists().where(
+    FocalPoint.event_id == EVENT_ID, FocalPoint.account_id == ACCOUNT_ID, FocalPoint.ended_at.is_(None)
+)
+"""Whether a person acts for a State or organisation at an event, as a condition."""
 
 
 def acting(event: Event, account: Account) -> Sequence[FocalPoint]:
@@ -24,13 +29,6 @@ def acting(event: Event, account: Account) -> Sequence[FocalPoint]:
         .options(*WITH_BOTH)
     )
     return db.session.scalars(statement).all()
-
-
-def acts_for_any(event: Event, account: Account) -> sa.ColumnElement[bool]:
-    """Whether a person acts for a State or organisation at an event, as a condition."""
-    return sa.exists().where(
-        FocalPoint.event_id == event.id, FocalPoint.account_id == account.id, FocalPoint.ended_at.is_(None)
-    )
 
 
 def all_focal_points(event: Event) -> Sequence[FocalPoint]:

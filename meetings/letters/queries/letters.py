@@ -18,6 +18,12 @@ from meetings.registration.models import Registration
 
 PAGE = 50
 VALID = "valid"
+_OF_PERSON = (
+    sa.select(Letter)
+    .where(Letter.registration_id == sa.bindparam("registration_id"))
+    .options(joinedload(Letter.job))
+    .order_by(Letter.number.desc())
+)
 
 
 class Page(NamedTuple):
@@ -93,8 +99,7 @@ def _one(*where: sa.ColumnElement[bool]) -> Letter | None:
 
 def of_person(registration: Registration) -> Sequence[Letter]:
     """All letters of a person, the newest first."""
-    statement = sa.select(Letter).where(Letter.registration_id == registration.id)
-    return db.session.scalars(statement.options(joinedload(Letter.job)).order_by(Letter.number.desc())).all()
+    return db.session.scalars(_OF_PERSON, {"registration_id": registration.id}).all()
 
 
 def references(ids: Sequence[str]) -> dict[str, list[str]]:

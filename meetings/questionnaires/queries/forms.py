@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from meetings.core.db import db
 from meetings.events.models import Event
+from meetings.events.queries import EVENT_ID
 from meetings.questionnaires.models import (
     Answer,
     Choice,
@@ -24,12 +25,17 @@ WHOLE = (
     joinedload(Questionnaire.sections).selectinload(Section.categories),
 )
 
+_OF_EVENT = (
+    sa.select(Questionnaire)
+    .where(Questionnaire.event_id == EVENT_ID)
+    .order_by(Questionnaire.position, Questionnaire.created_at, Questionnaire.id)
+    .options(selectinload(Questionnaire.categories))
+)
+
 
 def of_event(event: Event) -> Sequence[Questionnaire]:
     """The questionnaires of an event in their order, with their categories."""
-    statement = sa.select(Questionnaire).where(Questionnaire.event_id == event.id)
-    ordered = statement.order_by(Questionnaire.position, Questionnaire.created_at, Questionnaire.id)
-    return db.session.scalars(ordered.options(selectinload(Questionnaire.categories))).all()
+    return db.session.scalars(_OF_EVENT, {"event_id": event.id}).all()
 
 
 def whole_of_event(event: Event) -> Sequence[Questionnaire]:

@@ -5,6 +5,7 @@ from meetings.registration.queries.delegations import in_delegation, in_delegati
 from meetings.registration.queries.duplicates import apart, by_ids, comparable
 from meetings.registration.queries.participants import participants
 from meetings.registration.queries.people import (
+    TAKES_PART,
     WITH_PERSON,
     approved,
     by_token,
@@ -15,10 +16,10 @@ from meetings.registration.queries.people import (
     listed,
     of,
     state_of,
-    takes_part,
     with_category,
 )
 from meetings.registration.queries.places import (
+    Offer,
     belongs_to,
     categories,
     category,
@@ -28,6 +29,7 @@ from meetings.registration.queries.places import (
     held_by_delegation,
     is_used,
     line,
+    offer,
     place_in_queue,
     queue,
     waited_for,
@@ -56,8 +58,10 @@ from meetings.registration.queries.tags import (
 )
 
 __all__ = [
+    "TAKES_PART",
     "WITH_PERSON",
     "Filter",
+    "Offer",
     "affiliations",
     "all_matching",
     "apart",
@@ -90,6 +94,7 @@ __all__ = [
     "listed",
     "matching_ids",
     "of",
+    "offer",
     "over_time",
     "page",
     "participants",
@@ -99,7 +104,6 @@ __all__ = [
     "tag",
     "tags",
     "tags_of",
-    "takes_part",
     "uses_of_tags",
     "view",
     "views",

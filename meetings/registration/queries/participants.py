@@ -1,6 +1,6 @@
 """The list of participants: plain rows, so that a thousand people are one quick query."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -25,8 +25,6 @@ class Person(NamedTuple):
     form_of_address: str
     function: Translated
     institution_name: Translated
-    category: Translated
-    letter: str
 
 
 @dataclass(slots=True)
@@ -47,14 +45,7 @@ COLUMNS: tuple[Any, ...] = (
     Registration.form_of_address,
     Registration.function,
     Registration.institution_name,
-    Category.name,
-    Category.letter,
-    Institution.id,
-    Institution.name,
-    Institution.footnote,
-    Institution.kind,
-    Institution.sort_en,
-    Institution.sort_fr,
+    Registration.affiliation_id,
 )
 
 
@@ -83,24 +74,28 @@ def participants(event: Event, language: str, q: str = "") -> list[Group]:
     return _grouped(db.session.execute(statement).all(), language)
 
 
-def _grouped(rows: Sequence[sa.Row[Any]], language: str) -> list[Group]:
-    groups: dict[str, Group] = {}
-    for row in rows:
-        family, given, address, function, unit, category, letter, *institution = tuple(row)
-        key = institution[0] or f"unit:{folded(unit.shown_in(language).text)}"
+def _grouped(rows: Sequence[sa.Row[*tuple[Any, ...]]], language: str) -> list[Group]:
+    groups = _groups({row.affiliation_id for row in rows} - {None}, language)
+    for family, given, address, function, unit, affiliation_id in rows:
+        key = affiliation_id or f"unit:{folded(unit.shown_in(language).text)}"
         if key not in groups:
-            groups[key] = _group(key, unit, institution, language)
-        line = unit if institution[0] else Translated()
-        groups[key].people.append(Person(capitals(family), given, address, function, line, category, letter))
+            groups[key] = _without_institution(key, unit, language)
+        line = unit if affiliation_id else Translated()
+        groups[key].people.append(Person(capitals(family), given, address, function, line))
     return sorted(groups.values(), key=lambda group: group.order)
 
 
-def _group(key: str, unit: Translated, institution: list[Any], language: str) -> Group:
-    identity, name, footnote, kind, sort_en, sort_fr = institution
-    if identity is None:
-        text = folded(unit.shown_in(language).text)
-        return Group(key, unit, Translated(), False, (1 if text else 2, text))
-    is_delegation = kind in DELEGATIONS
-    return Group(
-        key, name, footnote, is_delegation, (0 if is_delegation else 1, sort_fr if language == "fr" else sort_en)
-    )
+def _groups(ids: Collection[str], language: str) -> dict[str, Group]:
+    """An empty group for each of these institutions: their names are read once, not once a person."""
+    order = Institution.sort_fr if language == "fr" else Institution.sort_en
+    statement = sa.select(Institution.id, Institution.name, Institution.footnote, Institution.kind, order)
+    rows = db.session.execute(statement.where(Institution.id.in_(ids)))
+    return {
+        key: Group(key, name, footnote, kind in DELEGATIONS, (0 if kind in DELEGATIONS else 1, sort_key))
+        for key, name, footnote, kind, sort_key in rows
+    }
+
+
+def _without_institution(key: str, unit: Translated, language: str) -> Group:
+    text = folded(unit.shown_in(language).text)
+    return Group(key, unit, Translated(), False, (1 if text else 2, text))

@@ -9,7 +9,9 @@ from sqlalchemy.sql.base import ExecutableOption
 from meetings.accounts.models import Account
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
+from meetings.events import queries as events
 from meetings.events.models import Event
+from meetings.events.queries import ACCOUNT_ID, EVENT_ID
 from meetings.registration.models import ACTIVE, Category, Consent, Listing, Registration, State
 
 WITH_PERSON: tuple[ExecutableOption, ...] = (
@@ -17,40 +19,28 @@ WITH_PERSON: tuple[ExecutableOption, ...] = (
     joinedload(Registration.affiliation),
     joinedload(Registration.account),
 )
+_HERS = (Registration.event_id == EVENT_ID, Registration.account_id == ACCOUNT_ID)
+TAKES_PART: sa.ColumnElement[bool] = sa.exists().where(*_HERS, Registration.state == State.APPROVED)
+"""Whether a person's registration is approved, as a condition."""
+_STATE_OF = sa.select(Registration.state).where(*_HERS)
+_WITH_CATEGORY = sa.select(Registration).where(*_HERS).options(joinedload(Registration.category))
+_OF = sa.select(Registration).where(*_HERS).options(*WITH_PERSON)
 
 
 def of(event: Event, account: Account) -> Registration | None:
     """The registration of a person at an event, whatever its state."""
-    statement = sa.select(Registration).where(Registration.event_id == event.id, Registration.account_id == account.id)
-    return db.session.scalars(statement.options(*WITH_PERSON)).one_or_none()
+    return db.session.scalars(_OF, events.values_of(event, account)).one_or_none()
 
 
 def state_of(event: Event, account: Account) -> State | None:
     """Where a person's registration stands; None when there is none."""
-    statement = sa.select(Registration.state).where(
-        Registration.event_id == event.id, Registration.account_id == account.id
-    )
-    state = db.session.scalar(statement)
+    state = db.session.scalar(_STATE_OF, events.values_of(event, account))
     return State(state) if state else None
-
-
-def takes_part(event: Event, account: Account) -> sa.ColumnElement[bool]:
-    """Whether the person's registration is approved, as a condition."""
-    return sa.exists().where(
-        Registration.event_id == event.id,
-        Registration.account_id == account.id,
-        Registration.state == State.APPROVED,
-    )
 
 
 def with_category(event: Event, account: Account) -> Registration | None:
     """A person's registration with its category, and nothing else of her."""
-    statement = (
-        sa.select(Registration)
-        .where(Registration.event_id == event.id, Registration.account_id == account.id)
-        .options(joinedload(Registration.category))
-    )
-    return db.session.scalars(statement).one_or_none()
+    return db.session.scalars(_WITH_CATEGORY, events.values_of(event, account)).one_or_none()
 
 
 def holds_registration(event: Event, account: Account) -> bool:

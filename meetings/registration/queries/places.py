@@ -1,15 +1,18 @@
 """Reads of categories, their places and the time of registration."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from meetings.core.db import db
 from meetings.events.models import Event
-from meetings.registration.models import HOLDING, Category, Registration, RegistrationWindow, State
+from meetings.events.queries import EVENT_ID
+from meetings.registration.models import HOLDING, Audience, Category, Registration, RegistrationWindow, State
 from meetings.registration.queries.people import WITH_PERSON
 
 NOBODY: sa.ColumnElement[str] = sa.literal_column("''")
+_CATEGORIES = sa.select(Category).where(Category.event_id == EVENT_ID).order_by(Category.position, Category.id)
 
 
 def window(event: Event) -> RegistrationWindow | None:
@@ -17,10 +20,32 @@ def window(event: Event) -> RegistrationWindow | None:
     return db.session.get(RegistrationWindow, event.id)
 
 
+_OFFER = (
+    sa.select(RegistrationWindow, Category)
+    .select_from(Event)
+    .outerjoin(RegistrationWindow, RegistrationWindow.event_id == Event.id)
+    .outerjoin(Category, sa.and_(Category.event_id == Event.id, Category.audience == Audience.ANYONE))
+    .where(Event.id == EVENT_ID)
+    .order_by(Category.position, Category.id)
+)
+
+
+class Offer(NamedTuple):
+    """What a newcomer may choose from, and when."""
+
+    categories: Sequence[Category]
+    window: RegistrationWindow | None
+
+
+def offer(event: Event) -> Offer:
+    """The categories that anyone may choose, in their order, and the time of registration, in one question."""
+    rows = db.session.execute(_OFFER, {"event_id": event.id}).all()
+    return Offer([category for _window, category in rows if category], rows[0][0])
+
+
 def categories(event: Event) -> Sequence[Category]:
     """The categories of an event in their order."""
-    statement = sa.select(Category).where(Category.event_id == event.id).order_by(Category.position, Category.id)
-    return db.session.scalars(statement).all()
+    return db.session.scalars(_CATEGORIES, {"event_id": event.id}).all()
 
 
 def category(event: Event, category_id: str) -> Category | None:

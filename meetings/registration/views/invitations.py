@@ -11,7 +11,7 @@ from meetings.core.errors import Refusal
 from meetings.core.i18n import language
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
-from meetings.institutions.models import Institution
+from meetings.institutions import queries as institutions
 from meetings.registration import actions, queries
 from meetings.registration.forms.invitation import InvitationForm
 
@@ -34,7 +34,7 @@ def create(event: Event) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(event, form), 422
     category = queries.category(event, form.category.data) or abort(404)
-    affiliation = db.session.get(Institution, form.affiliation_id.data)
+    affiliation = institutions.by_id(form.affiliation_id.data)
     try:
         made = actions.invite(
             event,

@@ -1,8 +1,6 @@
 """A person registers, sees how her registration stands, changes and withdraws it."""
 
 import io
-from collections.abc import Sequence
-from typing import NamedTuple
 
 import segno
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
@@ -11,12 +9,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import clock
-from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.urls import external_url
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
-from meetings.institutions.models import Institution
+from meetings.institutions import queries as institutions
 from meetings.registration import actions, queries, rules
 from meetings.registration.actions import Details, places
 from meetings.registration.calendar import entry
@@ -28,7 +25,7 @@ from meetings.registration.forms.own import (
     from_account,
     from_registration,
 )
-from meetings.registration.models import Audience, Category, Registration, RegistrationWindow, State
+from meetings.registration.models import Registration, State
 from meetings.registration.rules import Period
 from meetings.registration.steps import next_step, steps_of
 
@@ -55,7 +52,7 @@ def create(event: Event) -> ResponseReturnValue:
         return _page(event, form, offer), 422
     now = clock.now()
     category = next(each for each in offer.categories if each.id == form.category.data)
-    affiliation = db.session.get(Institution, form.affiliation_id.data)
+    affiliation = institutions.by_id(form.affiliation_id.data)
     try:
         made = actions.register(event, current_user, category, form.details(event), affiliation=affiliation, now=now)
     except Refusal as refusal:
@@ -137,7 +134,7 @@ def update(event: Event) -> ResponseReturnValue:
 
 def _send(event: Event, registration: Registration, form: AnswerForm) -> None:
     now, details = clock.now(), form.details(event, registration)
-    affiliation = db.session.get(Institution, form.affiliation_id.data) if "affiliation_id" in form else None
+    affiliation = institutions.by_id(form.affiliation_id.data) if "affiliation_id" in form else None
     if registration.confirmed_at is None:
         actions.submit(registration, details, affiliation=affiliation, by=current_user, now=now)
     else:
@@ -249,21 +246,14 @@ def _my_active(event: Event) -> Registration:
     return registration if registration.is_active else abort(404)
 
 
-class Offer(NamedTuple):
-    """What a newcomer may choose from, and when."""
-
-    categories: Sequence[Category]
-    window: RegistrationWindow | None
-
-
-def _offer(event: Event, form: RegistrationForm) -> Offer:
-    offered = [each for each in queries.categories(event) if each.audience == Audience.ANYONE]
+def _offer(event: Event, form: RegistrationForm) -> queries.Offer:
+    offer = queries.offer(event)
     form.offer(event)
-    form.offer_categories(offered)
-    return Offer(offered, queries.window(event))
+    form.offer_categories(offer.categories)
+    return offer
 
 
-def _page(event: Event, form: RegistrationForm, offer: Offer | None = None) -> str:
+def _page(event: Event, form: RegistrationForm, offer: queries.Offer | None = None) -> str:
     offered, window = offer or _offer(event, form)
     now = clock.now()
     held = queries.held_by_category(event) if any(each.capacity is not None for each in offered) else {}

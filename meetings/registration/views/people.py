@@ -6,12 +6,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import clock, deeds
-from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.forms import Form
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
-from meetings.institutions.models import Institution
+from meetings.institutions import queries as institutions
 from meetings.registration import actions, queries, rules
 from meetings.registration.actions.amending import seen_now
 from meetings.registration.forms.desk import CategoryChoiceForm, DeskNoteForm, ProtectionForm, typed_in
@@ -48,7 +47,7 @@ def update(event: Event, registration_id: str) -> ResponseReturnValue:
     form.offer(event)
     if not form.validate_on_submit():
         return _edit_page(event, registration, form), 422
-    affiliation = db.session.get(Institution, form.affiliation_id.data)
+    affiliation = institutions.by_id(form.affiliation_id.data)
     details = form.details(event, registration)
     try:
         actions.amend_for(registration, details, affiliation, by=current_user, now=clock.now())
