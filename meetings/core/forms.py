@@ -15,13 +15,19 @@ from wtforms.widgets.core import clean_key
 from meetings.core import drawing
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES
+from meetings.core.remarks import Remarks
 from meetings.core.translated import Translated
 
 csrf = CSRFProtect()
+REMARKS = Remarks()
 
 
 class Drawing:
-    """How the fields of our forms are drawn."""
+    """How the fields of our forms are drawn, and in whose words they remark on what was typed."""
+
+    def get_translations(self, form: Any) -> Remarks:
+        """Our own sentences instead of the library's."""
+        return REMARKS
 
     def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
         """A field; quickly, where it is one of the plain kinds."""
@@ -41,6 +47,13 @@ class Form(FlaskForm):
             self[refusal.field].errors = [*self[refusal.field].errors, refusal.sentence]
         else:
             self.form_errors.append(refusal.sentence)
+
+
+class Part(PlainForm):
+    """A form inside a form: a line of a list, a text in two languages."""
+
+    class Meta(Drawing):
+        """Our way of drawing."""
 
 
 class AsNeeded:
@@ -64,10 +77,7 @@ def translated_field(
     kind = TextAreaField if area else StringField
     checks = [*([DataRequired(_l("Please fill in this field."))] if required else []), Length(max=longest)]
 
-    class Pair(PlainForm):
-        class Meta(Drawing):
-            pass
-
+    class Pair(Part):
         en = kind(_l("in English"), filters=[strip], validators=checks)
         fr = kind(_l("in French"), filters=[strip], validators=checks)
 

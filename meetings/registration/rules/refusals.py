@@ -26,6 +26,7 @@ class RegistrationRefused(Refusal):
 class CannotBeNominated(Refusal):
     """The person of this address is registered, or was refused: which of the two, and where, is not told."""
 
+    field = "email"
     message = _l("Nobody can be nominated with this address. Please check it, or ask the organisers.")
 
 
