@@ -46,6 +46,15 @@ class DelegationFull(Refusal):
     message = _l("The delegation of %(delegation)s has all its places already.")
 
 
+class DecidedMeanwhile(Refusal):
+    """Somebody's registration is no longer in the state that was looked at."""
+
+    message = _l(
+        "Meanwhile this has changed: %(names)s. The states below are those of now; send it once more if it is still"
+        " right."
+    )
+
+
 class NotConfirmedYet(Refusal):
     """The person has not answered the nomination."""
 
