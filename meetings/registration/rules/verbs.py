@@ -71,7 +71,7 @@ def ensure_reason(verb: Verb, reason: str) -> None:
 
 
 def ensure_as_seen(people: Iterable[tuple[str, str, str]], seen: Mapping[str, str]) -> None:
-    """Raise when one of `people` (id, state, name) is not in the state `seen`, by id; the unseen are not asked about."""
+    """Raise when one of `people` (id, state, name) is not in the state `seen`, by id; others are not asked about."""
     changed = [name for known, state, name in people if seen.get(known, state) != state]
     if changed:
         raise DecidedMeanwhile(names=", ".join(changed))
