@@ -10,7 +10,10 @@ const LATIN =
 // The other Latin alphabets of the OSCE area, from Icelandic to Azerbaijani.
 const EUROPEAN = "U+0100-017F,U+018F,U+0192,U+01A0-01A1,U+01AF-01B0,U+01C4-01CC,U+01E6-01E7,U+0218-021B,U+0259,U+02BB-02BC,U+02C7,U+02D8-02DD,U+1E02-1E03,U+1E80-1E85,U+1E9E";
 const GREEK = "U+0370-0377,U+037A-037F,U+0384-038A,U+038C,U+038E-03A1,U+03A3-03FF";
-const CYRILLIC = "U+0301,U+0400-045F,U+0490-0493,U+049A-049B,U+04A2-04A3,U+04AE-04B3,U+04BA-04BB,U+04D8-04D9,U+04E8-04E9";
+const CYRILLIC = "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1";
+// What Kazakh, Kyrgyz, Mongolian and Tajik write besides.
+const CENTRAL_ASIAN =
+  "U+0492-0493,U+049A-049B,U+04A2-04A3,U+04AE-04AF,U+04B2-04B3,U+04B6-04B7,U+04BA-04BB,U+04D8-04D9,U+04E2-04E3,U+04E8-04E9,U+04EE-04EF";
 const GEORGIAN = "U+10A0-10FF,U+1C90-1CBA,U+1CBD-1CBF,U+2D00-2D2D";
 const ARMENIAN = "U+0531-0556,U+0559-058A,U+058D-058F,U+FB13-FB17";
 
@@ -21,10 +24,12 @@ const SLICES = [
   ["source-sans", "source-sans-3", "latin-ext-wght-normal", "european", EUROPEAN, TEXT],
   ["source-sans", "source-sans-3", "greek-wght-normal", "greek", GREEK, TEXT],
   ["source-sans", "source-sans-3", "cyrillic-wght-normal", "cyrillic", CYRILLIC, TEXT],
+  ["source-sans", "source-sans-3", "cyrillic-ext-wght-normal", "central-asian", CENTRAL_ASIAN, TEXT],
   ["source-serif", "source-serif-4", "latin-opsz-normal", "latin", LATIN, TITLE],
   ["source-serif", "source-serif-4", "latin-ext-opsz-normal", "european", EUROPEAN, TITLE],
   ["source-serif", "source-serif-4", "greek-opsz-normal", "greek", GREEK, TITLE],
   ["source-serif", "source-serif-4", "cyrillic-opsz-normal", "cyrillic", CYRILLIC, TITLE],
+  ["source-serif", "source-serif-4", "cyrillic-ext-opsz-normal", "central-asian", CENTRAL_ASIAN, TITLE],
   ["source-sans", "noto-sans-georgian", "georgian-wght-normal", "georgian", GEORGIAN, TEXT],
   ["source-sans", "noto-sans-armenian", "armenian-wght-normal", "armenian", ARMENIAN, TEXT],
 ];

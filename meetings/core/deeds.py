@@ -1,6 +1,7 @@
 """Reading the audit log: pages of entries, each as a sentence with what changed, in the reader's language."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -101,7 +102,13 @@ def kind_of_deed(verb: str) -> str:
 def sentence(entry: AuditEntry) -> str:
     """Who did what to what, in the reader's language."""
     template = str(VERBS.get(entry.verb) or _("%(actor)s changed %(target)s"))
+    if i18n.language() == "fr" and _begins_with_vowel(entry.target_name):
+        template = template.replace("de %(target)s", "d’%(target)s")
     return template % {"actor": entry.actor_name or _("The system"), "target": entry.target_name}
+
+
+def _begins_with_vowel(name: str) -> bool:
+    return unicodedata.normalize("NFD", name[:1]).lower()[:1] in {*"aeiouœ"}
 
 
 def changes(entry: AuditEntry, zone: str = "UTC") -> list[Change]:

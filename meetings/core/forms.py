@@ -16,9 +16,11 @@ from wtforms.widgets.core import clean_key
 from meetings.core import drawing
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES
+from meetings.core.remarks import Remarks
 from meetings.core.translated import Translated
 
 csrf = CSRFProtect()
+REMARKS = Remarks()
 
 
 def init_app(app: Flask) -> None:
@@ -47,7 +49,11 @@ def control(field: Field, help: Any = None, enhance: bool = False, **attributes:
 
 
 class Drawing:
-    """How the fields of our forms are drawn."""
+    """How the fields of our forms are drawn, and in whose words they remark on what was typed."""
+
+    def get_translations(self, form: Any) -> Remarks:
+        """Our own sentences instead of the library's."""
+        return REMARKS
 
     def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
         """A field; quickly, where it is one of the plain kinds."""
@@ -67,6 +73,13 @@ class Form(FlaskForm):
             self[refusal.field].errors = [*self[refusal.field].errors, refusal.sentence]
         else:
             self.form_errors.append(refusal.sentence)
+
+
+class Part(PlainForm):
+    """A form inside a form: a line of a list, a text in two languages."""
+
+    class Meta(Drawing):
+        """Our way of drawing."""
 
 
 class AsNeeded:
@@ -90,10 +103,7 @@ def translated_field(
     kind = TextAreaField if area else StringField
     checks = [*([DataRequired(_l("Please fill in this field."))] if required else []), Length(max=longest)]
 
-    class Pair(PlainForm):
-        class Meta(Drawing):
-            pass
-
+    class Pair(Part):
         en = kind(_l("in English"), filters=[strip], validators=checks)
         fr = kind(_l("in French"), filters=[strip], validators=checks)
 

@@ -119,6 +119,8 @@ def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
         g.lang = values.pop("lang")
         if g.lang not in LANGUAGES:
             abort(404)
+    elif endpoint is None and (first := request.path.split("/")[1]) in LANGUAGES:
+        g.lang = first
 
 
 def _add_language(endpoint: str, values: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 
 def _forged(error: CSRFError) -> ResponseReturnValue:
-    return page(400, _("This form had been open for too long. Go back, reload the page and send it again."))
+    return page(400, _("This form had been open for too long, and nothing was sent."))
 
 
 def _overtaken(error: IntegrityError) -> ResponseReturnValue:

@@ -17,7 +17,6 @@ from wtforms import (
     StringField,
     TimeField,
 )
-from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -25,7 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from meetings.accounts import queries as accounts
 from meetings.accounts.models import Account
 from meetings.core.errors import Refusal
-from meetings.core.forms import Form, strip, translated_field
+from meetings.core.forms import Form, Part, strip, translated_field
 from meetings.core.i18n import day as day_name
 from meetings.core.i18n import language, plain
 from meetings.core.translated import Translated
@@ -45,7 +44,7 @@ def _ask_for_one_of(pair: Any) -> None:
         version.flags.required = True
 
 
-class SpeakerForm(PlainForm):
+class SpeakerForm(Part):
     """Somebody in a session. An address of an account fills what is left empty."""
 
     role = SelectField(
@@ -57,7 +56,7 @@ class SpeakerForm(PlainForm):
         _l("E-mail address of the account"), filters=[strip], validators=[Optional(), Email(), Length(max=254)]
     )
     name = StringField(_l("Name, as the programme shows it"), filters=[strip], validators=[Length(max=200)])
-    function = translated_field(_l("Function"), longest=200)
+    function = translated_field(_l("Position"), longest=200)
     affiliation = translated_field(_l("State or organisation"), longest=200)
 
     account: Account | None = None

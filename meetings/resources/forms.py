@@ -85,7 +85,7 @@ def form_for(
         pass
 
     for code in event.languages:
-        setattr(WithFiles, f"file_{code}", FileField(_("File: %(language)s", language=LANGUAGES.get(code, code))))
+        setattr(WithFiles, f"file_{code}", FileField(_("File (%(language)s)", language=LANGUAGES.get(code, code))))
     form = WithFiles(**_starting_values(document))
     form.session.choices = _choices({"": _("The whole meeting")} | {s.id: plain(s.title) for s in sessions})
     if reader.standing is not Standing.MANAGER:

@@ -88,6 +88,7 @@ function forgetTaken() {
   const sent = sessionStorage.getItem(SENT);
   if (!sent) return;
   sessionStorage.removeItem(SENT);
+  if (document.querySelector("[data-not-taken]")) return;
   const refused = refusedForm(sent);
   if (refused) {
     refused.dataset.draft = sent;
@@ -100,7 +101,8 @@ function forgetTaken() {
 
 /** Watch the forms of this page. What was sent was taken when the reader has arrived elsewhere, is told that it is
  * done, or gets the same form back as the answer, filled in by the server. What was refused is kept for the page that
- * it was typed on, in every language, and offered there only. */
+ * it was typed on, in every language, and offered there only; so
+ * is what ended on a page that says that nothing was taken: a problem, or the way in when the session is over. */
 export function watchDrafts() {
   forgetTaken();
   enhance("form[data-keep]", watch);

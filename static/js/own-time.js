@@ -4,7 +4,8 @@ const SHAPE = { day: "numeric", month: "long", year: "numeric", hour: "2-digit",
 
 function written(moment, timeZone) {
   const language = document.documentElement.lang === "fr" ? "fr-FR" : "en-GB";
-  return new Intl.DateTimeFormat(language, { ...SHAPE, timeZone }).format(moment);
+  const text = new Intl.DateTimeFormat(language, { ...SHAPE, timeZone }).format(moment);
+  return language === "fr-FR" ? text.replace(/^1 /, "1er ") : text;
 }
 
 for (const element of document.querySelectorAll("[data-own-time]")) {

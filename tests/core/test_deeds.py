@@ -28,6 +28,13 @@ def test_a_verb_without_words_still_makes_a_sentence(world):
         assert deeds.sentence(entry) == "Olga LINDQVIST a modifié the thing"
 
 
+def test_french_elides_before_a_name_that_begins_with_a_vowel(world):
+    for name, said in (("Élodie SAND", "d’Élodie SAND"), ("Rémi SAND", "de Rémi SAND")):
+        entry = record(world, "registration.withdrawn", name=name)
+        with in_language("fr"):
+            assert deeds.sentence(entry) == f"Olga LINDQVIST a annulé l’inscription {said}"
+
+
 def test_a_deed_of_nobody_is_the_systems(world):
     entry = audit.record("thing.turned", Thing(), actor=None)
     db.session.flush()

@@ -1,6 +1,13 @@
+import re
+from pathlib import Path
+
 import pytest
+from fontTools.ttLib import TTFont
 
 from meetings.core.fonts import sans, serif
+
+STYLES = Path(__file__).parents[2] / "static" / "vendor" / "css" / "site.css"
+FACE = re.compile(r'@font-face\{font-family:"(Source S\w+ \d)"[^}]*url\(([^)]+)\)[^}]*unicode-range:([^};]+)')
 
 
 def test_letters_are_kerned() -> None:
@@ -22,3 +29,21 @@ def test_glyphs_stand_for_all_the_letters(text: str) -> None:
 def test_each_run_comes_from_the_file_that_has_its_letters() -> None:
     runs = sans(400).line("Ana ქეთი").runs
     assert [run.font.subset for run in runs] == ["latin", "georgian"]
+
+
+def _covered(ranges: str) -> set[int]:
+    ends = [part.removeprefix("U+").split("-") for part in ranges.split(",")]
+    return {code for each in ends for code in range(int(each[0], 16), int(each[-1], 16) + 1)}
+
+
+def test_names_of_the_whole_area_are_set_in_the_two_faces_of_the_site() -> None:
+    found: dict[str, set[int]] = {}
+    for family, address, ranges in FACE.findall(STYLES.read_text(encoding="utf-8")):
+        letters = set(TTFont(STYLES.parent / address).getBestCmap())
+        found[family] = found.get(family, set()) | (letters & _covered(ranges))
+    names = "Łódź Ýrr Şəkixan Νικολαΐδου Щербакова Ґє Ђурђевић ТЕҢИРКУЛОВА ЖҰЛДЫЗТАЕВ Өнөр ҒАЙРАТ Ҷӯраев Ҳакимӣ Қ Әһ Ү"
+    wanted = {ord(letter) for letter in names + names.lower()}
+    assert {family: sorted(map(chr, wanted - letters)) for family, letters in found.items()} == {
+        "Source Sans 3": [],
+        "Source Serif 4": [],
+    }

@@ -8,6 +8,12 @@ def test_the_root_leads_to_the_readers_language(client):
     assert (response.status_code, response.location) == (302, "/fr/")
 
 
+def test_an_address_with_nothing_is_said_in_the_language_it_begins_with(client):
+    for language, said in (("fr", "Il n’y a rien à cette adresse"), ("en", "There is nothing at this address")):
+        other = {"Accept-Language": "en" if language == "fr" else "fr"}
+        assert said in client.get(f"/{language}/events/a-meeting/manage/nothing", headers=other).text
+
+
 def test_the_world_is_there_and_rolled_back(world, client):
     assert world.event.hosts[0].institution == world.council
     assert client.get("/en/events/").status_code == 200

@@ -115,8 +115,8 @@ class TestWriting:
             ({"text-en": "Dear {nme}"}, "There is no placeholder {nme}."),
             ({"text-fr": "[x]({name})"}, "A link cannot lead to {name}"),
             ({"subject-en": "{full_name.__class__}"}, "There is no placeholder {full_name.__class__}."),
-            ({"house": "222222222222"}, "Not a valid choice"),
-            ({"state": "gone"}, "Not a valid choice"),
+            ({"house": "222222222222"}, "choose one of what is offered"),
+            ({"state": "gone"}, "choose one of what is offered"),
         ],
     )
     def test_a_refused_form_comes_back_filled_in(self, client, addressed, overrides, sentence):

@@ -207,8 +207,18 @@ def test_the_same_answer_for_everybody_who_cannot_be_nominated(world, client, sc
             assert response.status_code == 422
             answers.add(response.text.count("Nobody can be nominated with this address."))
             assert account.full_name not in response.text
-    assert answers == {1}
+    assert answers == {2}
     assert registration_queries.in_event(world.event, scene.own.id).state == State.APPROVED
+
+
+def test_whoever_is_in_her_delegation_already_is_named_to_her(world, client, scene):
+    client.sign_in(world.dana).post(scene.mine, data=row())
+    for address in (scene.mine, f"{scene.mine}/people/{scene.own.id}/replacement"):
+        again = client.post(address, data=row(email="Tamar@EXAMPLE.org", given_name="Somebody"))
+        assert again.status_code == 422
+        assert "LOMIDZE has this address and is in your delegation already." in again.text
+    client.post(f"{scene.mine}/people/{made(world).id}/withdrawal")
+    assert client.post(scene.mine, data=row()).status_code == 302
 
 
 def test_a_full_delegation_is_refused_with_a_sentence(world, client, scene):

@@ -93,8 +93,8 @@ def test_the_id_of_a_strangers_draft_is_not_taken(world, client):
         ({"title-en": "", "title-fr": " "}, "Give the meeting a title"),
         ({"last_day": "2020-01-01"}, "The last day cannot be before the first day."),
         ({"kind": "round_table"}, "Say which State the round table is about."),
-        ({"first_day": "tomorrow"}, "Not a valid date value."),
-        ({"time_zone": "Mars/Olympus"}, "Not a valid choice."),
+        ({"first_day": "tomorrow"}, "This is not a date."),
+        ({"time_zone": "Mars/Olympus"}, "choose one of what is offered"),
         ({"draft": "../../etc"}, "Invalid input."),
     ],
 )
@@ -105,6 +105,15 @@ def test_a_refused_first_step_comes_back_filled_in(world, client, overrides, sen
     assert sentence in answer.text
     assert "Kept &amp; safe" in answer.text
     assert newest().slug == "annual-meeting"
+
+
+def test_what_is_wrong_with_a_field_is_said_in_french_too(world, client):
+    client.sign_in(world.olga)
+    wrong = {"title-fr": "x" * 301, "first_day": "demain", "time_zone": "Mars/Olympus", "kind": ""}
+    page = client.post("/fr/events/new", data=first_step(world) | wrong).text
+    for said in ("Ce texte est trop long", "pas une date", "Choisissez parmi"):
+        assert said in page
+    assert not [word for word in ("Field", "Not a valid", "N'est", "N&#39;est") if word in page]
 
 
 def test_only_those_who_may_create_see_the_way_to_it(world, client):

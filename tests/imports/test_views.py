@@ -195,7 +195,7 @@ class TestInvalid:
         for change, sentence in (
             ({"column_email": ""}, "Please fill in this field."),
             ({"column_email": "0"}, "Column A was chosen twice."),
-            ({"column_email": "99"}, "Not a valid choice"),
+            ({"column_email": "99"}, "choose one of what is offered"),
         ):
             answer = client.post(url(run, "/columns"), data=SHAPE | COLUMNS | change)
             assert answer.status_code == 422

@@ -125,11 +125,15 @@ class Live:
         """A new browser in which `account` has signed in with her password."""
         page = self.visitor(language=account.language, **how)
         page.goto(f"/{account.language}/sign-in")
+        self.sign_in(page, account)
+        return page
+
+    def sign_in(self, page: Page, account: Any) -> None:
+        """Give the password on the page that asks for it."""
         page.locator("input[name=email]").fill(account.email)
         page.locator("input[name=password]").fill(factories.PASSWORD)
         page.locator("form:has(input[name=password]) button[type=submit]").first.click()
         page.wait_for_url(lambda url: "/sign-in" not in url)
-        return page
 
     def registration_of(self, event: Event, account: Account) -> Registration:
         """Her registration as the database has it now; call it while arranging."""

@@ -44,6 +44,23 @@ def test_long_names_in_their_own_letters_and_a_double_click(live: Live, world):
     look_everywhere(live, olga, f"{event}/manage/registrations")
 
 
+def test_what_was_typed_outlives_the_session(live: Live, world):
+    with live.arranging():
+        account = factories.an_account(password=live.password_hash)
+        factories.a_registration(world.event, account, world.delegate)
+    page = live.person(account)
+    page.goto(f"/en/events/{world.event.slug}/my-registration/edit")
+    page.get_by_role("group", name="Position").get_by_label("English").fill("Prosecutor in charge")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="could not be understood").wait_for()
+    page.get_by_role("link", name="Back to the page before").click()
+    live.sign_in(page, account)
+    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Prosecutor in charge").first.wait_for()
+
+
 def test_two_tabs_on_one_session_lose_nothing_in_silence(live: Live, world):
     with live.arranging():
         session = factories.a_session(world.event)

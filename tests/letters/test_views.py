@@ -76,11 +76,11 @@ def test_a_person_asks_and_takes_her_letter(client, world):
         ({"full_name": ""}, "Please fill in this field."),
         ({"number": "12"}, "four to twenty letters"),
         ({"nationality": "other"}, "Please write the nationality"),
-        ({"nationality": "222222222222"}, "Not a valid choice"),
+        ({"nationality": "222222222222"}, "choose one of what is offered"),
         ({"born_on": "2090-01-01"}, "cannot be a date of birth"),
         ({"expires_on": "2020-06-01"}, "valid beyond the meeting"),
         ({"issued_on": "yesterday"}, "Please give a date."),
-        ({"language": "de"}, "Not a valid choice"),
+        ({"language": "de"}, "choose one of what is offered"),
     ],
 )
 def test_a_form_that_is_refused_keeps_what_was_typed(client, world, wrong, said):
@@ -387,7 +387,7 @@ def test_organisers_write_the_text_and_look_at_a_specimen(client, world):
         ({"text-en": "[x](https://example.org/{full_name})"}, "cannot be a part of an address"),
         ({"text-fr": ""}, "in the same languages each"),
         ({"signatory": ""}, "Please fill in this field."),
-        ({"house": "222222222222"}, "Not a valid choice"),
+        ({"house": "222222222222"}, "choose one of what is offered"),
     ],
 )
 def test_a_text_that_cannot_be_filled_is_refused(client, world, wrong, said):

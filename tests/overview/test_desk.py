@@ -55,6 +55,8 @@ def test_what_needs_the_organisers_now(client, world):
     registered(world, State.SUBMITTED)
     registered(world, State.NOMINATED)
     world.event.description = Translated(en="Only English")
+    world.event.venue = world.event.contact = Translated()
+    world.event.contact_email = ""
     factories.a_session(world.event, title=Translated(en="Only English"))
     factories.a_document(world.event, world.olga, files_of={"en": "note.pdf"})
     db.session.commit()
@@ -71,6 +73,9 @@ def test_what_needs_the_organisers_now(client, world):
     ):
         assert shown in page
     assert "Nothing waits for you." not in page
+    settings = f"{DESK.rstrip('/')}/settings"
+    for missing, section in (("The venue is not known yet.", "place"), ("Nobody is named", "practical")):
+        assert re.search(rf'{missing}.*?href="{settings}/{section}"', page, re.DOTALL)
 
 
 def test_a_meeting_that_is_not_set_up_says_what_is_missing(client, world):

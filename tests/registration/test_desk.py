@@ -105,6 +105,26 @@ def test_everybody_on_the_page_or_in_the_view_can_be_chosen(world, client):
     assert "This approves 3 people" in asked.text
 
 
+def test_two_organisers_do_not_decide_over_each_other_unseen(world, client):
+    people(world, 2)
+    chosen = submitted(world)
+    address = f"{MANAGE}/registrations/decision"
+    client.sign_in(world.olga)
+    client.get(address, query_string={"verb": "refuse", "chosen": chosen})
+    mine = {"verb": "refuse", "chosen": chosen, "seen": [f"{one}:submitted" for one in chosen], "reason": "Too late"}
+    client.post(address, data={"verb": "approve", "chosen": chosen[:1], "seen": [f"{chosen[0]}:submitted"]})
+    for data in (mine, mine | {"preview": "1"}):
+        late = client.post(address, data=data)
+        assert late.status_code == 422
+        assert "Meanwhile this has changed" in late.text
+        assert f'value="{chosen[0]}:approved"' in late.text
+        assert "Too late" in late.text
+    assert queries.counts_by_state(world.event)[State.REFUSED] == 0
+    again = mine | {"seen": [f"{chosen[0]}:approved", f"{chosen[1]}:submitted"]}
+    assert client.post(address, data=again).status_code == 302
+    assert queries.counts_by_state(world.event)[State.REFUSED] == 2
+
+
 def test_a_refusal_needs_a_reason_and_nothing_happens_without(world, client):
     people(world, 1)
     data = {"verb": "refuse", "chosen": submitted(world)}

@@ -17,7 +17,7 @@ from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
 from meetings.registration import rules as registration_rules
 from meetings.registration.actions import Details, Invitee, Nomination, news, places
-from meetings.registration.models import HOLDING, Category, Registration
+from meetings.registration.models import ACTIVE, HOLDING, Category, Registration
 from meetings.registration.rules import Verb
 
 
@@ -38,6 +38,7 @@ def nominate(delegation: Delegation, nominee: Nominee, *, by: Account, now: date
     people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
     rules.ensure_may_add(nominee.role, people, limits.limits_of(delegation))
     account = registrations.account_of(nominee.invitee, delegation.institution, by, now)
+    _ensure_new(delegation, account)
     nomination = Nomination(
         by=by,
         link=registrations.link_to(account, delegation.event, "registration.mine", now),
@@ -77,6 +78,7 @@ def replace(
     places.hold(leaving)
     registration_rules.ensure_can(Verb.WITHDRAW, leaving.state)
     account = registrations.account_of(invitee, delegation.institution, by, now)
+    _ensure_new(delegation, account)
     if registration_queries.state_of(event, account) not in registration_rules.FROM[Verb.NOMINATE]:
         raise registration_rules.CannotBeNominated
     seat = Member(role=old.role, is_funded=old.is_funded, replaces_id=leaving.id)
@@ -204,6 +206,13 @@ def category_for(delegation: Delegation, role: Role) -> Category:
     """The category that people of a role get; raises NoCategory."""
     chosen = {key: each.category_id for key, each in queries.role_quotas(delegation.event).items() if each.category_id}
     return rules.category_for(role, chosen, registration_queries.categories(delegation.event))
+
+
+def _ensure_new(delegation: Delegation, account: Account) -> None:
+    """Refuses whoever is on the focal point's own list; nothing is said here about anybody else."""
+    known = registration_queries.of(delegation.event, account)
+    if known and known.state in ACTIVE and queries.person(delegation.event, delegation.institution, known.id):
+        raise rules.InYourDelegation(name=known.full_name)
 
 
 def _register(

@@ -26,6 +26,13 @@ class RoleFull(Refusal):
     message = _l("As “%(role)s” there can be %(most)s: choose another role, or change who has it.")
 
 
+class InYourDelegation(Refusal):
+    """Whoever has the address is one of the delegation already."""
+
+    field = "email"
+    message = _l("%(name)s has this address and is in your delegation already.")
+
+
 class TooManyAssistants(Refusal):
     """Assistants come with somebody."""
 

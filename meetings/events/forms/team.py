@@ -36,7 +36,7 @@ class HostForm(Form):
         description=_l("This person will hold the key of that organisation, and names colleagues herself or himself."),
         validators=[Optional(), Email(), Length(max=254)],
     )
-    given_name = StringField(_l("Given name"), filters=[strip], validators=[Length(max=100)])
+    given_name = StringField(_l("First name"), filters=[strip], validators=[Length(max=100)])
     family_name = StringField(_l("Family name"), filters=[strip], validators=[Length(max=100)])
     sure = StringField(_l("This address"))
 
@@ -67,9 +67,9 @@ class HostForm(Form):
 class RoleForm(Form):
     """A task for a person."""
 
-    email = EmailField(_l("E-mail"), filters=[strip], validators=[DataRequired(), Email(), Length(max=254)])
+    email = EmailField(_l("E-mail address"), filters=[strip], validators=[DataRequired(), Email(), Length(max=254)])
     given_name = StringField(
-        _l("Given name"),
+        _l("First name"),
         filters=[strip],
         description=_l("For somebody who has no account yet."),
         validators=[Length(max=100)],

@@ -88,15 +88,15 @@ def obstacles(event: Event, houses_with_organiser: frozenset[str]) -> list[LazyS
     return found
 
 
-def advice(event: Event) -> list[LazyString]:
-    """What readers will miss, though nothing forbids publication."""
+def advice(event: Event) -> list[tuple[LazyString, str]]:
+    """What readers will miss, though nothing forbids publication, and in which section it is written."""
     found = []
     if event.format != Format.ONLINE and not event.venue:
-        found.append(_l("The venue is not known yet."))
+        found.append((_l("The venue is not known yet."), "place"))
     if event.format != Format.ON_SITE and not event.online_link:
-        found.append(_l("There is no link to take part online yet."))
+        found.append((_l("There is no link to take part online yet."), "place"))
     if not event.contact and not event.contact_email:
-        found.append(_l("Nobody is named to answer questions."))
+        found.append((_l("Nobody is named to answer questions."), "practical"))
     if not event.description:
-        found.append(_l("There is no description yet."))
+        found.append((_l("There is no description yet."), "texts"))
     return found

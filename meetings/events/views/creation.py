@@ -78,7 +78,7 @@ def review(event: Event) -> ResponseReturnValue:
         "events/review.html",
         event=event,
         obstacles=texts.obstacles(event, queries.houses_with_organiser(event)),
-        advice=texts.advice(event),
+        advice=[sentence for sentence, _section in texts.advice(event)],
         missing=rules.missing_texts(event),
         waiting=queries.waiting(event),
         houses=holders.houses(event, current_user),

@@ -108,13 +108,17 @@ def of_publication(event: Event, proposals: Sequence[Proposal]) -> list[Need]:
 
 def of_texts(event: Event) -> list[Need]:
     """Texts of the meeting that one of its languages lacks, and what readers will miss."""
-    url = url_for("events.settings", slug=event.slug)
     found = []
     for text in texts.missing_texts(event):
         sentence = _("%(label)s: missing in %(languages)s.", label=text.label, languages=_languages(text.languages))
-        where = url_for("events.section", slug=event.slug, mode="settings", section=text.section)
-        found.append(Need(sentence, _("Write it"), where))
-    return found + [Need(str(sentence), _("Settings"), url, "info") for sentence in texts.advice(event)]
+        found.append(Need(sentence, _("Write it"), _section_of(event, text.section)))
+    return found + [
+        Need(str(advice), _("Write it"), _section_of(event, section), "info") for advice, section in texts.advice(event)
+    ]
+
+
+def _section_of(event: Event, section: str) -> str:
+    return url_for("events.section", slug=event.slug, mode="settings", section=section)
 
 
 def of_sessions(event: Event, sessions: Iterable[ProgrammeSession]) -> list[Need]:

@@ -7,10 +7,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, FieldList, FormField, HiddenField, IntegerField, RadioField, SelectField
-from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from meetings.core.forms import Form, translated_field
+from meetings.core.forms import Form, Part, translated_field
 from meetings.core.i18n import language, plain
 from meetings.programme.models import ProgrammeSession
 from meetings.questionnaires.actions import OptionDetails, QuestionDetails
@@ -31,7 +30,7 @@ MOST_OPTIONS = 60
 ALWAYS = ""
 
 
-class OptionForm(PlainForm):
+class OptionForm(Part):
     """One answer to choose from; an empty one is left out."""
 
     id = HiddenField()

@@ -26,6 +26,7 @@ class RegistrationRefused(Refusal):
 class CannotBeNominated(Refusal):
     """The person of this address is registered, or was refused: which of the two, and where, is not told."""
 
+    field = "email"
     message = _l("Nobody can be nominated with this address. Please check it, or ask the organisers.")
 
 
@@ -53,6 +54,15 @@ class NoRoomUnprotected(DelegationFull):
         "delegation one more place first, or leave the protection."
     )
     field = "is_protected"
+
+
+class DecidedMeanwhile(Refusal):
+    """Somebody's registration is no longer in the state that was looked at."""
+
+    message = _l(
+        "Meanwhile this has changed: %(names)s. The states below are those of now; send it once more if it is still"
+        " right."
+    )
 
 
 class NotConfirmedYet(Refusal):

@@ -1,10 +1,12 @@
 """What people do with a registration, and from which state."""
 
 import enum
+from collections.abc import Iterable, Mapping
 
 from meetings.registration.models import ACTIVE, HOLDING, State
 from meetings.registration.rules.refusals import (
     AlreadyRegistered,
+    DecidedMeanwhile,
     NotConfirmedYet,
     NotPossible,
     ReasonNeeded,
@@ -72,6 +74,13 @@ def ensure_reason(verb: Verb, reason: str) -> None:
     """Raise when people would not learn why."""
     if verb in NEEDS_REASON and not reason.strip():
         raise ReasonNeeded
+
+
+def ensure_as_seen(people: Iterable[tuple[str, str, str]], seen: Mapping[str, str]) -> None:
+    """Raise when one of `people` (id, state, name) is not in the state `seen`, by id; others are not asked about."""
+    changed = [name for known, state, name in people if seen.get(known, state) != state]
+    if changed:
+        raise DecidedMeanwhile(names=", ".join(changed))
 
 
 def ensure_confirmed(confirmed: bool, name: str) -> None:

@@ -47,6 +47,11 @@ def chosen(event: Event) -> Sequence[Registration]:
     return queries.chosen(event, asked.getlist("on_page" if asked.get("all_on_page") else "chosen"))
 
 
+def seen() -> dict[str, str]:
+    """In which state each of those chosen was when the page was shown, by id."""
+    return dict(each.rsplit(":", 1) for each in request.form.getlist("seen") if ":" in each)
+
+
 def back(event: Event, person_id: str | None = None) -> str:
     """Where one came from: the page of a person, or the table as it was."""
     if person_id and sent().get("from") == "person":

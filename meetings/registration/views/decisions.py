@@ -39,14 +39,15 @@ def take_decision(event: Event) -> ResponseReturnValue:
     form, verb = DecisionForm(), _verb()
     if not form.validate_on_submit():
         return _decision_page(event, form), 422
-    if request.form.get("preview"):
-        return _decision_page(event, form)
+    chosen = asked.chosen(event)
     try:
+        rules.ensure_as_seen([(one.id, one.state, one.listed_name) for one in chosen], asked.seen())
+        if request.form.get("preview"):
+            return _decision_page(event, form)
         rules.ensure_reason(verb, form.reason.data)
     except Refusal as refusal:
         form.refuse(refusal)
         return _decision_page(event, form), 422
-    chosen = asked.chosen(event)
     left = decide(verb, chosen, by=current_user, now=clock.now(), reason=form.reason.data)
     _report(verb, len(chosen) - len(left))
     for name, sentence in left:
