@@ -12,20 +12,12 @@ from flask_babel import gettext as _
 from meetings.core import i18n
 from meetings.core.audit import FIELDS, VALUES, VERBS, AuditEntry
 from meetings.core.db import db
+from meetings.core.paging import Page, page_of_found
 from meetings.core.translated import Translated
 
 PAGE = 50
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-class Deeds(NamedTuple):
-    """One page of the log."""
-
-    entries: Sequence[AuditEntry]
-    total: int
-    page: int
-    pages: int
 
 
 class Change(NamedTuple):
@@ -44,12 +36,12 @@ def of_scope(
     since: datetime | None = None,
     until: datetime | None = None,
     page: int = 1,
-) -> Deeds:
+) -> Page[AuditEntry]:
     """The deeds of an event, the newest first; `until` is the first moment that no longer counts."""
     return _page(_conditions(scope, actor_id, verb, since, until), page)
 
 
-def of_verb(verb: str, *, page: int = 1) -> Deeds:
+def of_verb(verb: str, *, page: int = 1) -> Page[AuditEntry]:
     """The deeds of one kind in the whole installation, the newest first."""
     return _page([AuditEntry.verb == verb], page)
 
@@ -69,12 +61,9 @@ def _conditions(
     return where
 
 
-def _page(where: Sequence[sa.ColumnElement[bool]], page: int) -> Deeds:
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(AuditEntry).where(*where)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
+def _page(where: Sequence[sa.ColumnElement[bool]], page: int) -> Page[AuditEntry]:
     statement = sa.select(AuditEntry).where(*where).order_by(AuditEntry.at.desc(), AuditEntry.id)
-    return Deeds(db.session.scalars(statement.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page, pages)
+    return page_of_found(statement, page, PAGE)
 
 
 def actors(scope: str) -> list[tuple[str, str]]:

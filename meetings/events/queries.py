@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
+from meetings.core.paging import Page, page_of_found
 from meetings.events.models import (
     Event,
     EventGuest,
@@ -231,25 +232,14 @@ def waiting(event: Event) -> dict[ProposalKind, Proposal]:
     return {ProposalKind(proposal.kind): proposal for proposal in db.session.scalars(statement)}
 
 
-class EventPage(NamedTuple):
-    """One page of the list of events."""
-
-    events: Sequence[Event]
-    total: int
-    page: int
-    pages: int
-
-
-def findable(account: Account | None, today: date, *, past: bool = False, search: str = "", page: int = 1) -> EventPage:
+def findable(
+    account: Account | None, today: date, *, past: bool = False, search: str = "", page: int = 1
+) -> Page[Event]:
     """The events a reader may find: public ones, and those he works for or is a guest of."""
     where = [_may_find(account), Event.last_day < today if past else Event.last_day >= today]
     where += [Event.search.contains(word, autoescape=True) for word in folded(search).split()[:8]]
     order = (Event.first_day.desc(), Event.id) if past else (Event.first_day, Event.id)
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(Event).where(*where)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
-    statement = sa.select(Event).where(*where).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
-    return EventPage(db.session.scalars(statement).all(), total, page, pages)
+    return page_of_found(sa.select(Event).where(*where).order_by(*order), page, PAGE)
 
 
 def _may_find(account: Account | None) -> sa.ColumnElement[bool]:

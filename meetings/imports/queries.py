@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
+from meetings.core.paging import Page, page_of_found
 from meetings.core.queue import QueueState
 from meetings.core.tasks import Job
 from meetings.delegations.models import FocalPoint, Member
@@ -60,35 +61,10 @@ def remembered(event: Event, kind: str) -> dict[str, str]:
     return {heading: field for heading, field in db.session.execute(statement)}
 
 
-class Page(NamedTuple):
-    """A part of the rows, and where it stands in the whole."""
-
-    rows: Sequence[ImportRow]
-    number: int
-    pages: int
-    total: int
-
-    @property
-    def first(self) -> int:
-        """The place of the first row, from 1; 0 when there is none."""
-        return (self.number - 1) * PER_PAGE + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """The place of the last row."""
-        return min(self.number * PER_PAGE, self.total)
-
-
-def page(one: ImportRun, fate: str, number: int) -> Page:
+def page(one: ImportRun, fate: str, number: int) -> Page[ImportRow]:
     """The rows of an import with a fate, or all of them."""
     where = [ImportRow.run_id == one.id, *([ImportRow.fate == fate] if fate else [])]
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(ImportRow).where(*where)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(1, number), pages)
-    statement = sa.select(ImportRow).where(*where).order_by(ImportRow.line)
-    return Page(
-        db.session.scalars(statement.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all(), number, pages, total
-    )
+    return page_of_found(sa.select(ImportRow).where(*where).order_by(ImportRow.line), number, PER_PAGE)
 
 
 def rows_after(one: ImportRun, line: int, fates: Sequence[Fate], count: int) -> Sequence[ImportRow]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from meetings.core.db import db
 from meetings.core.i18n import LANGUAGES
+from meetings.core.paging import Page, page_of_found
 from meetings.institutions.models import DELEGATIONS, Institution, Kind
 
 PER_PAGE = 50
@@ -83,26 +83,7 @@ def _key(language: str) -> sa.ColumnElement[str]:
     return Institution.sort_fr.expression if language == "fr" else Institution.sort_en.expression
 
 
-class Page(NamedTuple):
-    """A part of a list, and where it stands in the whole."""
-
-    rows: Sequence[Institution]
-    number: int
-    pages: int
-    total: int
-
-    @property
-    def first(self) -> int:
-        """The place of the first row, from 1; 0 when there is none."""
-        return (self.number - 1) * PER_PAGE + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """The place of the last row."""
-        return min(self.number * PER_PAGE, self.total)
-
-
-def page(kind: str, words: str, language: str, number: int) -> Page:
+def page(kind: str, words: str, language: str, number: int) -> Page[Institution]:
     """Institutions, retired ones too, whose name in either language contains `words`, in the reader's order."""
     where = [Institution.kind == kind] if kind else []
     if words:
@@ -114,12 +95,8 @@ def page(kind: str, words: str, language: str, number: int) -> Page:
                 sa.func.lower(Institution.code) == words,
             )
         )
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(Institution).where(*where)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(1, number), pages)
     statement = sa.select(Institution).where(*where).order_by(_key(language), Institution.id)
-    rows = db.session.scalars(statement.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    return Page(rows, number, pages, total)
+    return page_of_found(statement, number, PER_PAGE)
 
 
 def _escaped(words: str) -> str:

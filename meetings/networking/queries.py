@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
+from meetings.core.paging import Page, page_of_found
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
@@ -54,17 +55,6 @@ class Filter:
     seeks: str = ""
     speaks: str = ""
     state: str = ""
-
-
-class Page(NamedTuple):
-    """Some cards of all, with what a pagination shows."""
-
-    cards: Sequence[Card]
-    number: int
-    pages: int
-    first: int
-    last: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +117,10 @@ def visible_to(event: Event, viewer: Card) -> sa.Select[Card]:
     return members(event).where(Card.id != viewer.id, ~sa.exists().where(either).correlate(Registration))
 
 
-def page(event: Event, viewer: Card, wanted: Filter, number: int) -> Page:
+def page(event: Event, viewer: Card, wanted: Filter, number: int) -> Page[Card]:
     """One page of those who fit, by name; a number beyond the last page gives the last."""
     fitting = _fitting(visible_to(event, viewer), wanted)
-    total = db.session.scalar(fitting.with_only_columns(sa.func.count(Card.id))) or 0
-    pages = max(-(-total // PAGE), 1)
-    number = min(max(number, 1), pages)
-    first = (number - 1) * PAGE
-    statement = fitting.order_by(_sort_name(), Card.id).limit(PAGE).offset(first).options(*WITH_PERSON)
-    cards = db.session.scalars(statement).all()
-    return Page(cards, number, pages, first + 1 if cards else 0, first + len(cards), total)
+    return page_of_found(fitting.order_by(_sort_name(), Card.id).options(*WITH_PERSON), number, PAGE)
 
 
 def card(event: Event, viewer: Card, card_id: str) -> Card | None:

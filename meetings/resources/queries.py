@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
+from meetings.core.paging import Page, page_of_found
 from meetings.events.models import Event
 from meetings.institutions.rules import folded
 from meetings.programme.models import ProgrammeSession, Room, Speaker
@@ -40,30 +41,6 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One page of documents, and how many there are on all pages."""
-
-    documents: Sequence[Document]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def first(self) -> int:
-        """The number of the first one shown, counted from 1."""
-        return (self.page - 1) * PAGE + 1 if self.documents else 0
-
-    @property
-    def last(self) -> int:
-        """The number of the last one shown."""
-        return (self.page - 1) * PAGE + len(self.documents)
-
-
-@dataclass(frozen=True, slots=True)
 class Sight:
     """What a reader may see: documents of these kinds of access, and her own."""
 
@@ -77,17 +54,17 @@ def _visible(event: Event, sight: Sight) -> sa.ColumnElement[bool]:
     return sa.and_(Document.event_id == event.id, sa.or_(offered, mine))
 
 
-def offered(event: Event, sight: Sight, wish: Wish, language: str, page: int = 1) -> Found:
+def offered(event: Event, sight: Sight, wish: Wish, language: str, page: int = 1) -> Page[Document]:
     """The documents a reader may see: those of the whole meeting, then session by session."""
     return _found([_visible(event, sight), *_wished(wish)], language, page)
 
 
 def of_session(event: Event, sight: Sight, session_id: str, language: str) -> Sequence[Document]:
     """The documents of one session that a reader may see."""
-    return offered(event, sight, Wish(session=session_id), language).documents
+    return offered(event, sight, Wish(session=session_id), language).rows
 
 
-def managed(event: Event, wish: Wish, language: str, page: int = 1) -> Found:
+def managed(event: Event, wish: Wish, language: str, page: int = 1) -> Page[Document]:
     """All documents of an event, withdrawn ones included, for those who manage them."""
     return _found([Document.event_id == event.id, *_wished(wish)], language, page)
 
@@ -108,9 +85,7 @@ def _wished(wish: Wish) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def _found(conditions: list[sa.ColumnElement[bool]], language: str, page: int) -> Found:
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(Document).where(*conditions)) or 0
-    page = min(max(1, page), max(1, -(-total // PAGE)))
+def _found(conditions: list[sa.ColumnElement[bool]], language: str, page: int) -> Page[Document]:
     statement = (
         sa.select(Document)
         .outerjoin(Document.session)
@@ -124,10 +99,8 @@ def _found(conditions: list[sa.ColumnElement[bool]], language: str, page: int) -
             Document.id,
         )
         .options(joinedload(Document.session), joinedload(Document.owner), selectinload(Document.versions))
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
     )
-    return Found(db.session.scalars(statement).all(), total, page)
+    return page_of_found(statement, page, PAGE)
 
 
 def latest(event: Event, sight: Sight, limit: int = 3) -> tuple[Sequence[Document], int]:

@@ -73,8 +73,8 @@ def test_the_log_is_cut_into_pages_the_newest_first(world):
     for number in range(deeds.PAGE + 1):
         record(world, after={"number": number})
     first, last = deeds.of_scope(world.event.id), deeds.of_scope(world.event.id, page=9)
-    assert (len(first.entries), len(last.entries), first.total) == (deeds.PAGE, 1, deeds.PAGE + 1)
-    assert first.entries[0].at >= last.entries[0].at
+    assert (len(first.rows), len(last.rows), first.total) == (deeds.PAGE, 1, deeds.PAGE + 1)
+    assert first.rows[0].at >= last.rows[0].at
 
 
 def test_choices_of_the_filter_are_people_and_deeds(world):

@@ -248,7 +248,7 @@ def test_a_permit_is_given_and_taken_back(circle, world):
 
 def names(circle, **wanted):
     page = queries.page(circle.event, circle.remi_card, queries.Filter(**wanted), 1)
-    return [rules.name_of(card.registration) for card in page.cards]
+    return [rules.name_of(card.registration) for card in page.rows]
 
 
 def test_the_directory_is_searched_and_filtered(circle, world):

@@ -119,8 +119,8 @@ def test_lists_go_by_session_then_title_in_the_readers_language(world):
         (late, "A", "A"), (early, "B", "Z"), (early, "C", "Y"), (None, "D", "D"),
     ):  # fmt: skip
         factories.a_document(world.event, world.olga, session=session, title=Translated(en=en, fr=fr))
-    assert [str(d) for d in queries.offered(world.event, EVERYTHING, Wish(), "en").documents] == list("DBCA")
-    assert [str(d) for d in queries.offered(world.event, EVERYTHING, Wish(), "fr").documents] == list("DCBA")
+    assert [str(d) for d in queries.offered(world.event, EVERYTHING, Wish(), "en").rows] == list("DBCA")
+    assert [str(d) for d in queries.offered(world.event, EVERYTHING, Wish(), "fr").rows] == list("DCBA")
     assert queries.offered(world.event, EVERYTHING, Wish(session=Wish.MEETING), "en").total == 1
     assert len(queries.of_session(world.event, EVERYTHING, early.id, "en")) == 2
 
@@ -140,5 +140,5 @@ def test_pages(world, monkeypatch):
         factories.a_document(world.event, world.olga, {"en": "note.pdf"})
     found = queries.offered(world.event, EVERYTHING, Wish(), "en", page=3)
     assert (found.pages, found.first, found.last, found.total) == (3, 5, 5, 5)
-    assert queries.offered(world.event, EVERYTHING, Wish(), "en", page=99).page == 3
+    assert queries.offered(world.event, EVERYTHING, Wish(), "en", page=99).number == 3
     assert queries.offered(world.event, EVERYTHING, Wish("nothing"), "en").first == 0

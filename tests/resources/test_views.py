@@ -227,9 +227,9 @@ class TestSharing:
             ({"file_en": None}, "Choose a file"),
             ({"title-en": " ", "title-fr": ""}, "Give the document a title"),
             ({"title-en": "x" * 201}, "longer than"),
-            ({"kind": "nonsense"}, "valid choice"),
-            ({"session": "elsewhere"}, "valid choice"),
-            ({"access": "world"}, "valid choice"),
+            ({"kind": "nonsense"}, "Please choose one of what is offered."),
+            ({"session": "elsewhere"}, "Please choose one of what is offered."),
+            ({"access": "world"}, "Please choose one of what is offered."),
         ],
     )
     def test_what_is_wrong_is_said_and_what_was_typed_stays(self, world, client, wrong, sentence):

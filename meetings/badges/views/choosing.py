@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,7 @@ from meetings.badges.design import unprintable
 from meetings.badges.forms import PrintForm
 from meetings.badges.people import Choice, Order, Standing, Whom
 from meetings.badges.views.blueprint import MANAGE, bp
+from meetings.core.paging import page_of_rows
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.institutions.rules import folded
@@ -22,17 +22,6 @@ PAGE = 50
 MOST_BY_HAND = 500
 FILTERS = ("q", "category", "badge")
 GROUPS = (Whom.EVERYBODY, Whom.UNPRINTED, Whom.CHANGED)
-
-
-class Page(NamedTuple):
-    """Some of those found, with what a pagination shows."""
-
-    rows: Sequence[Standing]
-    number: int
-    pages: int
-    first: int
-    last: int
-    total: int
 
 
 @bp.get(MANAGE)
@@ -53,7 +42,7 @@ def index(event: Event) -> ResponseReturnValue:
         groups={whom: len(people) for whom, people in groups.items()},
         categories=registrations.categories(event),
         by_category=Counter(standing.person.category_id for standing in groups[Whom.EVERYBODY]),
-        page=_page(found, request.args.get("page", 1, type=int)),
+        page=page_of_rows(found, request.args.get("page", 1, type=int), PAGE),
         is_filtered=any(request.args.get(name) for name in FILTERS),
         changed=ids[Whom.CHANGED],
         lacks_name=rules.lacks_name,
@@ -106,11 +95,3 @@ def _unprintable(meant: Sequence[Standing], frame: rules.Frame) -> list[tuple[st
         for standing, letters in checked
         if letters
     ]
-
-
-def _page(found: Sequence[Standing], number: int) -> Page:
-    pages = max(-(-len(found) // PAGE), 1)
-    number = min(max(number, 1), pages)
-    start = (number - 1) * PAGE
-    rows = found[start : start + PAGE]
-    return Page(rows, number, pages, start + 1 if rows else 0, start + len(rows), len(found))

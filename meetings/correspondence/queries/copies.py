@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.mail import Mail
+from meetings.core.paging import Page, page_of_found
 from meetings.core.queue import QueueState
 from meetings.correspondence.fates import TO_RESEND, Fate, fate
 from meetings.correspondence.models import Copy, CopyState, Message
@@ -21,17 +22,6 @@ PAGE = 50
 REFUSAL: sa.ColumnElement[bool] = sa.func.coalesce(Mail.error, "").like("5__ %")
 NAME = sa.func.coalesce(Registration.sort_name, Account.sort_name)
 WITH_PERSON = (joinedload(Copy.account), joinedload(Copy.registration), joinedload(Copy.mail))
-
-
-class Page(NamedTuple):
-    """Some copies of all, with what a pagination shows."""
-
-    rows: Sequence[Copy]
-    number: int
-    pages: int
-    first: int
-    last: int
-    total: int
 
 
 def figures(message: Message) -> Counter[Fate]:
@@ -53,17 +43,12 @@ def figures_by_message(*where: sa.ColumnElement[bool]) -> dict[str, Counter[Fate
     return found
 
 
-def copies(message: Message, number: int, wanted: Fate | None = None, q: str = "") -> Page:
+def copies(message: Message, number: int, wanted: Fate | None = None, q: str = "") -> Page[Copy]:
     """One page of the copies of a message by name, of one fate when `wanted`, whose names have the words of `q`."""
     statement = _of(message, wanted)
     for word in folded(q).split()[:8]:
         statement = statement.where(NAME.contains(word, autoescape=True))
-    total = db.session.scalar(statement.with_only_columns(sa.func.count(Copy.id)).order_by(None)) or 0
-    pages = max(-(-total // PAGE), 1)
-    number = min(max(number, 1), pages)
-    first = (number - 1) * PAGE
-    rows = db.session.scalars(statement.limit(PAGE).offset(first).options(*WITH_PERSON)).all()
-    return Page(rows, number, pages, first + 1 if rows else 0, first + len(rows), total)
+    return page_of_found(statement.options(*WITH_PERSON), number, PAGE)
 
 
 def copy_in(event: Event, message_id: str, copy_id: str) -> Copy | None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
+from meetings.core.paging import Page, page_of_found
 from meetings.core.queue import QueueState
 from meetings.core.tasks import Job
 from meetings.events.models import Event
@@ -26,17 +27,6 @@ _OF_PERSON = (
 )
 
 
-class Page(NamedTuple):
-    """Some letters of all, with what a pagination shows."""
-
-    rows: Sequence[Letter]
-    number: int
-    pages: int
-    first: int
-    last: int
-    total: int
-
-
 class Progress(NamedTuple):
     """How far the letters that were issued together have come."""
 
@@ -46,7 +36,7 @@ class Progress(NamedTuple):
     retrying: int
 
 
-def register(event: Event, q: str = "", kind: str = "", state: str = "", number: int = 1) -> Page:
+def register(event: Event, q: str = "", kind: str = "", state: str = "", number: int = 1) -> Page[Letter]:
     """The letters of an event, the newest first, as far as they fit; `state` is `valid` or an ending."""
     where = [Letter.event_id == event.id]
     if kind:
@@ -55,15 +45,9 @@ def register(event: Event, q: str = "", kind: str = "", state: str = "", number:
         where.append(Letter.ending == (Ending.NONE if state == VALID else state))
     for word in q.split()[:8]:
         where.append(_mentions(word))
-    counting = sa.select(sa.func.count()).select_from(Letter).join(Registration).where(*where)
-    total = db.session.scalar(counting) or 0
-    pages = max(-(-total // PAGE), 1)
-    number = min(max(number, 1), pages)
-    first = (number - 1) * PAGE
     statement = sa.select(Letter).join(Registration).where(*where).order_by(Letter.number.desc())
     eager = joinedload(Letter.registration).joinedload(Registration.affiliation), joinedload(Letter.job)
-    rows = db.session.scalars(statement.options(*eager).limit(PAGE).offset(first)).all()
-    return Page(rows, number, pages, first + 1 if rows else 0, first + len(rows), total)
+    return page_of_found(statement.options(*eager), number, PAGE)
 
 
 def _mentions(word: str) -> sa.ColumnElement[bool]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from meetings.core.db import db
+from meetings.core.paging import Page, page_of
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
@@ -27,18 +28,7 @@ class Asked(NamedTuple):
     letter_id: str | None
 
 
-class Page(NamedTuple):
-    """Some requests of all, with what a pagination shows."""
-
-    rows: Sequence[Asked]
-    number: int
-    pages: int
-    first: int
-    last: int
-    total: int
-
-
-def page(event: Event, q: str = "", state: str = "", number: int = 1) -> Page:
+def page(event: Event, q: str = "", state: str = "", number: int = 1) -> Page[Asked]:
     """The requests of an event, those that wait first, the oldest first."""
     where = [LetterRequest.event_id == event.id, Registration.state == State.APPROVED]
     if state in {OPEN, ANSWERED}:
@@ -48,11 +38,10 @@ def page(event: Event, q: str = "", state: str = "", number: int = 1) -> Page:
         where.append(_mentions(word))
     counting = sa.select(sa.func.count()).select_from(LetterRequest).join(Registration).where(*where)
     total = db.session.scalar(counting) or 0
-    pages = max(-(-total // PAGE), 1)
-    number = min(max(number, 1), pages)
-    first = (number - 1) * PAGE
-    rows = [Asked(*row) for row in db.session.execute(_asked().where(*where).limit(PAGE).offset(first)).all()]
-    return Page(rows, number, pages, first + 1 if rows else 0, first + len(rows), total)
+    statement = _asked().where(*where).limit(PAGE)
+    return page_of(
+        total, number, PAGE, lambda start: [Asked(*row) for row in db.session.execute(statement.offset(start))]
+    )
 
 
 def _asked() -> sa.Select[LetterRequest, bool, str, str]:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.mail import Mail
+from meetings.core.paging import Page, page_of_found
 from meetings.core.queue import QueueState
 from meetings.events.models import Event, EventRole
 from meetings.registration.models import Registration
@@ -37,25 +38,6 @@ class Undelivered(NamedTuple):
     total: int
 
 
-class MailPage(NamedTuple):
-    """One page of mails."""
-
-    mails: Sequence[Mail]
-    total: int
-    page: int
-    pages: int
-
-    @property
-    def first(self) -> int:
-        """The number of the first one shown, from 1."""
-        return (self.page - 1) * PAGE + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last one shown."""
-        return (self.page - 1) * PAGE + len(self.mails)
-
-
 def sent_for(event: Event, *, manages: bool) -> sa.ColumnElement[bool]:
     """The mails of a meeting that its team may see.
 
@@ -66,7 +48,9 @@ def sent_for(event: Event, *, manages: bool) -> sa.ColumnElement[bool]:
     return sa.and_(Mail.scope == event.id, mine)
 
 
-def of_event(event: Event, *, manages: bool, states: Collection[str] = (), words: str = "", page: int = 1) -> MailPage:
+def of_event(
+    event: Event, *, manages: bool, states: Collection[str] = (), words: str = "", page: int = 1
+) -> Page[Mail]:
     """Mails of a meeting, the newest first; `words` are searched in recipient and subject."""
     where = [sent_for(event, manages=manages)]
     if states:
@@ -111,7 +95,7 @@ def one(event: Event, mail_id: str, *, manages: bool) -> Mail | None:
     return db.session.scalars(sa.select(Mail).where(Mail.id == mail_id, sent_for(event, manages=manages))).one_or_none()
 
 
-def kept(recipient: str = "", page: int = 1) -> MailPage:
+def kept(recipient: str = "", page: int = 1) -> Page[Mail]:
     """All mails of the demo, the newest first, or those to one address."""
     return _page([Mail.recipient == recipient] if recipient else [], page)
 
@@ -127,9 +111,5 @@ def recipients() -> list[tuple[str, str]]:
     return [(address, name) for address, name in db.session.execute(statement.order_by(Mail.recipient))]
 
 
-def _page(where: Sequence[sa.ColumnElement[bool]], page: int) -> MailPage:
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(Mail).where(*where)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
-    statement = sa.select(Mail).where(*where).order_by(Mail.created_at.desc(), Mail.id)
-    return MailPage(db.session.scalars(statement.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page, pages)
+def _page(where: Sequence[sa.ColumnElement[bool]], number: int) -> Page[Mail]:
+    return page_of_found(sa.select(Mail).where(*where).order_by(Mail.created_at.desc(), Mail.id), number, PAGE)

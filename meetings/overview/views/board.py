@@ -14,7 +14,7 @@ from meetings.overview.queries.figures import breakdowns
 from meetings.overview.rules.board import Answer
 from meetings.overview.rules.genders import asks_gender
 from meetings.overview.views.blueprint import MANAGE, bp
-from meetings.overview.views.board_rows import FILTERS, OTHERS, STATES, fits, page_of, rows_of, shown, why_spared
+from meetings.overview.views.board_rows import FILTERS, OTHERS, STATES, fits, page_asked_for, rows_of, shown, why_spared
 from meetings.overview.words import ANSWERS, GROUPS
 from meetings.registration.rules.words import STATE_WORDS
 
@@ -53,7 +53,7 @@ def board(event: Event) -> ResponseReturnValue:
     return render_template(
         "overview/board.html",
         event=event,
-        page=page_of(found),
+        page=page_asked_for(found),
         counts={stands: sum(row.answer is stands for row in counted) for stands in Answer},
         all_counted=len(counted),
         reminded=[row for row in found if why_spared(event, row) is None],

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import request
 
 from meetings.core import clock
 from meetings.core.i18n import language
+from meetings.core.paging import Page, page_of_rows
 from meetings.delegations import actions as delegations
 from meetings.delegations import queries as known
 from meetings.delegations import rules
@@ -72,17 +73,6 @@ class Row:
         return self.line.institution.kind == Kind.STATE
 
 
-class Page(NamedTuple):
-    """Some rows of all, with what a pagination shows."""
-
-    rows: Sequence[Row]
-    number: int
-    pages: int
-    first: int
-    last: int
-    total: int
-
-
 def dates_of(known: Delegation | None) -> Dates:
     """When a delegation came how far; of one of which nothing is known, never."""
     if known is None:
@@ -134,13 +124,9 @@ def _sorted(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=key, reverse=wanted.startswith("-"))
 
 
-def page_of(rows: list[Row]) -> Page:
+def page_asked_for(rows: list[Row]) -> Page[Row]:
     """The page that the address asks for."""
-    pages = max(-(-len(rows) // PAGE), 1)
-    number = min(max(request.args.get("page", 1, type=int), 1), pages)
-    found = rows[(number - 1) * PAGE : number * PAGE]
-    first = (number - 1) * PAGE
-    return Page(found, number, pages, first + 1 if found else 0, first + len(found), len(rows))
+    return page_of_rows(rows, request.args.get("page", 1, type=int), PAGE)
 
 
 def chosen(event: Event) -> list[Row]:

@@ -47,11 +47,11 @@ def home() -> ResponseReturnValue:
     day = today(clock.now()).date()
     if not current_user.is_authenticated:
         found = events.findable(None, day)
-        return render_template("overview/welcome.html", upcoming=found.events[:SHOWN], total=found.total, **said)
+        return render_template("overview/welcome.html", upcoming=found.rows[:SHOWN], total=found.total, **said)
     account: Account = current_user._get_current_object()
     mine = _cards(account)
     known = {card.event.id for card in mine}
-    others = [event for event in events.findable(account, day).events if event.id not in known]
+    others = [event for event in events.findable(account, day).rows if event.id not in known]
     may_create = bool(events.houses_for(account))
     returned = undelivered_of_accounts() if account.is_administrator else None
     return render_template(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from meetings.core.db import db
+from meetings.core.paging import Page, count_of, page_of
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.programme.models import ProgrammeSession
@@ -40,25 +41,6 @@ class Row(NamedTuple):
     registration: Registration
     complete: bool
     values: Mapping[str, Any]
-
-
-class Page(NamedTuple):
-    """A part of the table, and where it stands in the whole."""
-
-    rows: Sequence[Row]
-    number: int
-    pages: int
-    total: int
-
-    @property
-    def first(self) -> int:
-        """The place of the first row, from 1; 0 when there is none."""
-        return (self.number - 1) * PAGE + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """The place of the last row."""
-        return min(self.number * PAGE, self.total)
 
 
 def people_asked(questionnaire: Questionnaire, *, with_protected: bool = True) -> sa.Select[Registration]:
@@ -93,24 +75,20 @@ def page(
     *,
     only: str = "",
     with_protected: bool = False,
-) -> Page:
+) -> Page[Row]:
     """A page of people with their ordinary answers; `only` is `complete`, `incomplete` or nothing."""
     statement = people_asked(questionnaire, with_protected=with_protected)
     if only:
         done = Reply.complete_at.is_not(None) if only == "complete" else Reply.complete_at.is_(None)
         statement = statement.where(done)
-    counting = sa.select(sa.func.count()).select_from(
-        statement.order_by(None).with_only_columns(Registration.id).subquery()
-    )
-    total = db.session.scalar(counting) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, number), pages)
-    found = db.session.execute(
-        statement.add_columns(Reply.complete_at).limit(PAGE).offset((number - 1) * PAGE).options(*WITH_PERSON)
-    ).all()
-    values = values_of([row[0].id for row in found], questions)
-    rows = [Row(one, complete is not None, values.get(one.id, {})) for one, complete in found]
-    return Page(rows, number, pages, total)
+    wanted = statement.add_columns(Reply.complete_at).limit(PAGE).options(*WITH_PERSON)
+
+    def read(start: int) -> list[Row]:
+        found = db.session.execute(wanted.offset(start)).all()
+        values = values_of([row[0].id for row in found], questions)
+        return [Row(one, complete is not None, values.get(one.id, {})) for one, complete in found]
+
+    return page_of(count_of(statement), number, PAGE, read)
 
 
 def values_of(

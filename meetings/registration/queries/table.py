@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 from meetings.accounts.models import Account
 from meetings.core import clock
 from meetings.core.db import db
+from meetings.core.paging import Page
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
@@ -43,15 +44,10 @@ class Filter:
     with_protected: bool = False
 
 
-class Page(NamedTuple):
-    """Some rows of all, with what a pagination shows, and the ids of the tags of each row."""
+@dataclass(frozen=True, slots=True)
+class TablePage(Page[Registration]):
+    """A page of the table, and the ids of the tags of each row."""
 
-    rows: Sequence[Registration]
-    number: int
-    pages: int
-    first: int
-    last: int
-    total: int
     tag_ids: Mapping[str, frozenset[str]]
 
 
@@ -61,7 +57,7 @@ def filtered(event: Event, wanted: Filter) -> sa.Select[Registration]:
     return statement.order_by(*_order(wanted)).options(*WITH_PERSON)
 
 
-def page(event: Event, wanted: Filter, number: int) -> Page:
+def page(event: Event, wanted: Filter, number: int) -> TablePage:
     """One page of what fits; a number beyond the last page gives the last."""
     number = max(number, 1)
     found, total = _slice(event, wanted, number)
@@ -71,7 +67,7 @@ def page(event: Event, wanted: Filter, number: int) -> Page:
         found, total = _slice(event, wanted, number)
     first, rows = (number - 1) * PAGE, [row[0] for row in found]
     tag_ids = {row[0].id: frozenset(filter(None, (row[2] or "").split(","))) for row in found}
-    return Page(rows, number, pages, first + 1 if rows else 0, first + len(rows), total, tag_ids)
+    return TablePage(rows, number, pages, first + 1 if rows else 0, total, tag_ids)
 
 
 def _slice(event: Event, wanted: Filter, number: int) -> tuple[Sequence[Any], int]:
