@@ -170,5 +170,5 @@ def _confirms(live: Live, email: str) -> None:
 def _declines(live: Live, email: str) -> None:
     guest = _taken_over(live, email)
     guest.get_by_role("link", name="Décliner la désignation").click()
-    guest.get_by_label("Raison").fill("Je suis en congé")
+    guest.get_by_label("Motif").fill("Je suis en congé")
     guest.locator("form button[type=submit]").last.click()
