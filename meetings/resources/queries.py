@@ -11,11 +11,18 @@ from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.paging import Page, page_of_found
 from meetings.events.models import Event
+from meetings.events.queries import ACCOUNT_ID, EVENT_ID, values_of
 from meetings.institutions.rules import folded
 from meetings.programme.models import ProgrammeSession, Room, Speaker
 from meetings.resources.models import Access, Document, DocumentVersion
 
 PAGE = 50
+_SPEAKS = (
+    sa.select(Speaker.id)
+    .join(Speaker.session)
+    .where(ProgrammeSession.event_id == EVENT_ID, Speaker.account_id == ACCOUNT_ID)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +137,7 @@ def sessions(event: Event) -> Sequence[ProgrammeSession]:
 
 def speaks(event: Event, account: Account) -> bool:
     """Whether a person is named as a speaker or moderator."""
-    statement = sa.select(Speaker.id).join(Speaker.session)
-    named = statement.where(ProgrammeSession.event_id == event.id, Speaker.account_id == account.id)
-    return db.session.scalar(named.limit(1)) is not None
+    return db.session.scalar(_SPEAKS, values_of(event, account)) is not None
 
 
 def missing_versions(event: Event) -> list[tuple[Document, tuple[str, ...]]]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from meetings.core.queue import QueueState
 from meetings.delegations import queries as delegations
 from meetings.delegations.models import Delegation, FocalPoint, Member
 from meetings.events.models import Event
+from meetings.events.queries import EVENT_ID
 from meetings.institutions.models import DELEGATIONS, Institution
 from meetings.registration import queries as registrations
 from meetings.registration.models import ACTIVE, Category, Registration, State
@@ -96,8 +98,8 @@ def _institutions(
     return [(institution, known) for institution, known in db.session.execute(statement)]
 
 
-def people(event: Event) -> dict[str, Count]:
-    """The people of each State and organisation that sends some, by its id."""
+@cache
+def _counting() -> sa.Select[*tuple[Any, ...]]:
     each = (
         sa.select(
             answers_for().label("institution_id"),
@@ -111,13 +113,18 @@ def people(event: Event) -> dict[str, Count]:
         .join(Category, Category.id == Registration.category_id)
         .outerjoin(Member, NOW_MEMBER)
         .outerjoin(CheckIn, NOW_HERE)
-        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE))
+        .where(Registration.event_id == EVENT_ID, Registration.state.in_(ACTIVE))
         .subquery()
     )
     sums = [sa.func.sum(each.c[name]) for name in ("outside", "funded", "here", "in_person")]
     statement = sa.select(each.c.institution_id, each.c.state, sa.func.count(), *sums)
+    return statement.group_by(each.c.institution_id, each.c.state)
+
+
+def people(event: Event) -> dict[str, Count]:
+    """The people of each State and organisation that sends some, by its id."""
     found: dict[str, Count] = {}
-    for row in db.session.execute(statement.group_by(each.c.institution_id, each.c.state)):
+    for row in db.session.execute(_counting(), {"event_id": event.id}):
         institution_id, state, number, outside, funded, here, in_person = row
         if institution_id:
             count = found.setdefault(institution_id, Count())

@@ -1,6 +1,7 @@
 """Who comes with delegations, counted for the board: by role, gender if a form asks, format and language."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from meetings.core.i18n import LANGUAGES, plain
 from meetings.delegations import rules as delegations
 from meetings.delegations.models import Member, Role
 from meetings.events.models import Event
+from meetings.events.queries import EVENT_ID
 from meetings.overview.queries.board import NOBODY, NOW_MEMBER, answers_for
 from meetings.questionnaires.models import Answer, Audience, Kind, Option, Question, Questionnaire, Section
 from meetings.registration.models import ACTIVE, Category, Registration
@@ -38,28 +40,35 @@ def breakdowns(event: Event, asks_gender: Callable[[Iterable[str]], bool]) -> li
     return [*made[:1], *_by_gender(event, asks_gender), *made[1:]]
 
 
-def _of_delegations(event: Event) -> sa.ColumnElement[bool]:
-    return sa.and_(Registration.event_id == event.id, Registration.state.in_(ACTIVE), answers_for() != NOBODY)
+def _of_delegations() -> sa.ColumnElement[bool]:
+    return sa.and_(Registration.event_id == EVENT_ID, Registration.state.in_(ACTIVE), answers_for() != NOBODY)
 
 
-def _counts(event: Event) -> Mapping[str, Mapping[str, int]]:
-    columns = {
-        "role": sa.func.coalesce(Member.role, sa.literal_column(f"'{Role.MEMBER.value}'")),
-        "takes_part": Registration.takes_part,
-        "language": Account.language,
-    }
+COLUMNS: dict[str, sa.ColumnElement[str]] = {
+    "role": sa.func.coalesce(Member.role, sa.literal_column(f"'{Role.MEMBER.value}'")),
+    "takes_part": Registration.takes_part.expression,
+    "language": Account.language.expression,
+}
+
+
+@cache
+def _counting() -> sa.CompoundSelect[*tuple[Any, ...]]:
     parts = [
         sa.select(sa.literal(name), column, sa.func.count())
         .select_from(Registration)
         .join(Category, Category.id == Registration.category_id)
         .join(Account, Account.id == Registration.account_id)
         .outerjoin(Member, NOW_MEMBER)
-        .where(_of_delegations(event))
+        .where(_of_delegations())
         .group_by(column)
-        for name, column in columns.items()
+        for name, column in COLUMNS.items()
     ]
-    found: dict[str, dict[str, int]] = {name: {} for name in columns}
-    for name, value, number in db.session.execute(sa.union_all(*parts)):
+    return sa.union_all(*parts)
+
+
+def _counts(event: Event) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, dict[str, int]] = {name: {} for name in COLUMNS}
+    for name, value, number in db.session.execute(_counting(), {"event_id": event.id}):
         found[name][value] = number
     return found
 
@@ -87,8 +96,8 @@ def _by_gender(event: Event, asks_gender: Callable[[Iterable[str]], bool]) -> li
         sa.select(Answer.value)
         .join(Registration, Registration.id == Answer.registration_id)
         .join(Category, Category.id == Registration.category_id)
-        .where(Answer.question_id == question.id, _of_delegations(event))
+        .where(Answer.question_id == question.id, _of_delegations())
     )
-    given = list(db.session.scalars(answers))
+    given = list(db.session.scalars(answers, {"event_id": event.id}))
     figures = [Figure(plain(option.label), given.count(option.id)) for each, option in rows if each.id == question.id]
     return [Breakdown("gender", plain(question.label), guarded(figures))]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager
 
 from meetings.core.db import db
 from meetings.events.models import Event
+from meetings.events.queries import EVENT_ID
 from meetings.programme.models import ProgrammeSession, Room, SessionKind
 from meetings.registration.models import HOLDING, Audience, Category, Registration, RegistrationWindow
 
@@ -20,23 +21,36 @@ class Terms(NamedTuple):
     with_room: int
 
 
+_HELD = (
+    sa.select(sa.func.count())
+    .where(Registration.category_id == Category.id, Registration.state.in_(HOLDING))
+    .correlate(Category)
+    .scalar_subquery()
+)
+_TERMS = (
+    sa.select(RegistrationWindow, Category.id, Category.capacity, _HELD)
+    .select_from(Event)
+    .outerjoin(RegistrationWindow, RegistrationWindow.event_id == Event.id)
+    .outerjoin(Category, sa.and_(Category.event_id == Event.id, Category.audience == Audience.ANYONE))
+    .where(Event.id == EVENT_ID)
+)
+_SESSIONS = (
+    sa.select(ProgrammeSession)
+    .where(ProgrammeSession.event_id == EVENT_ID, ProgrammeSession.kind != SessionKind.BREAK)
+    .outerjoin(ProgrammeSession.room)
+    .options(contains_eager(ProgrammeSession.room))
+    .order_by(
+        ProgrammeSession.starts_at,
+        Room.position.asc().nulls_first(),
+        ProgrammeSession.ends_at,
+        ProgrammeSession.id,
+    )
+)
+
+
 def terms(event: Event) -> Terms:
     """The terms of registration, in one question."""
-    held = (
-        sa.select(sa.func.count())
-        .where(Registration.category_id == Category.id, Registration.state.in_(HOLDING))
-        .correlate(Category)
-        .scalar_subquery()
-    )
-    for_anyone = sa.and_(Category.event_id == Event.id, Category.audience == Audience.ANYONE)
-    statement = (
-        sa.select(RegistrationWindow, Category.id, Category.capacity, held)
-        .select_from(Event)
-        .outerjoin(RegistrationWindow, RegistrationWindow.event_id == Event.id)
-        .outerjoin(Category, for_anyone)
-        .where(Event.id == event.id)
-    )
-    rows = db.session.execute(statement).all()
+    rows = db.session.execute(_TERMS, {"event_id": event.id}).all()
     offered = [(capacity, count) for _window, category_id, capacity, count in rows if category_id]
     with_room = sum(capacity is None or count < capacity for capacity, count in offered)
     return Terms(rows[0][0], len(offered), with_room)
@@ -44,16 +58,4 @@ def terms(event: Event) -> Terms:
 
 def sessions(event: Event) -> Sequence[ProgrammeSession]:
     """The programme without breaks and without speakers, in the order of time."""
-    statement = (
-        sa.select(ProgrammeSession)
-        .where(ProgrammeSession.event_id == event.id, ProgrammeSession.kind != SessionKind.BREAK)
-        .outerjoin(ProgrammeSession.room)
-        .options(contains_eager(ProgrammeSession.room))
-        .order_by(
-            ProgrammeSession.starts_at,
-            Room.position.asc().nulls_first(),
-            ProgrammeSession.ends_at,
-            ProgrammeSession.id,
-        )
-    )
-    return db.session.scalars(statement).all()
+    return db.session.scalars(_SESSIONS, {"event_id": event.id}).all()

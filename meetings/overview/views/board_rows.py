@@ -101,14 +101,19 @@ def shown(rows: Sequence[Row]) -> list[Row]:
 def fits(row: Row, asked: Mapping[str, str], *, but: str = "") -> bool:
     """Whether a row is what the address asks for, `but` for one of its filters."""
     wanted = {name: asked.get(name, "") if name != but else "" for name in FILTERS}
-    names = [folded(text) for text in row.line.institution.name.values()]
-    names += [folded(each.account.full_name) for each in row.line.focal_points]
     return (
         (not wanted["state"] or row.answer == wanted["state"])
         and (not wanted["kind"] or row.is_state == (wanted["kind"] == STATES))
         and (not wanted["letter"] or row.has_letter == (wanted["letter"] == "yes"))
-        and all(any(word in name for name in names) for word in folded(wanted["q"]).split())
+        and (not wanted["q"] or _is_named(row, folded(wanted["q"]).split()))
     )
+
+
+def _is_named(row: Row, words: Sequence[str]) -> bool:
+    """Whether the State or organisation, or who acts for it, has all these words in a name."""
+    names = [folded(text) for text in row.line.institution.name.values()]
+    names += [folded(each.account.full_name) for each in row.line.focal_points]
+    return all(any(word in name for name in names) for word in words)
 
 
 def _sorted(rows: list[Row]) -> list[Row]:
