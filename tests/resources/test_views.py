@@ -226,10 +226,10 @@ class TestSharing:
             ({"file_en": (samples.a_picture("JPEG"), "picture.png")}, "another kind"),
             ({"file_en": None}, "Choose a file"),
             ({"title-en": " ", "title-fr": ""}, "Give the document a title"),
-            ({"title-en": "x" * 201}, "longer than"),
-            ({"kind": "nonsense"}, "Please choose one of what is offered."),
-            ({"session": "elsewhere"}, "Please choose one of what is offered."),
-            ({"access": "world"}, "Please choose one of what is offered."),
+            ({"title-en": "x" * 201}, "at most 200 characters"),
+            ({"kind": "nonsense"}, "choose one of what is offered"),
+            ({"session": "elsewhere"}, "choose one of what is offered"),
+            ({"access": "world"}, "choose one of what is offered"),
         ],
     )
     def test_what_is_wrong_is_said_and_what_was_typed_stays(self, world, client, wrong, sentence):
