@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.core import clock
 from meetings.core.db import Base, Id, db, transaction
+from meetings.core.translated import Named, Translated
 
 VERBS: dict[str, LazyString] = {}
 FIELDS: dict[str, LazyString] = {}
@@ -48,6 +49,7 @@ class AuditEntry(Base):
     target_kind: Mapped[str] = mapped_column(sa.String(40))
     target_id: Mapped[str | None] = mapped_column(sa.String(12))
     target_name: Mapped[str] = mapped_column(sa.String(300))
+    target_names: Mapped[Translated] = mapped_column(default=Translated, server_default="{}")
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
     purpose: Mapped[str] = mapped_column(sa.String(500), default="")
@@ -105,6 +107,7 @@ def _entry(
         target_kind=getattr(target, "__tablename__", str(type(target).__name__).lower()),
         target_id=getattr(target, "id", None),
         target_name=(name or str(target))[:300],
+        target_names=target.names if isinstance(target, Named) and not name else Translated(),
         before=_plain(before or {}),
         after=_plain(after or {}),
         purpose=purpose,

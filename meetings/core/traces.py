@@ -15,6 +15,7 @@ from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.personal import NOBODY, SOURCES, Source
 from meetings.core.tasks import Job
+from meetings.core.translated import Translated
 
 SHORTEST = 4
 PIECE = 500
@@ -63,7 +64,7 @@ def _mentions(columns: Iterable[Any], names: Collection[str]) -> sa.ColumnElemen
 
 
 def _forget_in_log(ids: set[str], names: Collection[str], scope: str | None) -> int:
-    texts = (AuditEntry.target_name, AuditEntry.purpose, AuditEntry.before, AuditEntry.after)
+    texts = (AuditEntry.target_name, AuditEntry.target_names, AuditEntry.purpose, AuditEntry.before, AuditEntry.after)
     own = sa.or_(AuditEntry.actor_id.in_(ids), AuditEntry.target_id.in_(ids))
     where = AuditEntry.scope == scope if scope else sa.or_(own, _mentions(texts, names))
     pattern, count = _pattern(names), 0
@@ -76,16 +77,17 @@ def _forget_in_log(ids: set[str], names: Collection[str], scope: str | None) -> 
 
 
 def _anonymous(entry: AuditEntry, ids: set[str], pattern: re.Pattern[str] | None) -> bool:
-    fields = ("actor_name", "target_name", "purpose", "address", "before", "after")
+    fields = ("actor_name", "target_name", "target_names", "purpose", "address", "before", "after")
     old = [getattr(entry, field) for field in fields]
     if entry.target_id in ids:
-        entry.target_name = NOBODY
+        entry.target_name, entry.target_names = NOBODY, Translated()
         entry.before = {key: value for key, value in entry.before.items() if key in IMPERSONAL}
         entry.after = {key: value for key, value in entry.after.items() if key in IMPERSONAL}
     if entry.actor_id in ids:
         entry.actor_name, entry.address = NOBODY, ""
     for field in ("target_name", "purpose", "before", "after"):
         setattr(entry, field, _without(getattr(entry, field), pattern))
+    entry.target_names = Translated(_without(dict(entry.target_names), pattern))
     return old != [getattr(entry, field) for field in fields]
 
 

@@ -55,6 +55,18 @@ class Translated(Mapping[str, str]):
         return tuple(code for code in codes if code not in self._texts) if self._texts else ()
 
 
+class Named:
+    """Something that people name in several languages; as a plain string it is its English name."""
+
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.names.shown_in("en").text
+
+
 class TranslatedText(TypeDecorator[Translated]):
     """Stores a `Translated` as a JSON object of language code → text."""
 

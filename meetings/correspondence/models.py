@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from meetings.accounts.models import Account
 from meetings.core.db import Base, Id
 from meetings.core.mail import Attached, Mail
-from meetings.core.translated import Translated
+from meetings.core.translated import Named, Translated
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration.models import Registration
@@ -112,7 +112,7 @@ class Attachment(Base):
         return Attached(self.file_key, self.file_name, self.content_type)
 
 
-class Message(Base):
+class Message(Named, Base):
     """One text to many people, in the name of one host. `choice` is what the audience was filtered by."""
 
     __tablename__ = "message"
@@ -147,8 +147,10 @@ class Message(Base):
         """Whether it is still being written."""
         return self.stage == Stage.DRAFT
 
-    def __str__(self) -> str:
-        return self.subject.shown_in("en").text
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        return self.subject
 
 
 class Copy(Base):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.accounts.models import Account
 from meetings.core.db import Base, Id
+from meetings.core.translated import Named, Translated
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration.models import Category, Registration
@@ -77,7 +78,7 @@ class RoleQuota(Base):
     category: Mapped[Category | None] = relationship()
 
 
-class Delegation(Base):
+class Delegation(Named, Base):
     """The delegation of one State or organisation at one event, as a whole.
 
     `most`, `funded_places`, `role_limits` (role → number) and `closes_at` are exceptions from the event's limits.
@@ -116,8 +117,10 @@ class Delegation(Base):
     institution: Mapped[Institution] = relationship()
     letter_by: Mapped[Account | None] = relationship()
 
-    def __str__(self) -> str:
-        return str(self.institution)
+    @property
+    def names(self) -> Translated:
+        """That of its State or organisation."""
+        return self.institution.names
 
 
 class Member(Base):
@@ -175,7 +178,7 @@ class FocalPoint(Base):
         return self.role == FocalRole.DEPUTY
 
 
-class DelegationQuestion(Base):
+class DelegationQuestion(Named, Base):
     """What a focal point asked the organisers."""
 
     __tablename__ = "delegation_question"
@@ -189,5 +192,7 @@ class DelegationQuestion(Base):
     delegation: Mapped[Delegation] = relationship()
     author: Mapped[Account] = relationship()
 
-    def __str__(self) -> str:
-        return str(self.delegation)
+    @property
+    def names(self) -> Translated:
+        """That of the delegation."""
+        return self.delegation.names

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.accounts.models import Account
 from meetings.core.db import Base, Id
-from meetings.core.translated import Translated
+from meetings.core.translated import Named, Translated
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
 
@@ -59,7 +59,7 @@ class Role(enum.StrEnum):
     READER = "reader"
 
 
-class Event(Base):
+class Event(Named, Base):
     """A meeting of two or more host organisations with equal rights.
 
     `retention_months` after its end its people become nobody (None: not decided); `anonymised_at` is when they did.
@@ -122,8 +122,10 @@ class Event(Base):
         """The institutions that hold a key, in the order set for the event."""
         return tuple(host.institution_id for host in self.hosts)
 
-    def __str__(self) -> str:
-        return self.title.shown_in("en").text
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        return self.title
 
 
 @sa.event.listens_for(Event, "before_insert")

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.core.db import Base, Id
-from meetings.core.translated import Translated
+from meetings.core.translated import Named, Translated
 
 
 class Kind(enum.StrEnum):
@@ -30,7 +30,7 @@ class OsceStatus(enum.StrEnum):
     PARTNER_ASIAN = "partner_asian"
 
 
-class Institution(Base):
+class Institution(Named, Base):
     """A State or an organisation. `sort_en` and `sort_fr` are folded keys: lists follow the reader's language."""
 
     __tablename__ = "institution"
@@ -55,5 +55,7 @@ class Institution(Base):
         """Whether people come as a delegation with a focal point, like a State."""
         return self.kind in DELEGATIONS
 
-    def __str__(self) -> str:
-        return self.name.shown_in("en").text
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        return self.name

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from meetings.accounts.models import Account
 from meetings.core.db import Base, Id
 from meetings.core.tasks import Job
-from meetings.core.translated import Translated
+from meetings.core.translated import Named, Translated
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration.models import Registration
@@ -48,7 +48,7 @@ class LetterSetting(Base):
     event: Mapped[Event] = relationship()
 
 
-class LetterText(Base):
+class LetterText(Named, Base):
     """What letters of a kind say and who signs them; letters that were issued keep the words they had."""
 
     __tablename__ = "letter_text"
@@ -67,8 +67,10 @@ class LetterText(Base):
     event: Mapped[Event] = relationship()
     house: Mapped[Institution] = relationship()
 
-    def __str__(self) -> str:
-        return self.subject.shown_in("en").text
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        return self.subject
 
 
 class LetterRequest(Base):

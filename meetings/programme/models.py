@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.accounts.models import Account
 from meetings.core.db import Base, Id
-from meetings.core.translated import Translated
+from meetings.core.translated import Named, Translated
 from meetings.events.models import Event
 
 
@@ -36,7 +36,7 @@ class FeedScope(enum.StrEnum):
     MINE = "mine"
 
 
-class Room(Base):
+class Room(Named, Base):
     """A room of an event."""
 
     __tablename__ = "room"
@@ -49,11 +49,13 @@ class Room(Base):
 
     event: Mapped[Event] = relationship()
 
-    def __str__(self) -> str:
-        return self.name.shown_in("en").text
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        return self.name
 
 
-class ProgrammeSession(Base):
+class ProgrammeSession(Named, Base):
     """A part of the programme, from `starts_at` to `ends_at` (UTC); without a room it is for everybody everywhere.
 
     `revision` counts the changes: forms and calendars tell by it whether they have the newest version.
@@ -83,8 +85,10 @@ class ProgrammeSession(Base):
         cascade="all, delete-orphan", back_populates="session", order_by="Speaker.position"
     )
 
-    def __str__(self) -> str:
-        return self.title.shown_in("en").text
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        return self.title
 
 
 class Speaker(Base):

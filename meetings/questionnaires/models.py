@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from meetings.accounts.models import Account
 from meetings.core.db import Base, Id
-from meetings.core.translated import Translated
+from meetings.core.translated import Named, Translated
 from meetings.events.models import Event
 from meetings.programme.models import ProgrammeSession
 from meetings.registration.models import ACTIVE, Category, Registration
@@ -79,7 +79,7 @@ section_category = sa.Table(
 )
 
 
-class Questionnaire(Base):
+class Questionnaire(Named, Base):
     """A form of an event. No categories means that it is for all; `reminder_days` count back from `closes_at`."""
 
     __tablename__ = "questionnaire"
@@ -107,11 +107,13 @@ class Questionnaire(Base):
         """All questions in the order of the form, retired ones too."""
         return [question for section in self.sections for question in section.questions]
 
-    def __str__(self) -> str:
-        return self.title.shown_in("en").text
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        return self.title
 
 
-class Section(Base):
+class Section(Named, Base):
     """Questions under one title. No categories means that it is for all whom the questionnaire asks."""
 
     __tablename__ = "question_section"
@@ -128,11 +130,13 @@ class Section(Base):
         cascade="all, delete-orphan", back_populates="section", order_by="(Question.position, Question.id)"
     )
 
-    def __str__(self) -> str:
-        return self.title.shown_in("en").text
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        return self.title
 
 
-class Question(Base):
+class Question(Named, Base):
     """One question. With `shown_if_id` it is asked only when that earlier question is answered (with `shown_if_value`).
 
     A retired one is asked no more; its answers stay. `retention_days` count from the last day of the event and are
@@ -171,11 +175,13 @@ class Question(Base):
         """The options that can still be chosen."""
         return [option for option in self.options if option.retired_at is None]
 
-    def __str__(self) -> str:
-        return self.label.shown_in("en").text
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        return self.label
 
 
-class Option(Base):
+class Option(Named, Base):
     """One of the answers to choose from; at most `quota` people hold it."""
 
     __tablename__ = "question_option"
@@ -190,8 +196,10 @@ class Option(Base):
 
     question: Mapped[Question] = relationship(back_populates="options")
 
-    def __str__(self) -> str:
-        return self.label.shown_in("en").text
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        return self.label
 
 
 class Answered:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.accounts.models import Account
 from meetings.core.db import Base, Id
-from meetings.core.translated import Translated
+from meetings.core.translated import Named, Translated
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import capitals
@@ -64,7 +64,7 @@ class RegistrationWindow(Base):
     event: Mapped[Event] = relationship()
 
 
-class Category(Base):
+class Category(Named, Base):
     """A kind of participant: its name, colour and letter on the badge, its places and who may choose it.
 
     Places are held by people who are nominated, submitted, asked for changes or approved (`HOLDING`); no capacity means
@@ -93,8 +93,10 @@ class Category(Base):
 
     event: Mapped[Event] = relationship()
 
-    def __str__(self) -> str:
-        return self.name.shown_in("en").text
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        return self.name
 
 
 class Registration(Base):

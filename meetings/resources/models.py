@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.accounts.models import Account
 from meetings.core.db import Base, Id
-from meetings.core.translated import Translated
+from meetings.core.translated import Named, Translated
 from meetings.events.models import Event
 from meetings.programme.models import ProgrammeSession
 
@@ -32,7 +32,7 @@ class Access(enum.StrEnum):
     ORGANISERS = "organisers"
 
 
-class Document(Base):
+class Document(Named, Base):
     """A document of a meeting or of one session; `sort_en` and `sort_fr` are the folded titles, for order and search.
 
     A withdrawn one is seen only by the person who shared it and by those who manage documents.
@@ -84,8 +84,10 @@ class Document(Base):
         """Which of the event's languages it does not exist in."""
         return tuple(code for code in languages if code not in self.current)
 
-    def __str__(self) -> str:
-        return self.title.shown_in("en").text
+    @property
+    def names(self) -> Translated:
+        """What it is called, in each language."""
+        return self.title
 
 
 class DocumentVersion(Base):

@@ -115,6 +115,18 @@ def test_after_the_erasure_no_table_holds_the_name_or_the_address(world, zoe):
     assert personal.erase(zoe.id, clock.now()) >= 0, "twice does no harm"
 
 
+def test_titles_of_things_lose_the_name_in_every_language(world, zoe):
+    named = {"en": f"Speech of {zoe.full_name}", "fr": f"Discours de {zoe.full_name}"}
+    room = factories.a_room(world.event)
+    room.name = Translated(named)
+    entry = audit.record("programme.room_added", room, actor=world.olga, scope=world.event.id)
+    personal.erase(zoe.id, clock.now())
+    assert (entry.target_name, dict(entry.target_names)) == (
+        "Speech of —",
+        {"en": "Speech of —", "fr": "Discours de —"},
+    )
+
+
 def test_names_of_others_are_left_alone(world, zoe):
     other = factories.an_account(GIVEN, f"{FAMILY}ov")
     audit.record("role.given", other, actor=world.olga, scope=world.event.id)

@@ -35,6 +35,16 @@ def test_french_elides_before_a_name_that_begins_with_a_vowel(world):
             assert deeds.sentence(entry) == f"Olga LINDQVIST a annulé l’inscription {said}"
 
 
+def test_a_thing_is_named_in_the_readers_language_as_it_was_called_then(world):
+    entry = audit.record("institutions.corrected", world.state, actor=world.olga)
+    world.state.name = Translated(en="Elsewhere", fr="Ailleurs")
+    db.session.flush()
+    assert "Georgia" in deeds.sentence(entry)
+    with in_language("fr"):
+        assert "Géorgie" in deeds.sentence(entry)
+        assert "Élodie" in deeds.sentence(audit.record("thing.turned", world.state, actor=None, name="Élodie"))
+
+
 def test_a_deed_of_nobody_is_the_systems(world):
     entry = audit.record("thing.turned", Thing(), actor=None)
     db.session.flush()

@@ -192,8 +192,8 @@ def test_the_order_of_hosts_is_a_setting(world):
 def test_an_event_is_found_by_words_without_accents(world):
     event = factories.an_event(title=Translated(en="Round table", fr="Table ronde à Évian"), city=Translated())
     today = clock.now().date()
-    assert list(queries.findable(None, today, search="evian RONDE").events) == [event]
-    assert list(queries.findable(None, today, search="100%").events) == []
+    assert list(queries.findable(None, today, search="evian RONDE").rows) == [event]
+    assert list(queries.findable(None, today, search="100%").rows) == []
 
 
 def test_who_finds_what(world):
@@ -208,7 +208,7 @@ def test_who_finds_what(world):
         factories.a_guest(event, world.remi)
 
     def found(account, **more):
-        return set(queries.findable(account, today, **more).events)
+        return set(queries.findable(account, today, **more).rows)
 
     assert found(None) == {world.event, cancelled}
     assert found(world.stella) == {world.event, cancelled}
@@ -222,9 +222,9 @@ def test_the_list_is_cut_into_pages(world):
         factories.an_event()
     today = clock.now().date()
     first, last = queries.findable(None, today), queries.findable(None, today, page=99)
-    assert (len(first.events), first.total, first.pages) == (queries.PAGE, queries.PAGE + 4, 2)
-    assert (len(last.events), last.page) == (4, 2)
-    assert not set(first.events) & set(last.events)
+    assert (len(first.rows), first.total, first.pages) == (queries.PAGE, queries.PAGE + 4, 2)
+    assert (len(last.rows), last.number) == (4, 2)
+    assert not set(first.rows) & set(last.rows)
 
 
 def test_a_draft_sent_twice_is_known_to_its_creator_only(world):
