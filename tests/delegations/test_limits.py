@@ -318,7 +318,11 @@ class Delegations(RuleBasedStateMachine):
         delegation, seat = self.seat_of(person)
         if seat:
             invitee = Invitee(self.accounts[other].email, "Nino", "Beridze", "en")
+            was_put_back = seat.registration.id in self.put_back
             self.attempt(lambda: actions.replace(delegation, seat, invitee, DETAILS, by=self.by, now=clock.now()))
+            successor = self.of(other)
+            if was_put_back and successor and successor.state == State.WAITING:
+                self.put_back.add(successor.id)
 
     @rule(person=people)
     def withdraw(self, person):
