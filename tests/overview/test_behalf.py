@@ -83,7 +83,7 @@ def stored(scene, registration):
 def test_she_answers_on_behalf_of_her_nominee_who_sees_it_and_changes_it(world, scene, client, count_queries):
     client.sign_in(world.dana)
     home = client.get(f"{EVENT}/my-delegation/{world.state.id}").text
-    assert "1 person has still a form to fill in." in home
+    assert "1 person still has a form to fill in." in home
     assert f'href="{forms_of(world.state, scene.nino)}"' in home
     assert f'href="{forms_of(world.state, scene.nino)}"' in client.get(forms_of(world.state, scene.nino)[:-6]).text
     address = forms_of(world.state, scene.nino)

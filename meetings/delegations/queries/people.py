@@ -63,7 +63,7 @@ def awaiting(event: Event, institution_ids: Collection[str]) -> Sequence[Registr
 
 
 def unfinished(event: Event, ids: Collection[str], now: datetime) -> frozenset[str]:
-    """Those of some people (ids of registrations) who have still a form to fill in."""
+    """Those of some people (ids of registrations) who still have a form to fill in."""
     statement = sa.select(Registration.id).where(Registration.id.in_(ids), incomplete(event, now))
     return frozenset(db.session.scalars(statement))
 
