@@ -101,8 +101,8 @@ function forgetTaken() {
 
 /** Watch the forms of this page. What was sent was taken when the reader has arrived elsewhere, is told that it is
  * done, or gets the same form back as the answer, filled in by the server. What was refused is kept for the page that
- * it was typed on, in every language, and offered there only; so
- * is what ended on a page that says that nothing was taken: a problem, or the way in when the session is over. */
+ * it was typed on, in every language, and offered there only; so is what ended on a page that says that nothing was
+ * taken: a problem, or the way in when the session is over. */
 export function watchDrafts() {
   forgetTaken();
   enhance("form[data-keep]", watch);
