@@ -78,7 +78,7 @@ def _complete(values: dict[str, Any]) -> dict[str, Any]:
         values["SECRET_KEY"] = "only-for-development-" + "x" * 32
     data = Path(values["DATA_DIR"])
     values["DATA_DIR"] = data if data.is_absolute() else ROOT / data
-    values["TEMPLATE_CACHE"] = Path(values["TEMPLATE_CACHE"] or values["DATA_DIR"] / "templates")
+    values["TEMPLATE_CACHE"] = ROOT / (values["TEMPLATE_CACHE"] or values["DATA_DIR"] / "templates")
     if not values["DATABASE_URL"]:
         values["DATABASE_URL"] = f"sqlite:///{values['DATA_DIR'] / 'meetings.db'}"
     values["DATABASE_URL"] = _with_driver(values["DATABASE_URL"])

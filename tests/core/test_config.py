@@ -1,6 +1,7 @@
 """Settings are checked before anything starts."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,12 @@ def test_debug_mode_is_refused_in_production(monkeypatch):
 
 def test_a_plain_postgresql_address_gets_its_driver():
     assert load({}, GOOD | {"DATABASE_URL": "postgres://u@h/d"})["DATABASE_URL"] == "postgresql+psycopg://u@h/d"
+
+
+def test_compiled_templates_are_kept_with_the_data_or_where_one_says():
+    assert load({}, GOOD | {"DATA_DIR": "/data"})["TEMPLATE_CACHE"] == Path("/data/templates")
+    assert load({}, GOOD | {"TEMPLATE_CACHE": "cache"})["TEMPLATE_CACHE"] == ROOT / "cache"
+    assert load({}, GOOD | {"TEMPLATE_CACHE": "/cache"})["TEMPLATE_CACHE"] == Path("/cache")
 
 
 def test_every_setting_stands_in_the_operations_guide():
