@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -144,8 +145,9 @@ def test_people_stand_against_the_limit_of_their_state(world, client, iceland):
 
 
 def test_it_says_when_a_mail_last_reached_who_acts(world, client, iceland, a_mail):
-    day = clock.now() - timedelta(days=40)
-    a_mail(world.event, account_id=world.dana.id, state=QueueState.DONE, finished_at=day)
+    then = clock.now() - timedelta(days=40)
+    day = then.astimezone(ZoneInfo(world.event.time_zone))
+    a_mail(world.event, account_id=world.dana.id, state=QueueState.DONE, finished_at=then)
     a_mail(world.event, account_id=world.dana.id, state=QueueState.FAILED, finished_at=clock.now(), message_id="<2@x>")
     a_mail(None, account_id=world.dana.id, state=QueueState.DONE, finished_at=clock.now(), message_id="<3@x>")
     page = client.sign_in(world.olga).get(BOARD).text
