@@ -35,7 +35,7 @@ from tests.questionnaires.conftest import a_form, a_question, answered, fresh, v
 
 EVENT = "/en/events/annual-meeting"
 MANAGE = f"{EVENT}/manage/forms"
-HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}"
+HOSTILE = "<img src=x onerror=alert(1)>{{7919*7919}}"
 
 
 def mine(form):
@@ -257,9 +257,7 @@ class TestAnswering:
                 page = client.get(path)
                 assert page.status_code == 200
                 assert "<img src=x" not in page.text, path
-                assert "49" not in re.sub(
-                    r"[A-Za-z0-9]{12}|[\w-]+\.[0-9a-f]{6,}\.", "", page.text.split("<main", 1)[1].split("{{", 1)[0]
-                ), path
+                assert str(7919 * 7919) not in page.text, path
 
 
 class TestWhoAnswers:
