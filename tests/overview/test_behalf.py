@@ -5,9 +5,11 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 
 from meetings.core import clock
 from meetings.core.db import db
+from meetings.core.mail import Mail
 from meetings.delegations import queries
 from meetings.delegations.models import FocalRole
 from meetings.questionnaires import actions, sheets
@@ -122,6 +124,33 @@ def test_she_answers_on_behalf_of_her_nominee_who_sees_it_and_changes_it(world, 
     assert 'value="two"' in page
     log = client.sign_in(world.olga).get(f"{EVENT}/manage/audit").text
     assert "Dana KAPANADZE answered a form on behalf of" in log
+
+
+def test_a_mail_tells_her_at_the_first_answer_and_when_changed_ones_are_sent(world, scene, client):
+    scene.nino.account.language = "fr"
+    db.session.commit()
+    one = f"{forms_of(world.state, scene.nino)}/{scene.form.id}"
+    client.sign_in(world.dana)
+    mails = []
+    for act, phone in (("later", "+41 1"), ("later", "+41 2"), ("send", "+41 2"), ("send", "+41 3")):
+        client.post(one, data=typed(scene, act=act, **{f"q_{scene.phone.id}": phone}))
+        mails.append(len(told()))
+    assert mails == [1, 1, 1, 2]
+    mail = told()[0]
+    assert (mail.recipient, mail.language) == (scene.nino.account.email, "fr")
+    assert "Dana KAPANADZE" in mail.text
+    assert "(Géorgie)" in mail.text
+    assert f"/fr/events/annual-meeting/my-registration/forms/{scene.form.id}" in mail.text
+    assert "+41" not in mail.text
+    client.sign_in(scene.nino.account).post(
+        f"{EVENT}/my-registration/forms/{scene.form.id}", data=typed(scene, **{f"q_{scene.phone.id}": "+995 3"})
+    )
+    assert stored(scene, scene.nino)["phone"] == "+995 3"
+    assert len(told()) == 2, "nobody is told of her own answers"
+
+
+def told():
+    return db.session.scalars(sa.select(Mail).where(Mail.template == "questionnaires/answered")).all()
 
 
 def test_what_the_person_or_an_organiser_said_is_neither_read_nor_written_over(world, scene, client):

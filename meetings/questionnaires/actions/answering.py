@@ -14,6 +14,7 @@ from meetings.core.i18n import language, plain
 from meetings.institutions.models import Institution
 from meetings.questionnaires import sheets
 from meetings.questionnaires.actions import taking
+from meetings.questionnaires.actions.writing import write
 from meetings.questionnaires.models import (
     Answer,
     Audience,
@@ -82,7 +83,7 @@ def save(
 
     Questions that the answers hide lose theirs. Raises NotOpen for the person when the form is not open, and Full
     when somebody else was quicker. `sent` says that she thinks she is done; `delegation` that somebody who acts for it
-    answers on her behalf.
+    answers on her behalf: a mail tells her so at the first answer, and whenever changed ones are sent.
     """
     questionnaire = sheet.questionnaire
     places.see_now(registration)
@@ -98,12 +99,15 @@ def save(
         if each.id in given or each.id not in asked
     }
     taking.take(registration, {each: answer and answer.value for each, answer in wanted.items()})
+    is_first = all(each.by_id == registration.account_id for each in known.values())
     changed = [
         each for each, answer in wanted.items() if _write(each, known.get(each.id), answer, registration, by, now)
     ]
     db.session.flush()
     reply = _note(questionnaire, registration, now, sent)
     _record(questionnaire, registration, changed, by, delegation)
+    if delegation is not None and changed and (sent or is_first):
+        write("answered", questionnaire, registration, by=by.full_name, delegation=delegation.name)
     return reply
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from meetings.core import clock, mail, tasks
+from meetings.core import clock, tasks
 from meetings.core.db import db
 from meetings.core.tasks import Work
-from meetings.core.urls import external_url
 from meetings.questionnaires import sheets
 from meetings.questionnaires.actions import answering
+from meetings.questionnaires.actions.writing import write
 from meetings.questionnaires.models import Answer, Purpose, Questionnaire, Reply, SensitiveAnswer
 from meetings.questionnaires.queries import answers, forms, replies
 from meetings.questionnaires.rules import standing
@@ -33,7 +33,7 @@ def ask_everybody(questionnaire: Questionnaire, now: datetime) -> int:
     count = 0
     for registration, reply in _locked(questionnaire):
         if reply is None or reply.asked_at is None:
-            _write("asked", questionnaire, registration)
+            write("asked", questionnaire, registration)
             _reply(questionnaire, registration, reply).asked_at = now
             count += 1
     db.session.flush()
@@ -47,7 +47,7 @@ def remind(questionnaire: Questionnaire, now: datetime) -> int:
         written = (reply.asked_at, reply.reminded_at) if reply else ()
         last = max(filter(None, written), default=None)
         if standing.reminder_due(questionnaire, last, now):
-            _write("reminder", questionnaire, registration)
+            write("reminder", questionnaire, registration)
             _reply(questionnaire, registration, reply).reminded_at = now
             count += 1
     db.session.flush()
@@ -76,27 +76,6 @@ def _reply(questionnaire: Questionnaire, registration: Registration, known: Repl
         known = Reply(questionnaire_id=questionnaire.id, registration_id=registration.id)
         db.session.add(known)
     return known
-
-
-def _write(template: str, questionnaire: Questionnaire, registration: Registration) -> None:
-    event, account = questionnaire.event, registration.account
-    mail.write(
-        f"questionnaires/{template}",
-        to=account,
-        scope=event.id,
-        reply_to=event.contact_email,
-        values={
-            "event_title": event.title.shown_in(account.language).text,
-            "name": registration.full_name,
-            "form": questionnaire.title,
-            "introduction": questionnaire.introduction,
-            "closes_at": questionnaire.closes_at,
-            "zone": event.time_zone,
-            "link": external_url(
-                "my_forms.show", lang=account.language, slug=event.slug, questionnaire_id=questionnaire.id
-            ),
-        },
-    )
 
 
 @tasks.job("questionnaires.check")
