@@ -351,15 +351,7 @@ class TestUndoing:
 
     def test_the_role_of_who_had_none_ends_unless_it_was_changed_since(self, world):
         world.delegate.in_delegation = True
-        made = {
-            name: factories.a_registration(
-                world.event,
-                factories.an_account(name, "Known", email=f"{name}@example.org", affiliation=world.state),
-                world.delegate,
-                affiliation=world.state,
-            )
-            for name in ("none", "expert", "since")
-        }
+        made = {name: a_known(world, name) for name in ("none", "expert", "since")}
         factories.a_member(made["expert"], world.state, "expert")
         given = {"none": "Head of delegation", "expert": "Deputy head of delegation", "since": "Adviser"}
         lines = [[name, "Known", f"{name}@example.org", "Georgia", "D", "", given[name]] for name in made]
@@ -379,6 +371,44 @@ class TestUndoing:
         assert [role(name) for name in made] == [Role.MEMBER, Role.EXPERT, Role.INTERPRETER]
         assert {each.category_id for each in made.values()} == {world.delegate.id}
         assert run.counts == {"undone": 3}
+
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0), (1,)], ids=["head first", "head last", "head not in the file"])
+    @pytest.mark.parametrize("since", [False, True], ids=["nobody since", "somebody since"])
+    def test_the_head_is_head_again_unless_somebody_has_become_it_since(self, world, order, since):
+        world.delegate.in_delegation = True
+        names = ("head", "expert", "third")
+        made = {name: a_known(world, name) for name in names}
+        factories.a_member(made["head"], world.state, "head")
+        factories.a_member(made["expert"], world.state, "expert")
+        given = [("head", "Deputy head of delegation"), ("expert", "Head of delegation")]
+        rows = [given[each] for each in order]
+        lines = [[name, "Known", f"{name}@example.org", "Georgia", "D", "", role] for name, role in rows]
+        run = looked(world, spreadsheet([PEOPLE, *lines]))
+        take(world, run)
+
+        def roles():
+            return [delegation_queries.person(world.event, world.state, made[name].id).role for name in names]
+
+        assert roles() == [Role.DEPUTY, Role.HEAD, Role.MEMBER]
+        if since:
+            delegation = delegation_queries.delegation(world.event, world.state)
+            third = delegation_queries.person(world.event, world.state, made["third"].id)
+            delegations.set_role(delegation, third, Role.HEAD, by=world.dana, now=clock.now())
+            db.session.commit()
+        undone(world, run)
+        assert (Role.HEAD in roles()[:2], roles()[2]) == ((False, Role.HEAD) if since else (True, Role.MEMBER))
+        if not since:
+            assert roles() == [Role.HEAD, Role.EXPERT, Role.MEMBER]
+
+    def test_the_head_is_head_again_when_a_new_one_withdraws(self, world):
+        world.delegate.in_delegation = True
+        head = a_known(world, "head")
+        factories.a_member(head, world.state, "head")
+        new = ["Nino", "New", "nino@example.org", "Georgia", "D", "", "Head of delegation"]
+        run = taken(world, spreadsheet([PEOPLE, new]))
+        assert delegation_queries.head(world.event, world.state).registration.account.email == "nino@example.org"
+        undone(world, run)
+        assert delegation_queries.head(world.event, world.state).registration.id == head.id
 
     def test_not_who_has_acted_since(self, world):
         run = taken(world, spreadsheet([PEOPLE, NINO, LEA]))
@@ -483,6 +513,12 @@ class TestKeeping:
         db.session.commit()
         actions.give_up(run, by=world.olga)
         assert run.stage == Stage.FAILED
+
+
+def a_known(world, name):
+    """Somebody who is registered for Georgia already."""
+    account = factories.an_account(name, "Known", email=f"{name}@example.org", affiliation=world.state)
+    return factories.a_registration(world.event, account, world.delegate, affiliation=world.state)
 
 
 def test_texts_in_many_letters(world):

@@ -56,6 +56,13 @@ def person(event: Event, institution: Institution, registration_id: str) -> Pers
     return Person(*row) if row else None
 
 
+def head(event: Event, institution: Institution) -> Person | None:
+    """The head of a delegation; a delegation has never two."""
+    seated = Member.role == Role.HEAD, Member.ended_at.is_(None)
+    row = db.session.execute(_people(event, institution).where(*seated)).one_or_none()
+    return Person(*row) if row else None
+
+
 def awaiting(event: Event, institution_ids: Collection[str]) -> Sequence[Registration]:
     """Those of several delegations who await approval."""
     statement = registrations.in_delegations(event, institution_ids).where(Registration.state == State.SUBMITTED)

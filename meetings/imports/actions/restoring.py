@@ -40,6 +40,11 @@ class Restoring:
             focal_point = db.session.get_one(FocalPoint, made.row.focal_point_id)
             (self._dismiss if made.fate == Fate.NEW else self._give_task_back)(focal_point, made)
 
+    @staticmethod
+    def makes_head(made: Made) -> bool:
+        """Whether a row took the role of head away; such rows go last, when who got it has given it back."""
+        return (made.row.given.get("before") or {}).get("role") == Role.HEAD
+
     def fill_places(self) -> None:
         """Who waits moves up, once nobody of the same import could only to be withdrawn after."""
         for category_id in sorted(self.withdrawn):
@@ -52,6 +57,8 @@ class Restoring:
         registrations.withdraw(registration, by=self.by, now=self.now, keeps_place=True)
         self.freed.add(delegation)
         self.withdrawn.add(category_id)
+        if registration.affiliation:
+            self._make_head_again(made, registration.affiliation)
 
     def _put_back(self, registration: Registration, made: Made) -> None:
         before, given_role = made.row.given["before"], made.row.given["role"]
@@ -66,6 +73,7 @@ class Restoring:
             registrations.amend_for(registration, details, house, by=self.by, now=self.now)
         if house and is_as_given:
             self._put_role_back(registration, house, Role(before["role"] or Role.MEMBER))
+            self._make_head_again(made, house)
         registrations.change_category(registration, self.categories[before["category_id"]], by=self.by, now=self.now)
 
     def _role(self, registration: Registration) -> str:
@@ -74,12 +82,21 @@ class Restoring:
         return person.role if person else ""
 
     def _put_role_back(self, registration: Registration, house: Institution, role: Role) -> None:
-        """As what she came before; the role of somebody who had none ends."""
+        """As what she came before; the role of somebody who had none ends. Whoever has become head since stays head."""
+        if role is Role.HEAD and delegation_queries.head(self.event, house):
+            return
         person = delegation_queries.person(self.event, house, registration.id)
         if person and person.role != role:
             delegation = delegations.begin(self.event, house, self.now)
             with mail.quietly([registration.account.email]):
                 delegations.set_role(delegation, person, role, by=self.by, now=self.now)
+
+    def _make_head_again(self, made: Made, house: Institution) -> None:
+        """Whoever was head before this row named another, if she still comes."""
+        registration_id = made.row.given.get("head_was", "")
+        former = delegation_queries.person(self.event, house, registration_id) if registration_id else None
+        if former and former.registration.is_active:
+            self._put_role_back(former.registration, house, Role.HEAD)
 
     def _dismiss(self, focal_point: FocalPoint, made: Made) -> None:
         delegations.dismiss(focal_point, by=self.by, now=self.now)

@@ -100,7 +100,7 @@ def take_person(around: Around, row: ImportRow) -> None:
     made = _nominated(around, row) if row.fate == Fate.NEW else _corrected(around, row)
     around.made.append((row, "registration_id", made.id))
     if row.given["role"] and made.affiliation:
-        _seat(around, made, made.affiliation, Role(row.given["role"]))
+        _seat(around, row, made, made.affiliation, Role(row.given["role"]))
 
 
 def _nominated(around: Around, row: ImportRow) -> Registration:
@@ -158,11 +158,14 @@ def _as_it_is(around: Around, known: Registration) -> dict[str, Any]:
     }
 
 
-def _seat(around: Around, registration: Registration, house: Institution, role: Role) -> None:
-    """Her role; the one mail about her nomination is enough."""
+def _seat(around: Around, row: ImportRow, registration: Registration, house: Institution, role: Role) -> None:
+    """Her role; the one mail about her nomination is enough. Whoever was head before is kept for an undoing."""
     delegation = delegations.begin(around.event, house, around.now)
     person = delegation_queries.person(around.event, house, registration.id)
     if person is None:
         raise rules.NotNow
+    if role is Role.HEAD:
+        head = delegation_queries.head(around.event, house)
+        row.given = row.given | {"head_was": head.registration.id if head else ""}
     with mail.quietly([registration.account.email]):
         delegations.set_role(delegation, person, role, by=around.by, now=around.now)

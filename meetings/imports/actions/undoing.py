@@ -56,7 +56,7 @@ def take_back(work: Work) -> Mapping[str, Any]:
     found = prospects(run)
     back = 0
     with in_language(run.by.language), maybe_quiet(run):
-        for done, made in enumerate(found.go):
+        for done, made in enumerate(sorted(found.go, key=restoring.makes_head)):
             if done % BATCH == 0:
                 progress.tell(work, run, done, len(found.go))
             back += _take_back(restoring, made)
