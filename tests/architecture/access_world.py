@@ -46,6 +46,7 @@ ROLES = {
     "p": "participant, of the other State",
     "n": "nominee of the State",
     "x": "organiser of another meeting",
+    "m": "administrator of the installation, of no meeting",
     "s": "stranger with an account",
     "a": "anonymous visitor",
 }
@@ -91,6 +92,7 @@ def a_scene() -> Scene:
     factories.a_focal_point(event, people["f"], other)
     people["p"], people["n"] = world.remi, factories.an_account("Nino", "Nominee", affiliation=state)
     people["x"] = factories.an_account("Xenia", "Elsewhere", affiliation=world.council)
+    people["m"] = factories.an_account("Max", "Administrator", is_administrator=True)
     last_year = event.first_day - timedelta(days=365)
     elsewhere = factories.an_event(slug="elsewhere", first_day=last_year, hosts=(world.council, world.osce))
     factories.a_role(elsewhere, people["x"], Role.ORGANISER, world.council)
