@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 
 const SETS = [
   ["source-sans-3", ["latin", "latin-ext", "vietnamese", "greek", "cyrillic", "cyrillic-ext"], [400, 600]],
-  ["source-serif-4", ["latin", "latin-ext", "greek", "cyrillic"], [600]],
+  ["source-serif-4", ["latin", "latin-ext", "vietnamese", "greek", "cyrillic", "cyrillic-ext"], [600]],
   ["noto-sans-georgian", ["georgian"], [400, 600]],
   ["noto-sans-armenian", ["armenian"], [400, 600]],
 ];

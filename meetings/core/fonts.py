@@ -152,5 +152,5 @@ def sans(weight: int) -> Typeface:
 @cache
 def serif() -> Typeface:
     """Source Serif 4 semi-bold for titles, with the sans where it has no letters."""
-    files = _files("source-serif-4", 600, "latin latin-ext greek cyrillic")
+    files = _files("source-serif-4", 600, "latin latin-ext vietnamese greek cyrillic cyrillic-ext")
     return Typeface(files + sans(600).files)
