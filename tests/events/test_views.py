@@ -56,8 +56,11 @@ def test_two_hosts_create_approve_and_publish(world, client):
     assert client.get(answer.location).status_code == 200
     assert client.get(f"/en/events/{slug}/practical-information").status_code == 200
     client.sign_in(world.hugo)
-    assert "Approve for my house" in client.get(answer.location).text
+    page = client.get(answer.location).text
+    assert "Approve for my house" in page
+    assert "What would be published" in page
     client.post(f"{answer.location}/approvals")
+    assert "What was published" in client.get(answer.location).text
     assert newest().state == EventState.PUBLISHED
 
 
