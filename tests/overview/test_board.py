@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -264,10 +264,12 @@ def test_the_board_leaves_in_a_file_with_its_purpose(world, client, iceland):
     world.dana.given_name = "=Dana"
     world.dana.family_name = "Kapanadze"
     db.session.commit()
+    clock.stop_at(datetime(2027, 3, 1, 23, 30, tzinfo=UTC))
     client.sign_in(world.olga)
     assert "1 State or organisation" in client.get(f"{BOARD}/export?state=silent").text
     assert client.post(f"{BOARD}/export", data={"format": "csv", "purpose": " "}).status_code == 422
     answer = client.post(f"{BOARD}/export?state=silent", data={"format": "csv", "purpose": "Calling"})
+    assert answer.headers["Content-Disposition"].endswith("annual-meeting-states-2027-03-02.csv")
     assert answer.data.startswith(b"\xef\xbb\xbf")
     answer.close()
     head, *lines = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
