@@ -198,7 +198,8 @@ def test_all_silent_are_reminded_in_one_action_and_once_a_day(world, client, ice
     assert "n’est pas encore complète" in preview
     assert "1 delegation is left alone" in preview
     assert "Iceland: no focal point" in preview
-    assert "Islande\u202f: pas de point focal" in client.get(f"{BOARD.replace('/en/', '/fr/')}/reminder?state=silent").text
+    french = client.get(f"{BOARD.replace('/en/', '/fr/')}/reminder?state=silent").text
+    assert "Islande\u202f: pas de point focal" in french
     chosen = {"chosen": re.findall(r'name="chosen" value="(\w+)"', preview)}
     assert client.post(f"{BOARD}/reminder", data=chosen).status_code == 303
     assert {(mail.recipient, mail.language) for mail in mails()} == {(world.dana.email, "en"), (deputy.email, "fr")}
