@@ -1,7 +1,8 @@
 """The one clock. Views and jobs read it and pass the time on; tests stop it."""
 
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 _stopped: ContextVar[datetime | None] = ContextVar("stopped_clock", default=None)
 
@@ -9,6 +10,11 @@ _stopped: ContextVar[datetime | None] = ContextVar("stopped_clock", default=None
 def now() -> datetime:
     """The present moment in UTC."""
     return _stopped.get() or datetime.now(UTC)
+
+
+def today_in(zone: str) -> date:
+    """The day that calendars in `zone` show at present."""
+    return now().astimezone(ZoneInfo(zone)).date()
 
 
 def stop_at(moment: datetime | None) -> None:

@@ -22,6 +22,7 @@ FOR_A_VISA = {
     "RS-1": ("DRAGANA ZLATOPOLJIC", "Invented City 4"),
 }
 WAITING = {"KG-1": ("AIZADA TENGIRKULOVA", "Invented City 5"), "LANTERN-1": ("SAM OKONJO", "Invented City 6")}
+WITHOUT_A_STATE = "CA"
 INVITED = ("GE-1", "GE-2", "FR-2")
 SIGNATORY = Translated(en="Executive Secretary (invented)", fr="Secrétariat exécutif (inventé)")
 
@@ -50,8 +51,8 @@ def _ask(stage: Stage, guest: Guest, given: tuple[str, str], number: int, now: d
     details = Details(
         full_name=name,
         number=f"X000000{number}",
-        nationality=home if home and home.is_delegation else None,
-        other_nationality="" if home and home.is_delegation else "Elsewhere",
+        nationality=home if home and home.is_delegation else stage.institution(WITHOUT_A_STATE),
+        other_nationality="",
         born_on=date(1970 + 3 * number, 1 + number, 10 + number),
         issued_on=date(stage.today.year - 3, 5, 4),
         expires_on=date(stage.today.year + 7, 5, 3),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from functools import partial
 
+from meetings.core.i18n import in_language
 from meetings.delegations import actions as delegations
 from meetings.delegations.actions import Nominee
 from meetings.delegations.models import Role
@@ -147,7 +148,8 @@ def _register(stage: Stage, guest: Guest, now: datetime) -> None:
 
 def _agree(stage: Stage, guest: Guest, now: datetime) -> None:
     if stage.chance.random() < AGREE:
-        actions.agree_to_list(guest.place, by=guest.person, now=now)
+        with in_language(guest.language):
+            actions.agree_to_list(guest.place, by=guest.person, now=now)
 
 
 def _decide(stage: Stage, guest: Guest, now: datetime) -> None:

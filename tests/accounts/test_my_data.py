@@ -232,6 +232,8 @@ def test_erasing_needs_a_fresh_sign_in(world, zoe, client):
 
 def test_the_last_organiser_hands_over_first(world, client):
     client.sign_in(world.olga)
+    asked = client.post(DATA.replace("/en/", "/fr/") + "/erasure").text
+    assert "irréversible\u202f: Veuillez confirmer" in asked
     refused = client.post(f"{DATA}/erasure", data={"is_sure": "y"})
     assert refused.status_code == 422
     assert "You are the last organiser of your host" in refused.text

@@ -39,6 +39,7 @@ def test_wrong_password_and_unknown_address_get_the_same_answer(client, ada, ema
     response = sign_in(client, email, password)
     assert response.status_code == 422
     assert "The e-mail address or the password is not right." in response.text
+    assert "Please check the following.<" in response.text  # and not that nothing is lost: the password is
     assert f'value="{email}"' in response.text
     assert password not in response.text
     assert not is_signed_in(client)

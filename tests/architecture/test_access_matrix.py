@@ -41,6 +41,7 @@ INSTEAD = {
     "letters.passport": {"registration_id": "participant_id"},
     "letters.person": {"registration_id": "participant_id"},
     "my_forms.file": {"question_id": "file_question_id"},
+    "networking.ask_to_end": {"request_id": "contact_id"},
     "networking.end": {"request_id": "contact_id"},
     "networking.forbid": {"registration_id": "protected_id"},
     "networking.permit": {"registration_id": "protected_id"},

@@ -79,6 +79,9 @@ def test_every_template_compiles_and_keeps_to_the_policy(path, any_app):
     assert not re.search(r"\sstyle=", source), "inline styles are blocked by the policy"
     assert not re.search(r"<script(?![^>]*(src=|nonce=))", source), "inline scripts are blocked by the policy"
     assert not re.search(r"(src|href)=\"(https?:)?//", source), "no request to a third party"
+    if not re.search(r"_(en|fr)\.html$", name):
+        outside = re.sub(r"{{.*?}}|{%.*?%}|{#.*?#}", "§", source, flags=re.S)
+        assert not re.search(r"[“”«»]|§(</\w+>)?[:;!?](\s|<)", outside), "punctuation belongs to a sentence"
     assert "|safe" not in source.replace(" ", ""), "markup is made in Python, where it is escaped"
 
 
@@ -141,6 +144,13 @@ def test_templates_ask_only_for_scripts_and_styles_that_are_built():
         for name in re.findall(r"asset\('((?:js|css)/[^']+)'\)", path.read_text(encoding="utf-8"))
     }
     assert asked - built == {"js/htmx.js"}
+
+
+def test_radio_buttons_look_chosen_only_when_one_is():
+    """A group of radio buttons without a choice is `:indeterminate` as a whole."""
+    styles = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static/css").glob("*.scss"))
+    assert ":indeterminate" in styles
+    assert not re.search(r"(?<!\[type=\"checkbox\"\]):indeterminate", styles)
 
 
 def test_another_language_is_chosen_in_one_way():

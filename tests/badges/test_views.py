@@ -1,8 +1,7 @@
 """The pages of badges: works, refused, stranger, anonymous, invalid."""
 
 import io
-import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -62,6 +61,7 @@ def test_from_the_choice_to_the_file(client, world):
 
 
 def test_the_file_is_saved_kept_by_nobody_and_its_taking_recorded(client, world):
+    clock.stop_at(datetime(2027, 3, 1, 23, 30, tzinfo=UTC))
     made = printed(world)
     client.sign_in(world.gaby)
     address = f"{PRINTS}/{made.id}/file"
@@ -70,9 +70,7 @@ def test_the_file_is_saved_kept_by_nobody_and_its_taking_recorded(client, world)
     file = client.get(address)
     assert file.content_type == "application/pdf"
     assert file.content_length == made.size == len(file.data)
-    assert re.fullmatch(
-        r"attachment; filename=annual-meeting-badges-\d{4}-\d\d-\d\d\.pdf", file.headers["Content-Disposition"]
-    )
+    assert file.headers["Content-Disposition"] == "attachment; filename=annual-meeting-badges-2027-03-02.pdf"
     assert file.headers["Cache-Control"] == "private, no-store"
     (entry,) = deeds("badges.downloaded")
     assert (entry.actor_id, entry.target_id, entry.scope) == (world.gaby.id, made.id, world.event.id)

@@ -182,9 +182,11 @@ def test_every_refusal_is_one():
     [
         ("Rapport d’activité.PDF", "Rapport d’activité.pdf"),
         ("Отчёт Սահմանադրություն.pdf", "Отчёт Սահմանադրություն.pdf"),
+        ("Workshop F: rules of 12:30.pdf", "Workshop F - rules of 12-30.pdf"),
+        ("Atelier F\u202f: règles.pdf", "Atelier F - règles.pdf"),
         ("../../etc/passwd.txt", "passwd.txt"),
         ("C:\\Users\\dana\\note.docx", "note.docx"),
-        ("a\r\nSet-Cookie: x=1.pdf", "aSet-Cookie- x=1.pdf"),
+        ("a\r\nSet-Cookie: x=1.pdf", "aSet-Cookie - x=1.pdf"),
         ("<img onerror=alert(1)>.png", "img onerror=alert(1).png"),
         ("invoice\u202efdp.exe", "invoicefdp.exe"),
         (".pdf", "document.pdf"),

@@ -27,12 +27,13 @@ from meetings.events.models import EventState, Kind, ProposalKind
 from meetings.events.rules.texts import missing_texts
 from meetings.institutions.models import Institution
 from meetings.institutions.models import Kind as InstitutionKind
+from meetings.letters.models import Passport
 from meetings.networking.models import Card, ContactRequest
 from meetings.programme import queries as programme
 from meetings.programme.actions import clashes_of
 from meetings.programme.models import SessionKind
 from meetings.registration import queries as registration
-from meetings.registration.models import Registration, State
+from meetings.registration.models import Consent, Registration, State
 from meetings.resources.models import Access, Document, DocumentVersion
 
 
@@ -79,6 +80,18 @@ def test_names_are_written_in_the_scripts_of_their_countries(built):
     scripts = {unicodedata.name(letter).split()[0] for letter in letters if letter.isalpha()}
     assert scripts >= {"LATIN", "GREEK", "CYRILLIC", "GEORGIAN", "ARMENIAN"}
     assert {"Ż", "ə", "ğ", "ř", "ț", "Ð", "Ø", "ħ", "õ"} & set(letters) >= {"ə", "ğ", "ř", "ț", "Ø", "ħ", "õ"}
+
+
+def test_every_passport_is_of_a_state_that_reads_in_both_languages(built):
+    passports = db.session.scalars(sa.select(Passport)).all()
+    assert len(passports) == 6
+    assert all(one.nationality and not one.other_nationality for one in passports)
+
+
+def test_everybody_agreed_to_words_in_the_own_language(built):
+    given = sa.select(Consent.language, Account.language).select_from(Consent).join(Registration)
+    given = given.join(Account, Account.id == Registration.account_id)
+    assert set(map(tuple, db.session.execute(given))) == {("en", "en"), ("fr", "fr")}
 
 
 def test_nobody_can_be_real(built):

@@ -71,6 +71,8 @@ def test_everybody_is_written_to_in_his_own_language(world, draft):
     [mail] = mails("events/key_waiting")
     assert mail.language == "fr"
     assert draft.title["fr"] in mail.subject
+    assert mail.text.startswith(draft.title["fr"] + "\n")
+    assert f">{draft.title['fr']}</div>" in mail.html
     assert f"/fr/events/{draft.slug}/manage/proposals/" in mail.text
     assert "&lt;b&gt;spring" in mail.html
 

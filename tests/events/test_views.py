@@ -56,8 +56,11 @@ def test_two_hosts_create_approve_and_publish(world, client):
     assert client.get(answer.location).status_code == 200
     assert client.get(f"/en/events/{slug}/practical-information").status_code == 200
     client.sign_in(world.hugo)
-    assert "Approve for my house" in client.get(answer.location).text
+    page = client.get(answer.location).text
+    assert "Approve for my house" in page
+    assert "What would be published" in page
     client.post(f"{answer.location}/approvals")
+    assert "What was published" in client.get(answer.location).text
     assert newest().state == EventState.PUBLISHED
 
 
@@ -135,7 +138,9 @@ def test_the_list_shows_what_the_reader_may_find(world, client):
     assert "Hidden" not in client.get("/en/events/").text
     factories.a_guest(hidden, world.remi)
     client.sign_in(world.remi)
-    assert "Hidden" in client.get("/en/events/").text
+    page = client.get("/en/events/").text
+    assert "Hidden" in page
+    assert "<details open>" not in page  # a menu on a phone, that does not say its one word twice
     assert "Hidden" in client.get("/fr/events/?q=hid").text
     assert "Hidden" not in client.get("/fr/events/?q=other").text
 

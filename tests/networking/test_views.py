@@ -304,7 +304,12 @@ def test_a_contact_ends_by_either_side(client, circle):
     circle.remi_card.email_to = Audience.ACCEPTED
     db.session.commit()
     client.sign_in(circle.sam)
+    assert answer(request, "ending") in client.get(CONTACTS).text
+    question = client.get(answer(request, "ending"))
+    assert "End the contact with Rémi VASSEUR-DELORME?" in question.text
+    assert REMI_DATA[0] in client.get(person(circle.remi_card)).text
     assert client.post(answer(request, "ending")).status_code == 303
+    assert client.get(answer(request, "ending")).status_code == 404
     assert client.get(f"{person(circle.remi_card)}/vcard").status_code == 404
     assert REMI_DATA[0] not in client.get(person(circle.remi_card)).text
 

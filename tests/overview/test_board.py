@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -197,7 +197,9 @@ def test_all_silent_are_reminded_in_one_action_and_once_a_day(world, client, ice
     assert "is not complete yet" in preview
     assert "n’est pas encore complète" in preview
     assert "1 delegation is left alone" in preview
-    assert "no focal point" in preview
+    assert "Iceland: no focal point" in preview
+    french = client.get(f"{BOARD.replace('/en/', '/fr/')}/reminder?state=silent").text
+    assert "Islande\u202f: pas de point focal" in french
     chosen = {"chosen": re.findall(r'name="chosen" value="(\w+)"', preview)}
     assert client.post(f"{BOARD}/reminder", data=chosen).status_code == 303
     assert {(mail.recipient, mail.language) for mail in mails()} == {(world.dana.email, "en"), (deputy.email, "fr")}
@@ -263,10 +265,12 @@ def test_the_board_leaves_in_a_file_with_its_purpose(world, client, iceland):
     world.dana.given_name = "=Dana"
     world.dana.family_name = "Kapanadze"
     db.session.commit()
+    clock.stop_at(datetime(2027, 3, 1, 23, 30, tzinfo=UTC))
     client.sign_in(world.olga)
     assert "1 State or organisation" in client.get(f"{BOARD}/export?state=silent").text
     assert client.post(f"{BOARD}/export", data={"format": "csv", "purpose": " "}).status_code == 422
     answer = client.post(f"{BOARD}/export?state=silent", data={"format": "csv", "purpose": "Calling"})
+    assert answer.headers["Content-Disposition"].endswith("annual-meeting-states-2027-03-02.csv")
     assert answer.data.startswith(b"\xef\xbb\xbf")
     answer.close()
     head, *lines = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))

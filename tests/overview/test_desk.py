@@ -73,6 +73,10 @@ def test_what_needs_the_organisers_now(client, world):
     ):
         assert shown in page
     assert "Nothing waits for you." not in page
+    assert re.findall(r"<summary>(.*?)<svg", re.sub(r"<span.*?>|</span>|\s\s+", "", page), re.DOTALL)[-2:] == [
+        "Organise · Desk",
+        "Desk",
+    ]
     settings = f"{DESK.rstrip('/')}/settings"
     for missing, section in (("The venue is not known yet.", "place"), ("Nobody is named", "practical")):
         assert re.search(rf'{missing}.*?href="{settings}/{section}"', page, re.DOTALL)

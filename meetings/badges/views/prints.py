@@ -1,6 +1,7 @@
 """Printing: the wish, how far it has come, and the file."""
 
 import logging
+from zoneinfo import ZoneInfo
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -79,5 +80,5 @@ def _send(event: Event, made: BadgePrint) -> Response:
         abort(404)
     if request.method == "GET":
         audit.record_reading("badges.downloaded", made, actor=current_user, scope=event.id)
-    name = f"{event.slug}-badges-{made.at.date().isoformat()}.pdf"
+    name = f"{event.slug}-badges-{made.at.astimezone(ZoneInfo(event.time_zone)).date()}.pdf"
     return attachment(content, name, "application/pdf", made.size)

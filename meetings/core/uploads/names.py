@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 LONGEST = 120
+COLON = re.compile(r"(?<=\S):(?=\s)")
 RESERVED = re.compile(r'[<>:"/\\|?*]')
 
 
@@ -14,7 +15,8 @@ def safe_file_name(name: str) -> str:
     'Rapport d’activité.pdf'
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    shown = "".join(c for c in RESERVED.sub("-", last) if not unicodedata.category(c).startswith("C"))
+    allowed = RESERVED.sub("-", COLON.sub(" -", last))
+    shown = "".join(c for c in allowed if not unicodedata.category(c).startswith("C"))
     stem, dot, extension = " ".join(shown.split()).rpartition(".")
     stem = stem.strip(" .-")[:LONGEST].rstrip() or "document"
     return f"{stem}.{extension.strip().lower()}" if dot else stem

@@ -25,7 +25,7 @@ def tell_houses(template: str, proposal: Proposal, account: Account, *, besides:
             scope=event.id,
             reply_to=account.email,
             values={
-                "event_title": event.title,
+                "event_title": event.title.shown_in(role.account.language).text,
                 "actor": account.full_name,
                 "house": proposal.institution.name,
                 "approving": approving,
@@ -72,7 +72,7 @@ def _tell_role(template: str, event: Event, role: EventRole, values: dict[str, A
         reply_to=account.email,
         confidential=values.get("is_new", False),
         values={
-            "event_title": event.title,
+            "event_title": event.title.shown_in(role.account.language).text,
             "actor": account.full_name,
             "role": ROLES[Role(role.role)],
             "house": role.institution.name if role.institution else None,

@@ -52,13 +52,22 @@ def refuse(event: Event, request_id: str) -> ResponseReturnValue:
     return redirect(url_for("networking.contacts", slug=event.slug), 303)
 
 
+@bp.get("/networking/requests/<request_id>/ending")
+@with_event(Permission.TAKE_PART)
+def ask_to_end(event: Event, request_id: str) -> ResponseReturnValue:
+    """Whether one really wants to end this contact."""
+    return render_template("networking/end.html", event=event, one=_contact(event, request_id))
+
+
 @bp.post("/networking/requests/<request_id>/ending")
 @with_event(Permission.TAKE_PART)
 def end(event: Event, request_id: str) -> ResponseReturnValue:
     """End a contact, whoever had asked."""
-    contact = reader.exchange(event, reader.member(event), request_id)
-    if not contact.request.accepted_at:
-        abort(404)
-    actions.end(contact.request, now=clock.now())
+    actions.end(_contact(event, request_id).request, now=clock.now())
     flash(_("You are no longer in contact: what you showed each other is hidden again."), "done")
     return redirect(url_for("networking.contacts", slug=event.slug), 303)
+
+
+def _contact(event: Event, request_id: str) -> queries.Exchange:
+    found = reader.exchange(event, reader.member(event), request_id)
+    return found if found.request.accepted_at else abort(404)

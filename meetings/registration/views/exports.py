@@ -1,7 +1,5 @@
 """People leave in a file: which columns, what for, who took it."""
 
-from datetime import datetime
-
 from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -51,14 +49,10 @@ def export(event: Event) -> ResponseReturnValue:
         file,
         mimetype=exports.TYPES[form.format.data],
         as_attachment=True,
-        download_name=f"{event.slug}-{_day(clock.now())}.{form.format.data}",
+        download_name=f"{event.slug}-{clock.today_in(event.time_zone)}.{form.format.data}",
     )
 
 
 def _page(event: Event, form: ExportForm) -> str:
     total = queries.page(event, asked.wanted(with_protected=False), 1).total
     return render_template("registration/export.html", event=event, form=form, total=total, back=asked.back(event))
-
-
-def _day(moment: datetime) -> str:
-    return moment.date().isoformat()
