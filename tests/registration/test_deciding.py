@@ -287,6 +287,18 @@ def test_nobody_loses_a_place_or_a_protection_by_a_merge(world):
     assert one.is_protected
 
 
+def test_two_who_were_invited_without_an_institution_become_one_but_none_is_lost(world):
+    one, two = twins(world, state=State.NOMINATED)
+    world.delegate.in_delegation, one.state, one.affiliation = True, State.NOMINATED, world.state
+    db.session.flush()
+    with pytest.raises(rules.InstitutionNeeded):
+        merging.merge(one, two, details(one), None, by=world.olga, now=NOON)
+    one.affiliation = None
+    db.session.flush()
+    merging.merge(one, two, details(one), None, by=world.olga, now=NOON)
+    assert (one.affiliation, two.merged_into_id) == (None, one.id)
+
+
 def test_what_hangs_on_a_merged_registration_follows(world):
     one, two = twins(world, state=State.APPROVED)
     check_in = factories.a_check_in(two, world.gaby)

@@ -89,7 +89,7 @@ class InstitutionNeeded(Refusal):
     """A member of a delegation belongs to one."""
 
     field = "affiliation_id"
-    message = _l("Please choose your State or organisation: in this category you come with a delegation.")
+    message = _l("Please choose a State or organisation: in this category people come with a delegation.")
 
 
 class LetterTaken(Refusal):
