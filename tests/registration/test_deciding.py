@@ -117,12 +117,14 @@ def test_more_time_is_written_down_and_opens_the_form(world, remi):
     assert remi.extended_until == until
     assert len(mails("extended")) == 1
     (deed,) = deeds("registration.extended")
-    assert deed.after["extended_until"]
+    assert deed.after["extended_until"] == until.isoformat()
     assert rules.may_amend(rules.Period.CLOSED, remi.state, until, NOON)
     assert not rules.may_amend(rules.Period.CLOSED, remi.state, until, until)
     actions.extend(remi, until, by=world.olga, now=NOON)
     assert len(deeds("registration.extended")) == 1
     actions.extend(remi, None, by=world.olga, now=NOON)
+    with pytest.raises(rules.NotAhead):
+        actions.extend(remi, NOON, by=world.olga, now=NOON)
     assert len(mails("extended")) == 1
 
 

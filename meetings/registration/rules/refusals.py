@@ -136,6 +136,12 @@ class NotInLine(Refusal):
     message = _l("%(name)s is no longer on the waiting list.")
 
 
+class NotAhead(Refusal):
+    """More time ends later than now."""
+
+    field, message = "extended_until", _l("Choose a time that lies ahead.")
+
+
 class NotTheSamePerson(Refusal):
     """Two registrations of one event are merged, once, and never one with itself."""
 
