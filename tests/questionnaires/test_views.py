@@ -384,6 +384,8 @@ class TestBuilding:
         question = a_question(asked.form, Kind.SHORT_TEXT)
         base = f"{MANAGE}/{asked.form.id}"
         client.sign_in(world.olga)
+        title, _, introduction = client.get(f"{MANAGE}/new").text.partition('name="introduction-en"')
+        assert ("(optional)" in title.partition('name="title-fr"')[0], "(optional)" in introduction) == (False, True)
         right = {"section": question.section_id, "audience": "person", "shown_if": "", "label-en": "x"}
         for path, data in (
             (f"{MANAGE}/new", {"purpose": "registration"}),
