@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -21,6 +20,7 @@ from meetings.letters.models import Ending, Kind, Letter, LetterIssue, LetterSet
 from meetings.letters.people import Standing
 from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import numbers, standing
+from meetings.programme.rules.times import local_day
 from meetings.registration import queries as registrations
 from meetings.registration.actions import places
 from meetings.registration.models import Registration
@@ -126,7 +126,7 @@ def _issue_one(made: LetterIssue, setting: LetterSetting, text: LetterText, each
 def _said(text: LetterText, each: Standing, language: str, now: datetime) -> dict[str, Any]:
     """What the letter says, its passport data apart; its date is that of the meeting's own clock."""
     event = each.person.event
-    day = now.astimezone(ZoneInfo(event.time_zone)).date()
+    day = local_day(now, event.time_zone)
     with in_language(language):
         words = filling.words_for(each.person, text)
         passport = requests.passport(each.person) if text.kind == Kind.VISA else None
