@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from meetings.accounts.models import Account
 from meetings.core import audit, queue, tasks
 from meetings.core.db import db, new_id
-from meetings.core.i18n import LANGUAGES, in_language
+from meetings.core.i18n import LANGUAGES, in_language, language_name
 from meetings.core.queue import QueueState
 from meetings.events.models import Event
 from meetings.letters import codes, filling
@@ -91,7 +91,7 @@ def _as_they_are(people: Sequence[Registration]) -> list[Registration]:
 
 def _issue_one(made: LetterIssue, setting: LetterSetting, text: LetterText, each: Standing, language: str) -> None:
     if language not in text.text:
-        raise standing.NoTextIn(language=LANGUAGES[language])
+        raise standing.NoTextIn(language=language_name(language))
     old = each.letter
     if old is not None:
         ending.end(old, Ending.REPLACED, made.at)
