@@ -97,11 +97,21 @@ def strip(value: Any) -> Any:
 
 
 def translated_field(
-    label: Any, *, area: bool = False, longest: int = 300, description: Any = "", required: bool = False
+    label: Any,
+    *,
+    area: bool = False,
+    longest: int = 300,
+    description: Any = "",
+    required: bool = False,
+    one_needed: bool = False,
 ) -> FormField:
-    """One text in English and French, as a field whose data is a `Translated`; `required` asks for both."""
+    """One text in English and French, as a field whose data is a `Translated`; `required` asks for both.
+
+    Where `one_needed`, neither is called optional, and the form sees to it that there is one at least.
+    """
     kind = TextAreaField if area else StringField
-    checks = [*([DataRequired(_l("Please fill in this field."))] if required else []), Length(max=longest)]
+    needed = [*([DataRequired(_l("Please fill in this field."))] if required else []), *([AsNeeded()] * one_needed)]
+    checks = [*needed, Length(max=longest)]
 
     class Pair(Part):
         en = kind(_l("in English"), filters=[strip], validators=checks)

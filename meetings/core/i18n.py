@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from flask import Flask, abort, current_app, g, has_app_context, has_request_context, request, session
 from flask_babel import Babel, Domain, force_locale, get_locale
 from flask_babel import gettext as _
@@ -55,6 +55,7 @@ def init_app(app: Flask) -> None:
         "number": number,
         "file_size": file_size,
         "zone_city": zone_city,
+        "language_name": language_name,
     }
     app.context_processor(_for_templates)
 
@@ -229,6 +230,11 @@ def _day_in_words(day: date, pattern: str, code: str) -> str:
 def number(value: int) -> str:
     """A whole number grouped as the language does."""
     return f"{value:,}".replace(",", "\u202f")
+
+
+def language_name(code: str) -> str:
+    """A language in the words of the reader; the code itself when it is unknown."""
+    return str(Locale.parse(str(_babel_locale()), sep="_").languages.get(code, code))
 
 
 def file_size(value: int) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from meetings.core.i18n import LANGUAGES
+from meetings.core.i18n import language_name
 from meetings.correspondence import fates
 from meetings.institutions.rules import capitals
 from meetings.registration.rules import safe_cell
@@ -33,7 +33,7 @@ def _cells(row: Any, zone: ZoneInfo) -> list[str]:
     person = [capitals(row.family_name), row.given_name, row.email]
     return [
         *([_("Protected person"), "", ""] if row.is_protected else person),
-        LANGUAGES.get(row.language, row.language),
+        language_name(row.language),
         str(fates.FATES[fates.fate(row.state, row.mail_state, fates.is_refusal(row.error or ""))]),
         "" if row.is_protected else (row.error or ""),
         row.finished_at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if row.finished_at else "",

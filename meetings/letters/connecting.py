@@ -11,6 +11,7 @@ from meetings.letters.actions import follow_merge, follow_state
 from meetings.letters.models import Kind
 from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import standing
+from meetings.programme.rules.times import local_day
 from meetings.registration.models import Registration
 from meetings.registration.panels import PANELS, Panel
 from meetings.registration.signals import registration_merged, state_changed
@@ -32,7 +33,8 @@ def connect() -> None:
 def steps(registration: Registration, now: datetime) -> Sequence[Step]:
     """A visa support letter, where the organisers issue them, and the letters that are there."""
     values = {"slug": registration.event.slug}
-    if standing.may_ask(registration, now.date()) and texts.text(registration.event, Kind.VISA) is not None:
+    today = local_day(now, registration.event.time_zone)
+    if standing.may_ask(registration, today) and texts.text(registration.event, Kind.VISA) is not None:
         done = requests.of(registration) is not None
         return [Step(_l("Letters: invitation, visa"), "my_letters.index", values, done=done, required=False)]
     if letters.of_person(registration):

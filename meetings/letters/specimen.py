@@ -11,9 +11,9 @@ from meetings.letters.paper import Sheet
 
 CODE = "2" * 16
 NAME = "Maria Example DE LA CRUZ-BEISPIEL"
-FUNCTION = Translated(en="National Rapporteur", fr="Rapporteuse nationale")
+FUNCTION = Translated(en="National Rapporteur", fr="Rapporteure nationale")
 PLACE = Translated(en="Ministry of Examples", fr="Ministère des Exemples")
-CATEGORY = Translated(en="Delegate", fr="Délégation")
+CATEGORY = Translated(en="Delegate", fr="Déléguée")
 
 
 def sheet(event: Event, text: LetterText, language: str, reference: str, day: date) -> Sheet:

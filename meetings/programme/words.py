@@ -1,10 +1,10 @@
 """How the programme calls its things, in the reader's language."""
 
-from babel import Locale
 from babel.dates import get_timezone_location
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from meetings.core import i18n
 from meetings.core.i18n import LOCALES, language
 from meetings.events.models import Event
 from meetings.programme.models import ProgrammeSession, SessionKind, SpeakerRole
@@ -28,8 +28,7 @@ def language_name(code: str) -> str:
     """English, or International Sign; the code itself when it is unknown."""
     if code == INTERNATIONAL_SIGN:
         return str(_l("International Sign"))
-    locale = Locale.parse(LOCALES[language()], sep="_")
-    return str(locale.languages.get(code, code))
+    return i18n.language_name(code)
 
 
 def language_names(codes: list[str]) -> list[str]:

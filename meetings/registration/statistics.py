@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from meetings.accounts.models import Account
 from meetings.accounts.rules import FORMS_OF_ADDRESS
 from meetings.core.db import db
-from meetings.core.i18n import LANGUAGES, plain
+from meetings.core.i18n import LANGUAGES, language_name, plain
 from meetings.events.models import Event, Format
 from meetings.institutions.models import Institution
 from meetings.registration.models import ACTIVE, Category, Registration, State
@@ -43,7 +43,7 @@ def breakdowns(event: Event, language: str) -> list[Breakdown]:
     ]
     if event.format == Format.HYBRID:
         found.append(Breakdown("takes_part", _l("Takes part"), _by_code(counts["takes_part"], TAKES_PART)))
-    languages = guarded(_by_code(counts["language"], LANGUAGES))
+    languages = guarded(_by_code(counts["language"], {code: language_name(code) for code in LANGUAGES}))
     titles = guarded(_by_code(counts["form_of_address"], {**FORMS_OF_ADDRESS, "": _l("Not said")}))
     found.append(Breakdown("language", _l("Language of messages"), languages))
     found.append(Breakdown("form_of_address", _l("Form of address"), titles))

@@ -1,4 +1,4 @@
-// Forms marked data-upload show how far a file has come. Without this they are sent as any other.
+// Forms marked data-upload show how far a file has come. Without a file, or without this, they are sent as any other.
 import { shown } from "./enhance.js";
 import { say, tell } from "./words.js";
 
@@ -68,6 +68,7 @@ function send(form, submitter) {
 function onSubmit(event) {
   const form = event.target;
   if (!("upload" in form.dataset)) return;
+  if (![...form.querySelectorAll("input[type=file]")].some((input) => input.files.length)) return;
   event.preventDefault();
   if ("uploading" in form.dataset) return;
   form.dataset.uploading = "";

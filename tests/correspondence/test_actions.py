@@ -233,7 +233,7 @@ class TestLeaving:
     def test_a_missing_language_falls_back_and_says_so(self, addressed, post_office):
         message = sent(addressed, subject=Translated(en="Hello"), text=Translated(en="On {dates}"))
         (mail,) = mails(sa.text("language = 'fr'"))
-        assert "dans une seule langue\u202f: English" in mail.text
+        assert "dans une seule langue\u202f: anglais" in mail.text
         assert '<div lang="en">' in mail.html
         assert message.stage == Stage.SENT
 

@@ -62,7 +62,7 @@ class TestWriting:
         assert response.location == url(message)
         page = client.get(url(message)).text
         assert "<strong>2</strong>" in page
-        assert "English: 1, Français: 1" in page
+        assert "English: 1, French: 1" in page
         assert client.post(url(message, "/outbox")).location == url(message, "/outbox")
         page = client.get(url(message, "/outbox")).text
         assert "OKONJO Sam" in page
@@ -161,7 +161,7 @@ class TestWriting:
     def test_who_lacks_a_language_is_said(self, client, addressed):
         message = a_message(addressed, subject=Translated(en="x"), text=Translated(en="x"))
         page = client.sign_in(addressed.olga).get(url(message)).text
-        assert "1 person reads Français and would get the text in another language." in page
+        assert "1 person reads French and would get the text in another language." in page
 
     def test_what_is_not_ready_is_refused_with_a_sentence(self, client, world):
         message = a_message(world)
@@ -222,7 +222,12 @@ class TestOutbox:
         sam = copies(message)["Sam"]
         client.post(url(message, f"/copies/{sam.id}/exclusion"), data={"page": "1", "q": ""})
         assert copies(message)["Sam"].state == CopyState.LEFT_OUT
-        assert "Send 1 copy" in client.get(url(message, "/outbox")).text
+        before = client.get(url(message, "/outbox")).text
+        assert ("Send 1 copy" in before, "server-words" in before, "Words of the mail server" in before) == (
+            True,
+            False,
+            False,
+        ), "no mail server has said anything yet"
         assert "OKONJO" not in client.get(url(message, "/outbox?fate=waiting")).text
         client.post(url(message, f"/copies/{sam.id}/return"))
         assert copies(message)["Sam"].state == CopyState.WAITING

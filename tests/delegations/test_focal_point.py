@@ -418,9 +418,12 @@ def test_a_lost_nomination_is_sent_again(world, client, scene):
 def test_the_letter_is_one_for_all(world, client, scene):
     client.sign_in(world.dana)
     pdf = {"letter": (BytesIO(factories.A_PDF), "note verbale.pdf")}
-    assert client.post(f"{scene.mine}/letter", data={}).status_code == 422
-    wrong = {"letter": (BytesIO(b"a,b\n1,2\n"), "table.csv")}
-    assert client.post(f"{scene.mine}/letter", data=wrong).status_code == 422
+    assert "(optional)" not in client.get(f"{scene.mine}/letter").text
+    none = client.post(f"{scene.mine}/letter", data={})
+    assert (none.status_code, "Please choose a file." in none.text) == (422, True)
+    for content, name in ((b"a,b\n1,2\n", "table.csv"), (b"MZ\x90\x00" + bytes(400), "letter.exe")):
+        wrong = client.post(f"{scene.mine}/letter", data={"letter": (BytesIO(content), name)})
+        assert (wrong.status_code, "A letter is a PDF" in wrong.text) == (422, True), name
     assert client.get(f"{scene.mine}/letter/file").status_code == 404
     assert client.post(f"{scene.mine}/letter", data=pdf).status_code == 302
     assert "note verbale.pdf" in client.get(scene.mine).text

@@ -100,6 +100,12 @@ def _answers(remi: Page, event: str, form_id: str) -> None:
     remi.get_by_role("link", name="Voyage").click()
     night = remi.get_by_label("Première nuit")
     night.wait_for(state="hidden")
+    remi.emulate_media(color_scheme="dark")
+    fill = "one => getComputedStyle(one).backgroundColor"
+    empty = remi.get_by_label("Oui").evaluate(fill)
+    remi.get_by_label("Oui").check()
+    assert remi.get_by_label("Non").evaluate(fill) == empty, "what nobody has chosen yet does not look chosen"
+    remi.emulate_media(color_scheme="light")
     remi.get_by_label("Oui").check()
     remi.get_by_label(re.compile("Vieille ville")).check()
     remi.get_by_role("button", name="Envoyer").click()

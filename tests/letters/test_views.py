@@ -1,10 +1,13 @@
 """Pages of letters: they work, they refuse, and a stranger, a neighbour or the desk gets nothing."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+from markupsafe import escape
 
 from meetings.core import clock, tasks
 from meetings.core.db import db
@@ -374,6 +377,10 @@ def test_organisers_write_the_text_and_look_at_a_specimen(client, world):
     said = text_of(client.get(f"{MANAGE}/texts/invitation/fr/specimen").data)
     assert "Spécimen" in said
     assert "Cheffe" in said
+    clock.stop_at(datetime(world.event.first_day.year, 3, 1, 23, 30, tzinfo=UTC))
+    assert "2 mars" in text_of(client.get(f"{MANAGE}/texts/invitation/fr/specimen").data), (
+        "the day where the meeting is"
+    )
     assert deeds("letter_text.changed")[0].actor_id == world.olga.id
 
 
@@ -462,6 +469,12 @@ def test_what_the_page_says_of_letters_that_count_no_more(client, world):
     page = client.get(f"{CHECK}{letter.code}").text
     assert "replaced by a newer one" in page
     assert newer.reference not in page
+    midnight = datetime.combine(world.event.last_day + timedelta(days=1), time(0), ZoneInfo(world.event.time_zone))
+    for moment, over in ((midnight - timedelta(minutes=1), False), (midnight + timedelta(minutes=1), True)):
+        clock.stop_at(moment)
+        assert ("The meeting is over" in client.get(f"{CHECK}{newer.code}").text) == over, (
+            "midnight where the meeting is"
+        )
     actions.revoke(newer, "Secret reason", by=world.olga, now=clock.now())
     db.session.commit()
     page = client.get(f"{CHECK}{newer.code}").text
@@ -481,6 +494,7 @@ def test_a_code_that_is_wrong_is_a_clear_404_whatever_is_wrong_with_it(client, w
     assert page.status_code == 404
     assert "No letter has the code" in page.text
     assert "<b>x" not in page.text
+    assert f'value="{escape(unquote(code)[:40])}"' in page.text, "what was typed can be corrected"
     assert "noindex" in page.headers["X-Robots-Tag"]
     assert len(statements) == 1
     assert client.post(CHECK, data={"code": "  "}).status_code == 422

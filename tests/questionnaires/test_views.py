@@ -348,8 +348,13 @@ class TestBuilding:
         assert (meal_question.shown_if_id, meal_question.shown_if_value) == (hotel.id, "yes")
         page = client.get(base).text
         assert "Only if your answer to “Hotel?” is “yes”." in page
+        assert "As soon as the form is open, 2 people get a message." in page
+        factories.a_registration(world.event, factories.an_account(), world.delegate)
+        db.session.commit()
+        assert "As soon as the form is open, 3 people get a message." in client.get(base).text
         client.post(f"{base}/state", data={"state": "open"})
         assert fresh(form).state == State.OPEN
+        assert "get a message." not in client.get(base).text
 
     def test_a_refused_change_comes_back_with_what_was_typed(self, world, asked, client):
         switch = a_question(asked.form, Kind.YES_NO, "Switch")
@@ -382,6 +387,8 @@ class TestBuilding:
         question = a_question(asked.form, Kind.SHORT_TEXT)
         base = f"{MANAGE}/{asked.form.id}"
         client.sign_in(world.olga)
+        title, _, introduction = client.get(f"{MANAGE}/new").text.partition('name="introduction-en"')
+        assert ("(optional)" in title.partition('name="title-fr"')[0], "(optional)" in introduction) == (False, True)
         right = {"section": question.section_id, "audience": "person", "shown_if": "", "label-en": "x"}
         for path, data in (
             (f"{MANAGE}/new", {"purpose": "registration"}),

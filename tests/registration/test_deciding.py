@@ -117,12 +117,14 @@ def test_more_time_is_written_down_and_opens_the_form(world, remi):
     assert remi.extended_until == until
     assert len(mails("extended")) == 1
     (deed,) = deeds("registration.extended")
-    assert deed.after["extended_until"]
+    assert deed.after["extended_until"] == until.isoformat()
     assert rules.may_amend(rules.Period.CLOSED, remi.state, until, NOON)
     assert not rules.may_amend(rules.Period.CLOSED, remi.state, until, until)
     actions.extend(remi, until, by=world.olga, now=NOON)
     assert len(deeds("registration.extended")) == 1
     actions.extend(remi, None, by=world.olga, now=NOON)
+    with pytest.raises(rules.NotAhead):
+        actions.extend(remi, NOON, by=world.olga, now=NOON)
     assert len(mails("extended")) == 1
 
 
@@ -285,6 +287,18 @@ def test_nobody_loses_a_place_or_a_protection_by_a_merge(world):
     one, two = twins(world, is_protected=True)
     merging.merge(one, two, details(one), one.affiliation, by=world.olga, now=NOON)
     assert one.is_protected
+
+
+def test_two_who_were_invited_without_an_institution_become_one_but_none_is_lost(world):
+    one, two = twins(world, state=State.NOMINATED)
+    world.delegate.in_delegation, one.state, one.affiliation = True, State.NOMINATED, world.state
+    db.session.flush()
+    with pytest.raises(rules.InstitutionNeeded):
+        merging.merge(one, two, details(one), None, by=world.olga, now=NOON)
+    one.affiliation = None
+    db.session.flush()
+    merging.merge(one, two, details(one), None, by=world.olga, now=NOON)
+    assert (one.affiliation, two.merged_into_id) == (None, one.id)
 
 
 def test_what_hangs_on_a_merged_registration_follows(world):

@@ -233,9 +233,14 @@ def test_an_extension_opens_the_form_after_closing(world, client, remi):
     client.sign_in(world.olga)
     address = f"{MANAGE}/registrations/{remi.id}/extension"
     assert client.post(address, data={"extended_until": "soon"}).status_code == 422
+    over = client.post(address, data={"extended_until": "2020-02-03T18:00"})
+    assert (over.status_code, 'value="2020-02-03T18:00"' in over.text) == (422, True), "nothing typed is lost"
+    assert "Choose a time that lies ahead." in over.text
     day = (clock.now() + timedelta(days=3)).strftime("%Y-%m-%dT18:00")
     assert client.post(address, data={"extended_until": day}).status_code == 302
-    assert f'value="{day}"' in client.get(f"{MANAGE}/registrations/{remi.id}").text
+    shown = client.get(f"{MANAGE}/registrations/{remi.id}").text
+    assert f'value="{day}"' in shown
+    assert day.replace("T", " ") not in shown, "the history says the time in words"
     client.sign_in(world.remi)
     assert "you can correct yours until" in client.get(f"{EVENT}/my-registration").text
     assert client.post(f"{EVENT}/my-registration/edit", data=data).status_code == 302

@@ -336,7 +336,7 @@ def test_a_missing_state_is_marked_at_its_field(world, client):
     client.sign_in(world.stella)
     answer = client.post(f"{EVENT}/register", data=answers(world, affiliation_id=""))
     assert answer.status_code == 422
-    assert '<a href="#affiliation_id">State or organisation: Please choose your State' in answer.text
+    assert '<a href="#affiliation_id">State or organisation: Please choose a State' in answer.text
     assert 'id="affiliation_id-error"' in answer.text
 
 

@@ -12,7 +12,7 @@ from meetings.accounts.actions import takeover_url
 from meetings.accounts.models import Account
 from meetings.core import clock, mail, prose, tasks
 from meetings.core.db import db
-from meetings.core.i18n import LANGUAGES, in_language, plain
+from meetings.core.i18n import in_language, language_name, plain
 from meetings.core.mail import Dispatch
 from meetings.core.tasks import Work
 from meetings.core.urls import external_url
@@ -70,7 +70,7 @@ def values_of(message: Message, written: Written, around: Setting, account: Acco
         values = {
             "headline": written.subject,
             "parts": written.parts,
-            "only_in": LANGUAGES.get(written.language, "") if written.language != account.language else "",
+            "only_in": language_name(written.language) if written.language != account.language else "",
             "files": [each.file_name for each in attached],
             "goodbye": goodbye(unsubscribe) if unsubscribe else [],
             "event_title": plain(message.event.title),

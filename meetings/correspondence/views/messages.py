@@ -11,7 +11,7 @@ from flask_login import current_user
 from meetings.core import clock, files
 from meetings.core.downloads import attachment as as_attachment
 from meetings.core.errors import Refusal
-from meetings.core.i18n import LANGUAGES
+from meetings.core.i18n import LANGUAGES, language_name
 from meetings.core.limits import account_or_address, limiter
 from meetings.core.uploads.content import TYPES
 from meetings.correspondence import actions, audiences, fates, queries
@@ -185,8 +185,8 @@ def readers(event: Event, message: Message) -> dict[str, Any]:
     missing = stages.unread(languages, message.subject, message.text)
     return {
         "total": len(people),
-        "by_language": [(LANGUAGES.get(code, code), count) for code, count in sorted(languages.items())],
-        "missing": [(LANGUAGES.get(code, code), count) for code, count in sorted(missing.items())],
+        "by_language": [(language_name(code), count) for code, count in sorted(languages.items())],
+        "missing": [(language_name(code), count) for code, count in sorted(missing.items())],
         "chosen": audiences.describe(event, message.audience, message.choice),
         "audience": audiences.AUDIENCES[message.audience].label if message.audience in audiences.AUDIENCES else "",
     }

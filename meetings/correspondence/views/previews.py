@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
-from meetings.core.i18n import LANGUAGES
+from meetings.core.i18n import language_name
 from meetings.core.limits import account_or_address, limiter
 from meetings.correspondence import actions, audiences
 from meetings.correspondence.actions.filling import deadline_of, fill, heading, setting
@@ -99,7 +99,7 @@ def _copy(event: Event, message: Message, person: Person) -> dict[str, Any]:
         "email": account.email,
         "written": written,
         "around": around,
-        "language_name": LANGUAGES.get(written.language, written.language),
+        "language_name": language_name(written.language),
         "files": [each for each in message.attachments if each.language in {"", written.language}],
         "falls_back": written.language != account.language,
     }

@@ -5,15 +5,15 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import EmailField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
 from meetings.core.errors import Refusal
 from meetings.core.forms import Form
 from meetings.core.i18n import language
 from meetings.core.translated import Translated
-from meetings.core.uploads.content import Inspected, inspect
+from meetings.core.uploads.content import Inspected, NotAccepted, inspect
 from meetings.delegations.actions import Contact, Nominee
 from meetings.delegations.models import Role
 from meetings.delegations.rules import LETTER_TYPES, ROLES, NotALetter
@@ -92,22 +92,17 @@ class ContactForm(Form):
 class LetterForm(Form):
     """The letter of the delegation."""
 
-    letter = FileField(_l("Letter or note verbale"))
+    letter = FileField(_l("Letter or note verbale"), validators=[FileRequired(_l("Please choose a file."))])
     found: Inspected
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Look into the file; what is wrong stands at its field."""
-        if not super().validate(extra_validators):
-            return False
-        if not self.letter.data:
-            self.letter.errors = [fields.NEEDED]
-            return False
+    def validate_letter(self, field: FileField) -> None:
+        """Look into the file."""
         try:
-            self.found = _inspected(self.letter.data)
+            self.found = _inspected(field.data)
+        except NotAccepted as refusal:
+            raise ValidationError(NotALetter().sentence) from refusal
         except Refusal as refusal:
-            self.letter.errors = [refusal.sentence]
-            return False
-        return True
+            raise ValidationError(refusal.sentence) from refusal
 
 
 def largest_letter() -> int:

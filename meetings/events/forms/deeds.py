@@ -46,7 +46,7 @@ class CancellationForm(Form):
 class CopyForm(DatedForm):
     """A new draft from a past event."""
 
-    title = translated_field(_l("Title"), longest=200)
+    title = translated_field(_l("Title"), longest=200, one_needed=True)
     first_day = DateField(_l("First day"), validators=[InputRequired()])
     parts = SelectMultipleField(
         _l("What comes along?"),

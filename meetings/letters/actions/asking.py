@@ -10,6 +10,7 @@ from meetings.letters.models import Kind, LetterRequest, Passport
 from meetings.letters.queries import requests, texts
 from meetings.letters.rules import passports, standing
 from meetings.letters.rules.passports import Details
+from meetings.programme.rules.times import local_day
 from meetings.registration.actions import places
 from meetings.registration.models import Registration
 
@@ -20,11 +21,12 @@ def ask(registration: Registration, details: Details, language: str, *, by: Acco
     """Ask for a letter, or again after a correction; the log says that it happened, and nothing of the passport."""
     places.see_now(registration)
     event = registration.event
-    if not standing.may_ask(registration, now.date()):
+    today = local_day(now, event.time_zone)
+    if not standing.may_ask(registration, today):
         raise standing.NotApproved
     if texts.text(event, Kind.VISA) is None:
         raise standing.NotOffered
-    passports.check(details, event.last_day, now.date())
+    passports.check(details, event.last_day, today)
     request = requests.of(registration)
     verb = "letter.request_changed" if request else "letter.asked_for"
     request = request or LetterRequest(registration_id=registration.id, event_id=event.id)

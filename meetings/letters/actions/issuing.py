@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from meetings.accounts.models import Account
 from meetings.core import audit, queue, tasks
 from meetings.core.db import db, new_id
-from meetings.core.i18n import LANGUAGES, in_language
+from meetings.core.i18n import LANGUAGES, in_language, language_name
 from meetings.core.queue import QueueState
 from meetings.events.models import Event
 from meetings.letters import codes, filling
@@ -21,6 +20,7 @@ from meetings.letters.models import Ending, Kind, Letter, LetterIssue, LetterSet
 from meetings.letters.people import Standing
 from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import numbers, standing
+from meetings.programme.rules.times import local_day
 from meetings.registration import queries as registrations
 from meetings.registration.actions import places
 from meetings.registration.models import Registration
@@ -91,7 +91,7 @@ def _as_they_are(people: Sequence[Registration]) -> list[Registration]:
 
 def _issue_one(made: LetterIssue, setting: LetterSetting, text: LetterText, each: Standing, language: str) -> None:
     if language not in text.text:
-        raise standing.NoTextIn(language=LANGUAGES[language])
+        raise standing.NoTextIn(language=language_name(language))
     old = each.letter
     if old is not None:
         ending.end(old, Ending.REPLACED, made.at)
@@ -126,7 +126,7 @@ def _issue_one(made: LetterIssue, setting: LetterSetting, text: LetterText, each
 def _said(text: LetterText, each: Standing, language: str, now: datetime) -> dict[str, Any]:
     """What the letter says, its passport data apart; its date is that of the meeting's own clock."""
     event = each.person.event
-    day = now.astimezone(ZoneInfo(event.time_zone)).date()
+    day = local_day(now, event.time_zone)
     with in_language(language):
         words = filling.words_for(each.person, text)
         passport = requests.passport(each.person) if text.kind == Kind.VISA else None

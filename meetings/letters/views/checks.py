@@ -11,6 +11,7 @@ from meetings.letters.forms.organisers import CodeForm
 from meetings.letters.models import Letter
 from meetings.letters.queries import letters
 from meetings.letters.rules import passports, standing
+from meetings.programme.rules.times import local_day
 
 bp = Blueprint("letter_checks", __name__, url_prefix="/<lang:lang>/letters")
 
@@ -50,8 +51,9 @@ def show(code: str) -> ResponseReturnValue:
     """What a letter says and whether it counts; a code that is wrong is a 404, whatever is wrong with it."""
     letter = letters.by_code(codes.normal(code))
     if letter is None:
-        return _unlisted(render_template("letters/check.html", form=CodeForm(formdata=None), unknown=code[:40]), 404)
-    verdict = standing.verdict(letter, letter.event, clock.now().date())
+        page = render_template("letters/check.html", form=CodeForm(formdata=None, code=code[:40]), unknown=code[:40])
+        return _unlisted(page, 404)
+    verdict = standing.verdict(letter, letter.event, local_day(clock.now(), letter.event.time_zone))
     return _unlisted(render_template("letters/verdict.html", letter=letter, verdict=verdict, said=_said(letter)))
 
 

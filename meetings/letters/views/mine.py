@@ -18,6 +18,7 @@ from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import standing
 from meetings.letters.rules.passports import PassportRefused, purge_day
 from meetings.letters.views.files import send
+from meetings.programme.rules.times import local_day
 from meetings.registration import queries as registrations
 from meetings.registration.models import Registration
 
@@ -109,7 +110,8 @@ def _asking(event: Event) -> Registration:
 
 
 def _may_ask(event: Event, registration: Registration) -> bool:
-    return standing.may_ask(registration, clock.now().date()) and texts.text(event, Kind.VISA) is not None
+    today = local_day(clock.now(), event.time_zone)
+    return standing.may_ask(registration, today) and texts.text(event, Kind.VISA) is not None
 
 
 def _own_language(event: Event) -> str:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
-from meetings.core.i18n import LANGUAGES, plain
+from meetings.core.i18n import LANGUAGES, language_name, plain
 from meetings.delegations import rules as delegations
 from meetings.delegations.models import Member, Role
 from meetings.events.models import Event
@@ -31,7 +31,7 @@ def breakdowns(event: Event, asks_gender: Callable[[Iterable[str]], bool]) -> li
     found: list[tuple[str, LazyString, Mapping[str, Any]]] = [
         ("role", _l("Role in the delegation"), {role: str(word) for role, word in delegations.ROLES.items()}),
         ("takes_part", _l("Takes part"), TAKES_PART),
-        ("language", _l("Language of messages"), LANGUAGES),
+        ("language", _l("Language of messages"), {code: language_name(code) for code in LANGUAGES}),
     ]
     made = [
         Breakdown(name, label, guarded([Figure(str(word), counts[name].get(code, 0)) for code, word in words.items()]))

@@ -25,7 +25,7 @@ LOCAL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 class WithTitle(Form):
     """A title in one language at least, an introduction, and for which categories."""
 
-    title = translated_field(_l("Title"), longest=200)
+    title = translated_field(_l("Title"), longest=200, one_needed=True)
     introduction = translated_field(_l("Introduction"), area=True, longest=3000)
     categories = several(_l("For these categories"), (), description=_l("None ticked: for everybody."))
 

@@ -41,7 +41,7 @@ class OptionForm(Part):
 class QuestionForm(Form):
     """A question; what its kind cannot have is left out by `fit`."""
 
-    label = translated_field(_l("Question"), longest=300)
+    label = translated_field(_l("Question"), longest=300, one_needed=True)
     help = translated_field(_l("Help"), area=True, longest=3000)
     section = SelectField(_l("Section"), validators=[InputRequired(NEEDED)])
     is_required = BooleanField(_l("Has to be answered"))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
+from meetings.core.paging import count_of
 from meetings.events.models import Event
 from meetings.questionnaires.models import (
     STATES_ASKED,
@@ -101,6 +102,14 @@ def open_now(now: datetime) -> Sequence[Questionnaire]:
     """All questionnaires of all events that can be answered at `now`."""
     statement = sa.select(Questionnaire).where(is_open(now)).options(joinedload(Questionnaire.event))
     return db.session.scalars(statement.order_by(Questionnaire.id)).all()
+
+
+def still_to_ask(questionnaire: Questionnaire) -> int:
+    """How many people are written to when a follow-up opens now."""
+    if questionnaire.purpose != Purpose.FOLLOW_UP:
+        return 0
+    unasked = people_asked(questionnaire).where(Reply.complete_at.is_(None), Reply.asked_at.is_(None))
+    return count_of(unasked)
 
 
 def without_answer(questionnaire: Questionnaire) -> Sequence[tuple[Registration, Reply | None]]:

@@ -16,7 +16,7 @@ from meetings.questionnaires import actions, sheets
 from meetings.questionnaires.forms.answering import form_for
 from meetings.questionnaires.forms.building import QuestionnaireForm, from_questionnaire, ready_sets
 from meetings.questionnaires.models import Questionnaire, State
-from meetings.questionnaires.queries import answers, forms
+from meetings.questionnaires.queries import answers, forms, replies
 from meetings.questionnaires.rules.standing import is_for_category
 from meetings.registration import queries as registration
 from meetings.registration.forms.own import EmptyForm
@@ -96,6 +96,7 @@ def show(event: Event, questionnaire_id: str) -> ResponseReturnValue:
         questionnaire=questionnaire,
         retired=[each for each in questionnaire.questions if each.retired_at],
         sets=ready_sets(),
+        to_ask=replies.still_to_ask(questionnaire) if questionnaire.state != State.OPEN else 0,
         now=clock.now(),
         form=EmptyForm(),
     )

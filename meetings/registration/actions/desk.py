@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -30,25 +29,25 @@ def remove_internal_note(registration: Registration, note: InternalNote, *, by: 
 
 
 def extend(registration: Registration, until: datetime | None, *, by: Account, now: datetime) -> None:
-    """Let one person correct her registration after closing, until a moment of her own; None takes it back."""
+    """Let one person correct her registration after closing, until a moment of her own; None takes it back.
+
+    Raises NotAhead.
+    """
     if registration.extended_until == until:
         return
-    before, after = (_in_words(moment, registration.event) for moment in (registration.extended_until, until))
+    rules.ensure_ahead(until, now)
+    before, after = registration.extended_until, until
     registration.extended_until, registration.changed_at = until, now
     audit.record(
         "registration.extended",
         registration,
         actor=by,
         scope=registration.event_id,
-        before={"extended_until": before},
-        after={"extended_until": after},
+        before={"extended_until": before.isoformat() if before else ""},
+        after={"extended_until": after.isoformat() if after else ""},
     )
     if until:
         news.write(registration, "extended", by=by)
-
-
-def _in_words(moment: datetime | None, event: Event) -> str:
-    return moment.astimezone(ZoneInfo(event.time_zone)).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 def move_in_line(registration: Registration, place: int, *, by: Account, now: datetime, reason: str) -> None:

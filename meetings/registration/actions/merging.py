@@ -25,13 +25,16 @@ def merge(
 ) -> None:
     """Keep one registration with the `details` chosen; the other is withdrawn without a mail and says which was kept.
 
-    Tags, internal notes and what domains above hang on it follow. Raises NotTheSamePerson, KeepThePlace, and whatever
+    Tags, internal notes and what domains above hang on it follow. An institution is not lost by it, nor asked for where
+    neither has said one yet. Raises InstitutionNeeded, NotTheSamePerson, KeepThePlace, and whatever
     a domain above refuses. It cannot be undone.
     """
     places.lock(kept.category, other.category)
     places.see_now(kept)
     places.see_now(other)
     _ensure_mergeable(kept, other)
+    if kept.affiliation or other.affiliation:
+        rules.ensure_institution(kept.category.in_delegation, affiliation)
     changed = _write(kept, details, affiliation)
     state, delegation = other.state, places.delegation_of(other)
     other.state, other.queued_at, other.reason = State.WITHDRAWN, None, ""
@@ -60,7 +63,6 @@ def _ensure_mergeable(kept: Registration, other: Registration) -> None:
 
 
 def _write(kept: Registration, details: answers.Details, affiliation: Institution | None) -> news.Changes:
-    rules.ensure_institution(kept.category.in_delegation, affiliation)
     old = amending.printed(kept)
     answers.write_down(kept, details)
     kept.affiliation = affiliation

@@ -80,7 +80,7 @@ class CategoryChoiceForm(Form):
 class CategoryForm(Form):
     """A category of participants."""
 
-    name = translated_field(_l("Name"), longest=60)
+    name = translated_field(_l("Name"), longest=60, one_needed=True)
     letter = StringField(
         _l("Letter on the badge"),
         filters=[fields.text],

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from meetings.events.models import EventState
 from meetings.registration.models import State
-from meetings.registration.rules.refusals import NotOpen, PeriodBackwards
+from meetings.registration.rules.refusals import NotAhead, NotOpen, PeriodBackwards
 
 
 class Period(enum.StrEnum):
@@ -48,6 +48,12 @@ def ensure_open(found: Period) -> None:
     """Raise NotOpen, with the reason, unless registration is open."""
     if found is not Period.OPEN:
         raise NotOpen(CLOSED_BECAUSE[found])
+
+
+def ensure_ahead(until: datetime | None, now: datetime) -> None:
+    """Raise NotAhead for a moment that is over."""
+    if until and until <= now:
+        raise NotAhead
 
 
 def ensure_announced(event_state: str) -> None:

@@ -89,7 +89,7 @@ class InstitutionNeeded(Refusal):
     """A member of a delegation belongs to one."""
 
     field = "affiliation_id"
-    message = _l("Please choose your State or organisation: in this category you come with a delegation.")
+    message = _l("Please choose a State or organisation: in this category people come with a delegation.")
 
 
 class LetterTaken(Refusal):
@@ -134,6 +134,12 @@ class NotInLine(Refusal):
     """Only people who wait have a place in line."""
 
     message = _l("%(name)s is no longer on the waiting list.")
+
+
+class NotAhead(Refusal):
+    """More time ends later than now."""
+
+    field, message = "extended_until", _l("Choose a time that lies ahead.")
 
 
 class NotTheSamePerson(Refusal):

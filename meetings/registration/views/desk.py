@@ -8,7 +8,7 @@ from flask_login import current_user
 from meetings.core import clock
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
-from meetings.registration import actions, queries
+from meetings.registration import actions, queries, rules
 from meetings.registration.actions.tags import tag_people
 from meetings.registration.forms.desk import moment_in
 from meetings.registration.forms.table import ExtensionForm, InternalNoteForm, OwnTagsForm
@@ -58,5 +58,9 @@ def extend(event: Event, registration_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page(event, registration, extension=form), 422
     until = moment_in(event, form.extended_until.data)
-    actions.extend(registration, until, by=current_user, now=clock.now())
+    try:
+        actions.extend(registration, until, by=current_user, now=clock.now())
+    except rules.NotAhead as refusal:
+        form.refuse(refusal)
+        return page(event, registration, extension=form), 422
     return done(event, registration, _("Saved. The person has been written to.") if until else _("Saved."))
