@@ -12,9 +12,9 @@ def now() -> datetime:
     return _stopped.get() or datetime.now(UTC)
 
 
-def today_in(zone: str) -> date:
-    """The day that calendars in `zone` show at present."""
-    return now().astimezone(ZoneInfo(zone)).date()
+def local_day(moment: datetime, zone: str) -> date:
+    """The day that calendars in `zone` show at `moment`."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def stop_at(moment: datetime | None) -> None:

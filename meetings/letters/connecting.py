@@ -5,13 +5,13 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
+from meetings.core import clock
 from meetings.events.access import Permission
 from meetings.letters import columns
 from meetings.letters.actions import follow_merge, follow_state
 from meetings.letters.models import Kind
 from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import standing
-from meetings.programme.rules.times import local_day
 from meetings.registration.models import Registration
 from meetings.registration.panels import PANELS, Panel
 from meetings.registration.signals import registration_merged, state_changed
@@ -33,7 +33,7 @@ def connect() -> None:
 def steps(registration: Registration, now: datetime) -> Sequence[Step]:
     """A visa support letter, where the organisers issue them, and the letters that are there."""
     values = {"slug": registration.event.slug}
-    today = local_day(now, registration.event.time_zone)
+    today = clock.local_day(now, registration.event.time_zone)
     if standing.may_ask(registration, today) and texts.text(registration.event, Kind.VISA) is not None:
         done = requests.of(registration) is not None
         return [Step(_l("Letters: invitation, visa"), "my_letters.index", values, done=done, required=False)]

@@ -215,7 +215,7 @@ def test_a_programme_comes_along_to_another_event_at_the_same_hours(world):
     actions.change_session(old, session, facts, revision=0, actor=world.olga, now=clock.now())
     actions.copy_programme(old, new, new.first_day - old.first_day)
     (copy,) = queries.sessions_of(new)
-    assert times.local_day(copy.starts_at, "Europe/Lisbon") == new.last_day
+    assert clock.local_day(copy.starts_at, "Europe/Lisbon") == new.last_day
     assert copy.starts_at == times.moment_of(new.last_day, clock.now().time().replace(9, 30, 0, 0), "Europe/Lisbon")
     assert copy.ends_at - copy.starts_at == timedelta(minutes=90)
     assert (copy.room.event_id, copy.room.seats, copy.room.id != room.id) == (new.id, 40, True)
@@ -229,6 +229,6 @@ def test_the_programme_can_come_along_when_an_event_is_cloned(world, added):
     title = Translated(en="Next year")
     new = clone(world.event, title, first_day, {"programme"}, account=world.olga, now=clock.now())
     (copy,) = queries.speaking(new, world.sam)
-    assert times.local_day(copy.starts_at, new.time_zone) == first_day
+    assert clock.local_day(copy.starts_at, new.time_zone) == first_day
     bare = clone(world.event, title, first_day, set(), account=world.olga, now=clock.now())
     assert queries.sessions_of(bare) == []

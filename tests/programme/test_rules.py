@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetings.core import clock
 from meetings.core.translated import Translated
 from meetings.programme.models import SessionKind
 from meetings.programme.rules import clashes, facts, times, timetable
@@ -77,7 +78,7 @@ def test_shifting_keeps_the_hour_of_the_clock():
 
 def test_days_are_those_of_the_event():
     assert times.days_between(date(2026, 2, 28), date(2026, 3, 1)) == [date(2026, 2, 28), date(2026, 3, 1)]
-    assert times.local_day(datetime(2026, 11, 16, 23, 30, tzinfo=UTC), VIENNA) == date(2026, 11, 17)
+    assert clock.local_day(datetime(2026, 11, 16, 23, 30, tzinfo=UTC), VIENNA) == date(2026, 11, 17)
     with pytest.raises(times.OutsideTheEvent):
         times.check_day(date(2026, 11, 18), date(2026, 11, 16), date(2026, 11, 17))
 

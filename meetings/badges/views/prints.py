@@ -1,7 +1,6 @@
 """Printing: the wish, how far it has come, and the file."""
 
 import logging
-from zoneinfo import ZoneInfo
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -80,5 +79,5 @@ def _send(event: Event, made: BadgePrint) -> Response:
         abort(404)
     if request.method == "GET":
         audit.record_reading("badges.downloaded", made, actor=current_user, scope=event.id)
-    name = f"{event.slug}-badges-{made.at.astimezone(ZoneInfo(event.time_zone)).date()}.pdf"
+    name = f"{event.slug}-badges-{clock.local_day(made.at, event.time_zone)}.pdf"
     return attachment(content, name, "application/pdf", made.size)

@@ -167,7 +167,7 @@ def export(event: Event, message_id: str) -> ResponseReturnValue:
     audit.record(
         "message.exported", message, actor=current_user, scope=event.id, after=details, purpose=form.purpose.data
     )
-    name = f"{event.slug}-message-{clock.today_in(event.time_zone)}.csv"
+    name = f"{event.slug}-message-{clock.local_day(clock.now(), event.time_zone)}.csv"
     return send_file(file, mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=name)
 
 

@@ -57,7 +57,7 @@ def _keeps_a_key(account_id: str) -> None:
             EventRole.institution_id == role.institution_id,
             EventRole.account_id != account_id,
         )
-        is_over = event.last_day < clock.now().date() or event.state == EventState.CANCELLED
+        is_over = event.last_day < clock.local_day(clock.now(), event.time_zone) or event.state == EventState.CANCELLED
         if not is_over and db.session.scalar(others.limit(1)) is None:
             raise LastOrganiserOf(event=event.title.shown_in("en").text)
 

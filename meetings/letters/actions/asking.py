@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from meetings.accounts.models import Account
-from meetings.core import audit
+from meetings.core import audit, clock
 from meetings.core.db import db
 from meetings.letters.actions import purging
 from meetings.letters.models import Kind, LetterRequest, Passport
 from meetings.letters.queries import requests, texts
 from meetings.letters.rules import passports, standing
 from meetings.letters.rules.passports import Details
-from meetings.programme.rules.times import local_day
 from meetings.registration.actions import places
 from meetings.registration.models import Registration
 
@@ -21,7 +20,7 @@ def ask(registration: Registration, details: Details, language: str, *, by: Acco
     """Ask for a letter, or again after a correction; the log says that it happened, and nothing of the passport."""
     places.see_now(registration)
     event = registration.event
-    today = local_day(now, event.time_zone)
+    today = clock.local_day(now, event.time_zone)
     if not standing.may_ask(registration, today):
         raise standing.NotApproved
     if texts.text(event, Kind.VISA) is None:

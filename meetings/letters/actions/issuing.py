@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from meetings.accounts.models import Account
-from meetings.core import audit, queue, tasks
+from meetings.core import audit, clock, queue, tasks
 from meetings.core.db import db, new_id
 from meetings.core.i18n import LANGUAGES, in_language, language_name
 from meetings.core.queue import QueueState
@@ -20,7 +20,6 @@ from meetings.letters.models import Ending, Kind, Letter, LetterIssue, LetterSet
 from meetings.letters.people import Standing
 from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import numbers, standing
-from meetings.programme.rules.times import local_day
 from meetings.registration import queries as registrations
 from meetings.registration.actions import places
 from meetings.registration.models import Registration
@@ -126,7 +125,7 @@ def _issue_one(made: LetterIssue, setting: LetterSetting, text: LetterText, each
 def _said(text: LetterText, each: Standing, language: str, now: datetime) -> dict[str, Any]:
     """What the letter says, its passport data apart; its date is that of the meeting's own clock."""
     event = each.person.event
-    day = local_day(now, event.time_zone)
+    day = clock.local_day(now, event.time_zone)
     with in_language(language):
         words = filling.words_for(each.person, text)
         passport = requests.passport(each.person) if text.kind == Kind.VISA else None

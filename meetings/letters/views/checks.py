@@ -11,7 +11,6 @@ from meetings.letters.forms.organisers import CodeForm
 from meetings.letters.models import Letter
 from meetings.letters.queries import letters
 from meetings.letters.rules import passports, standing
-from meetings.programme.rules.times import local_day
 
 bp = Blueprint("letter_checks", __name__, url_prefix="/<lang:lang>/letters")
 
@@ -53,7 +52,7 @@ def show(code: str) -> ResponseReturnValue:
     if letter is None:
         page = render_template("letters/check.html", form=CodeForm(formdata=None, code=code[:40]), unknown=code[:40])
         return _unlisted(page, 404)
-    verdict = standing.verdict(letter, letter.event, local_day(clock.now(), letter.event.time_zone))
+    verdict = standing.verdict(letter, letter.event, clock.local_day(clock.now(), letter.event.time_zone))
     return _unlisted(render_template("letters/verdict.html", letter=letter, verdict=verdict, said=_said(letter)))
 
 

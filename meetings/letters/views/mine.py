@@ -18,7 +18,6 @@ from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import standing
 from meetings.letters.rules.passports import PassportRefused, purge_day
 from meetings.letters.views.files import send
-from meetings.programme.rules.times import local_day
 from meetings.registration import queries as registrations
 from meetings.registration.models import Registration
 
@@ -110,7 +109,7 @@ def _asking(event: Event) -> Registration:
 
 
 def _may_ask(event: Event, registration: Registration) -> bool:
-    today = local_day(clock.now(), event.time_zone)
+    today = clock.local_day(clock.now(), event.time_zone)
     return standing.may_ask(registration, today) and texts.text(event, Kind.VISA) is not None
 
 

@@ -17,7 +17,6 @@ from meetings.letters.forms.organisers import SettingForm, TextForm, from_text
 from meetings.letters.models import Kind, LetterText
 from meetings.letters.queries import texts
 from meetings.letters.rules import numbers, placeholders
-from meetings.programme.rules.times import local_day
 
 bp = Blueprint("letter_texts", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/letters/texts")
 
@@ -81,7 +80,7 @@ def specimen_of(event: Event, kind: str, language: str) -> ResponseReturnValue:
 def _specimen(event: Event, text: LetterText, language: str) -> Response:
     reference = numbers.reference(str(_setting(event)["prefix"]), Kind(text.kind), 0)
     with in_language(language):
-        sheet = specimen.sheet(event, text, language, reference, local_day(clock.now(), event.time_zone))
+        sheet = specimen.sheet(event, text, language, reference, clock.local_day(clock.now(), event.time_zone))
     return attachment(paper.draw(sheet), f"{event.slug}-specimen-{language}.pdf", "application/pdf")
 
 

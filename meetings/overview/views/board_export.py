@@ -50,7 +50,7 @@ def export_board(event: Event) -> ResponseReturnValue:
         file,
         mimetype=exports.TYPES[kind],
         as_attachment=True,
-        download_name=f"{event.slug}-states-{clock.today_in(event.time_zone)}.{kind}",
+        download_name=f"{event.slug}-states-{clock.local_day(clock.now(), event.time_zone)}.{kind}",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
-from meetings.core import audit
+from meetings.core import audit, clock
 from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.events.models import Event
@@ -161,7 +161,7 @@ def clashes_of(event: Event, sessions: Iterable[rules.Scheduled]) -> list[rules.
 
 
 def _check_day(event: Event, facts: SessionFacts) -> None:
-    times.check_day(times.local_day(facts.starts_at, event.time_zone), event.first_day, event.last_day)
+    times.check_day(clock.local_day(facts.starts_at, event.time_zone), event.first_day, event.last_day)
 
 
 def _planned(session_id: str, facts: SessionFacts) -> rules.Planned:

@@ -52,11 +52,6 @@ def span_of(day: date, starts: time, ends: time, zone: str) -> tuple[datetime, d
     return span
 
 
-def local_day(moment: datetime, zone: str) -> date:
-    """The day that calendars in `zone` show at `moment`."""
-    return moment.astimezone(ZoneInfo(zone)).date()
-
-
 def days_between(first: date, last: date) -> list[date]:
     """Every day from `first` to `last`, both included."""
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -13,7 +13,7 @@ from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.programme import queries, words
 from meetings.programme.models import FeedScope, ProgrammeSession, Room
-from meetings.programme.rules import times, timetable
+from meetings.programme.rules import timetable
 from meetings.programme.views.blueprint import PROGRAMME, bp
 
 
@@ -33,7 +33,7 @@ def _wanted(session: ProgrammeSession, zone: str) -> bool:
     """Whether a session passes the filters of the address; a session without a room is in every room."""
     day, room, spoken = (request.args.get(name, "") for name in ("day", "room", "language"))
     return (
-        day in ("", times.local_day(session.starts_at, zone).isoformat())
+        day in ("", clock.local_day(session.starts_at, zone).isoformat())
         and (not room or session.room_id in (None, room))
         and (not spoken or spoken in session.interpretation)
     )

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from meetings.accounts import actions as accounts
 from meetings.accounts.models import Account
-from meetings.core import audit, deeds, personal
+from meetings.core import audit, clock, deeds, personal
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.personal import NOBODY, SOURCES, Given, Source
@@ -86,8 +86,8 @@ def _erase(account_id: str, now: datetime) -> int:
     """Whoever is still expected comes no more, without a mail; then nothing but figures is left of her."""
     mine = _of(account_id)
     for registration in mine:
-        names = _spellings(registration)
-        if registration.state in ACTIVE and registration.event.last_day >= now.date():
+        names, event = _spellings(registration), registration.event
+        if registration.state in ACTIVE and event.last_day >= clock.local_day(now, event.time_zone):
             _leave(registration, now)
         _make_nobody(registration)
         forget({registration.id}, names, registration.event_id)

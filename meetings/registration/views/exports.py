@@ -49,7 +49,7 @@ def export(event: Event) -> ResponseReturnValue:
         file,
         mimetype=exports.TYPES[form.format.data],
         as_attachment=True,
-        download_name=f"{event.slug}-{clock.today_in(event.time_zone)}.{form.format.data}",
+        download_name=f"{event.slug}-{clock.local_day(clock.now(), event.time_zone)}.{form.format.data}",
     )
 
 
