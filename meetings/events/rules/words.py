@@ -13,7 +13,7 @@ KINDS: dict[Kind, LazyString] = {
     Kind.STATUTORY_MEETING: _l("Statutory meeting"),
 }
 STATES: dict[EventState, LazyString] = {
-    EventState.DRAFT: _l("Draft"),
+    EventState.DRAFT: _l("Draft meeting"),
     EventState.PUBLISHED: _l("Published"),
     EventState.CANCELLED: _l("Cancelled"),
 }
