@@ -264,6 +264,7 @@ class TestSharing:
         response = post(client, url(world, "/new"), file_en=(b"x" * 2000, "note.pdf"))
         assert response.status_code == 413
         assert "too large" in response.text
+        assert "may have 50 MB; the page before says how large each of them may be." in response.text
 
     def test_another_meetings_session_is_refused(self, world, client):
         other = factories.a_session(factories.an_event())
