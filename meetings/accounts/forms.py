@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Leng
 
 from meetings.accounts import rules
 from meetings.accounts.actions.profile import Profile
+from meetings.accounts.models import Account
 from meetings.core.errors import Refusal
 from meetings.core.forms import Form, strip, translated_field
 from meetings.core.i18n import LANGUAGES
@@ -129,6 +130,14 @@ class NewPasswordForm(Form):
     password = _new_password()
     again = _repeat()
     next = HiddenField()
+
+    def judge_for(self, account: Account) -> None:
+        """Say of a refused form whether the password itself is good enough too, so that no second round is needed."""
+        if self.password.data and not self.password.errors:
+            try:
+                rules.check_password(self.password.data, account)
+            except Refusal as refusal:
+                self.refuse(refusal)
 
 
 class ChangePasswordForm(NewPasswordForm):

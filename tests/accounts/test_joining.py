@@ -42,7 +42,11 @@ def test_signing_up_opens_an_account_after_the_link_was_pressed(client, outbox):
     path = path_in(outbox()[-1], "/take-over/")
     assert client.get(path).status_code == 200
     assert not queries.by_email("dana@example.org").is_taken_over
-    assert client.post(path).location == "/fr/account/password"
+    answer = client.post(path)
+    assert answer.location == "/fr/account/password?next=/fr/"
+    chosen = {"password": "a sentence nobody guesses", "again": "a sentence nobody guesses", "next": "/fr/"}
+    assert 'name="next" type="hidden" value="/fr/"' in client.get(answer.location).text
+    assert client.post("/fr/account/password", data=chosen).location == "/fr/"
     assert is_signed_in(client)
     assert queries.by_email("dana@example.org").is_taken_over
 

@@ -75,6 +75,20 @@ def test_anonymous_visitors_are_asked_to_sign_in(client, path):
     assert client.get(f"/en/account{path}").location == f"/en/sign-in?next=/en/account{path}"
 
 
+def test_a_short_password_and_a_missing_repeat_are_told_at_once(client, ada, outbox):
+    client.post("/en/forgotten-password", data={"email": "ada@example.org"})
+    path = path_in(outbox()[-1], "/forgotten-password/")
+    client.sign_in(ada)
+    for address, more in (("/en/account/password", {"present": factories.PASSWORD}), (path, {})):
+        refused = client.post(address, data={"password": "short", "again": ""} | more)
+        assert refused.status_code == 422
+        assert "at least 12 characters." in refused.text
+        assert "Please fill in this field." in refused.text
+        empty = client.post(address, data={"password": "", "again": ""} | more).text
+        assert "Please write a password." in empty
+        assert "at least 12 characters." not in empty
+
+
 def test_a_forgotten_password_is_chosen_anew(app, client, ada, outbox):
     other = app.test_client()
     sign_in(other)

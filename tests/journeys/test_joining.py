@@ -24,7 +24,7 @@ def test_a_person_joins_and_comes_back_with_a_code(live: Live, world):
     page.goto(link)
     page.get_by_role("button", name="C’est mon compte").click()
     page.get_by_role("link", name="Continuer sans mot de passe").click()
-    page.get_by_role("heading", name="Élise MARCHETTI").wait_for()
+    page.get_by_role("heading", name="Mes réunions").wait_for()
     for path in PAGES:
         look_everywhere(live, page, path)
 

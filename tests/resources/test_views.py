@@ -91,6 +91,15 @@ class TestReading:
         assert "Slides" in page
         assert "General note" not in page
 
+    def test_a_document_leads_to_its_session(self, world, client):
+        session = factories.a_session(world.event)
+        of_session = factories.a_document(world.event, world.olga, session=session)
+        of_meeting = factories.a_document(world.event, world.olga)
+        there = f"/en/events/{world.event.slug}/programme/{session.id}"
+        assert f'href="{there}"' in client.get(url(world, f"/{of_session.id}")).text
+        assert client.get(there).status_code == 200
+        assert f'href="{url(world, "?session=meeting")}"' in client.get(url(world, f"/{of_meeting.id}")).text
+
     def test_empty_states_and_nonsense(self, world, client):
         assert "No public documents yet" in client.get(url(world)).text
         assert "No documents yet" in client.sign_in(world.remi).get(url(world)).text
@@ -255,6 +264,7 @@ class TestSharing:
         response = post(client, url(world, "/new"), file_en=(b"x" * 2000, "note.pdf"))
         assert response.status_code == 413
         assert "too large" in response.text
+        assert "may have 50 MB; the page before says how large each of them may be." in response.text
 
     def test_another_meetings_session_is_refused(self, world, client):
         other = factories.a_session(factories.an_event())

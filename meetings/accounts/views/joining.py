@@ -80,4 +80,4 @@ def taken_over(token: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return way_out(refusal)
     access.start_session(account)
-    return redirect(url_for("safety.choose_password", next=safe_next(form.next.data, "") or None))
+    return redirect(url_for("safety.choose_password", next=access.where_to(account, form.next.data)))

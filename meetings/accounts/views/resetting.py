@@ -58,6 +58,7 @@ def reset(token: str) -> ResponseReturnValue:
         key = signing_in.key_of(token, Purpose.RESET, now)
         if form.validate():
             return access.enter(safety.reset_password(token, form.password.data, now), None)
+        form.judge_for(key.account)
     except LinkOver as refusal:
         return way_out(refusal)
     except Refusal as refusal:

@@ -54,6 +54,8 @@ def save_password() -> ResponseReturnValue:
             access.start_session(current_user._get_current_object())
             flash(_("Your password is saved. You are signed out on all other devices."), "done")
             return redirect(_onward(form))
+    else:
+        form.judge_for(current_user)
     return render_template("accounts/password.html", form=form, onward=_onward(form)), 422
 
 
