@@ -76,6 +76,7 @@ class TestWriting:
 
     def test_the_table_hands_its_filter_over(self, client, addressed):
         client.sign_in(addressed.olga)
+        assert "(optional)" not in client.get(f"{MESSAGES}/new").text, "said once above all filters"
         page = client.get(f"{MANAGE}/registrations?state=approved&category={addressed.civil_society.id}").text
         link = f"{MESSAGES}/new?state=approved&amp;category={addressed.civil_society.id}"
         assert link in page
