@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from meetings.core import clock, files
 from meetings.core.db import db
+from meetings.core.i18n import in_language
 from meetings.events.models import Role
 from meetings.questionnaires import actions
 from meetings.questionnaires.models import (
@@ -26,6 +27,7 @@ from meetings.questionnaires.models import (
     State,
 )
 from meetings.questionnaires.queries import forms
+from meetings.questionnaires.words import Names, answer_words
 from meetings.registration import queries as registrations
 from meetings.registration.models import State as RegistrationState
 from tests import factories, samples
@@ -89,6 +91,10 @@ class TestAnswering:
         assert stored[Kind.DIET] == {"needs": ["vegan", "halal"]}
         assert stored[Kind.SESSIONS] == [session.id]
         assert stored[Kind.CONSENT] == 1
+        travel = next(each for each in asked.form.questions if each.kind == Kind.TRAVEL)
+        with in_language("fr"):
+            said = answer_words(travel, stored[Kind.TRAVEL], Names())
+        assert "2 novembre 2026\u202f; Heure d’arrivée\u202f: 10:05\u202f; " in said
         page = client.get(mine(asked.form)).text
         for shown in ("Ana", "Two\nlines", 'value="7"', "note.pdf", "me.jpg", "Grand", "A ramp", "10:05"):
             assert shown in page

@@ -11,7 +11,7 @@ from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField, S
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from meetings.core.errors import Refusal
-from meetings.core.forms import Form, SaidOnce, strip, translated_field
+from meetings.core.forms import AsNeeded, Form, SaidOnce, strip, translated_field
 from meetings.core.i18n import LANGUAGES, language, plain
 from meetings.core.uploads.content import Inspected, inspect
 from meetings.correspondence.actions import Draft
@@ -176,7 +176,7 @@ class SendForm(Form):
         default="now",
         validators=[InputRequired(NEEDED)],
     )
-    send_at = DateTimeLocalField(_l("Day and time"), format=LOCAL)
+    send_at = DateTimeLocalField(_l("Day and time"), format=LOCAL, validators=[AsNeeded()])
 
     def validate_send_at(self, field: DateTimeLocalField) -> None:
         """A time is needed only for later."""
