@@ -111,7 +111,7 @@ def translated_field(
 ) -> FormField:
     """One text in English and French, as a field whose data is a `Translated`; `required` asks for both.
 
-    Where `one_needed`, neither is called optional, and the form, or the rule of what is done with it, sees to it that there is one.
+    Where `one_needed`, neither is called optional: the form, or the rule of what is done with it, asks for one.
     """
     kind = TextAreaField if area else StringField
     needed = [*([DataRequired(_l("Please fill in this field."))] if required else []), *([AsNeeded()] * one_needed)]

@@ -486,7 +486,7 @@ def test_complete_and_on_again(world, client, scene):
     page = client.get(scene.mine).text
     assert "Declared complete" in page
     assert '<details class="quiet-block">\n          <summary>Name somebody more' in page
-    assert 'open>\n          <summary>Name somebody more' in client.post(scene.mine, data=row(email="nonsense")).text
+    assert "open>\n          <summary>Name somebody more" in client.post(scene.mine, data=row(email="nonsense")).text
     client.post(f"{scene.mine}/completion/removal")
     assert queries.delegation(world.event, world.state).completed_at is None
     assert "Name somebody more" not in client.get(scene.mine).text

@@ -299,7 +299,7 @@ def test_the_waiting_list_says_who_is_next_and_lets_move(world, organiser, clien
     for answer in (organiser.get, organiser.post):
         left = answer(f"{MANAGE}/waiting-list/{gone.id}", data={"place": "1", "reason": "Minister"})
         assert left.location == f"{MANAGE}/waiting-list"
-        assert f"{gone.full_name} is not on the waiting list any more." in organiser.get(left.location).text
+        assert f"{gone.full_name} is not on the waiting list." in organiser.get(left.location).text
     assert organiser.get(f"{MANAGE}/waiting-list/222222222222").status_code == 404
     client.sign_in(reader(world))
     for path in ("", f"/{line[0].id}", f"/{gone.id}"):

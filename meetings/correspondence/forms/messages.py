@@ -86,7 +86,7 @@ class ChoiceForm(Form):
         self.tag.choices = choices(everybody | {each.id: each.name for each in registrations.tags(event)})
         views = {each.id: each.name for each in registrations.views(event, account)}
         if views:
-            self.view.choices = choices({"": _l("None")} | views)
+            self.view.choices = choices({"": _l("No saved view")} | views)
         else:
             del self.view
 

@@ -1,6 +1,6 @@
 """What a focal point does with one person of her delegation."""
 
-from flask import abort, flash, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -140,19 +140,21 @@ def _one(event: Event, institution_id: str, registration_id: str) -> tuple[Deleg
     if not found.registration.is_active:
         name = found.registration.full_name
         flash(_("%(name)s no longer comes with your delegation. Nothing was changed.", name=name), "attention")
-        abort(back(event, delegation))
+        abort(redirect(url_for("delegation.show", slug=event.slug, institution_id=institution_id)))
     return delegation, found
 
 
 def _said(found: Person, former: Member | None) -> str:
     """That a role is saved, and what it made of whoever was head before."""
     if former is None:
-        return _("Saved.")
-    return _(
-        "Saved. %(name)s is now head of delegation; %(other)s comes from now on as: %(role)s.",
-        name=found.registration.full_name,
-        other=former.registration.full_name,
-        role=rules.ROLES[Role(former.role)],
+        return str(_("Saved."))
+    return str(
+        _(
+            "Saved. %(name)s is now head of delegation; %(other)s comes from now on as: %(role)s.",
+            name=found.registration.full_name,
+            other=former.registration.full_name,
+            role=rules.ROLES[Role(former.role)],
+        )
     )
 
 

@@ -78,7 +78,7 @@ def _one(event: Event, registration_id: str) -> Registration:
     """Somebody who waits; whoever does so no longer leads back to those who do."""
     found = queries.in_event(event, registration_id) or abort(404)
     if found.state != State.WAITING:
-        flash(_("%(name)s is not on the waiting list any more.", name=found.full_name), "attention")
+        flash(_("%(name)s is not on the waiting list.", name=found.full_name), "attention")
         abort(redirect(url_for(".index", slug=event.slug)))
     return found
 
