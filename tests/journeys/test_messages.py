@@ -33,7 +33,7 @@ def test_an_organiser_writes_to_a_filter_and_each_reads_it_in_her_language(live:
     olga.goto(f"{manage}/registrations?state=approved")
     olga.get_by_role("link", name="Write to these people").click()
     _writes(olga)
-    assert "5 (English: 4, Français: 1)" in body_text(olga)
+    assert "5 (English: 4, French: 1)" in body_text(olga)
     (tmp_path / "plan.pdf").write_bytes(factories.A_PDF)
     olga.get_by_label("File").set_input_files(tmp_path / "plan.pdf")
     olga.get_by_role("button", name="Add the file").click()
