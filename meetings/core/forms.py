@@ -91,6 +91,10 @@ class AsNeeded:
         """Nothing to check here."""
 
 
+class SaidOnce(AsNeeded):
+    """Marks a field that may stay empty where the page says so once for all of them: it is not called optional."""
+
+
 def strip(value: Any) -> Any:
     """White space around what people type means nothing, and a text that was not sent is empty."""
     return value.strip() if isinstance(value, str) else "" if value is None else value
@@ -107,7 +111,7 @@ def translated_field(
 ) -> FormField:
     """One text in English and French, as a field whose data is a `Translated`; `required` asks for both.
 
-    Where `one_needed`, neither is called optional, and the form sees to it that there is one at least.
+    Where `one_needed`, neither is called optional: the form, or the rule of what is done with it, asks for one.
     """
     kind = TextAreaField if area else StringField
     needed = [*([DataRequired(_l("Please fill in this field."))] if required else []), *([AsNeeded()] * one_needed)]

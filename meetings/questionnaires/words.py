@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from flask_babel import gettext as _
@@ -136,15 +137,20 @@ def _travel(question: Question, value: Any, names: Names) -> str:
     def words(part: str) -> str:
         return short_day(date.fromisoformat(value[part])) if part.endswith("_date") else str(value[part])
 
-    return "; ".join(
-        _("%(label)s: %(value)s", label=label, value=words(part)) for part, label in TRAVEL.items() if value.get(part)
+    return _side_by_side(
+        [_("%(label)s: %(value)s", label=label, value=words(part)) for part, label in TRAVEL.items() if value.get(part)]
     )
 
 
 def _needs(question: Question, value: Any, names: Names) -> str:
     known = NEEDS[Kind(question.kind)]
     chosen = [str(known[code]) for code in value.get("needs", ()) if code in known]
-    return "; ".join(filter(None, (", ".join(chosen), value.get("text", ""))))
+    return _side_by_side([part for part in (", ".join(chosen), value.get("text", "")) if part])
+
+
+def _side_by_side(parts: list[str]) -> str:
+    """Parts of one answer with what stands between them in the reader's language."""
+    return reduce(lambda left, right: _("%(left)s; %(right)s", left=left, right=right), parts) if parts else ""
 
 
 def _sessions(question: Question, value: Any, names: Names) -> str:

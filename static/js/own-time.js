@@ -1,11 +1,15 @@
 // Says a moment in the reader's own time zone: every [data-own-time] (ISO 8601) that is another hour there than in
-// [data-zone]. [data-words] is the sentence, with {moment} in it. Without scripts the time of the meeting stands alone.
-const SHAPE = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" };
+// [data-zone], written as the server writes the other one. [data-words] is the sentence, with {moment} in it. Without
+// scripts the time of the meeting stands alone.
+const DAY = { day: "numeric", month: "long", year: "numeric" };
+const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 function written(moment, timeZone) {
-  const language = document.documentElement.lang === "fr" ? "fr-FR" : "en-GB";
-  const text = new Intl.DateTimeFormat(language, { ...SHAPE, timeZone }).format(moment);
-  return language === "fr-FR" ? text.replace(/^1 /, "1er ") : text;
+  const french = document.documentElement.lang === "fr";
+  const [day, hour] = [DAY, HOUR].map((shape) =>
+    new Intl.DateTimeFormat(french ? "fr-FR" : "en-GB", { ...shape, timeZone }).format(moment),
+  );
+  return `${french ? day.replace(/^1 /, "1er ") : day}, ${hour}`;
 }
 
 for (const element of document.querySelectorAll("[data-own-time]")) {

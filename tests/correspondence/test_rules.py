@@ -64,6 +64,7 @@ def test_a_reader_gets_her_language_or_another_one():
     assert stages.language_for("fr", english, BOTH) == "en"
     assert stages.language_for("en", Translated(fr="x"), BOTH) == "fr"
     assert stages.unread({"en": 3, "fr": 2}, english, english) == {"fr": 2}
+    assert stages.unread({"en": 3, "fr": 2}, english, Translated()) == {}
 
 
 def test_a_message_is_whole_in_each_language_it_is_written_in():

@@ -76,6 +76,7 @@ class TestWriting:
 
     def test_the_table_hands_its_filter_over(self, client, addressed):
         client.sign_in(addressed.olga)
+        assert "(optional)" not in client.get(f"{MESSAGES}/new").text, "said once above all filters"
         page = client.get(f"{MANAGE}/registrations?state=approved&category={addressed.civil_society.id}").text
         link = f"{MESSAGES}/new?state=approved&amp;category={addressed.civil_society.id}"
         assert link in page
@@ -162,6 +163,11 @@ class TestWriting:
         message = a_message(addressed, subject=Translated(en="x"), text=Translated(en="x"))
         page = client.sign_in(addressed.olga).get(url(message)).text
         assert "1 person reads French and would get the text in another language." in page
+        assert "Write a subject and a text first" not in page
+        empty = a_message(addressed, subject=Translated(), text=Translated())
+        page = client.get(url(empty)).text
+        assert "Write a subject and a text first, in one language at least." in page
+        assert "in another language" not in page
 
     def test_what_is_not_ready_is_refused_with_a_sentence(self, client, world):
         message = a_message(world)

@@ -307,7 +307,8 @@ def test_one_person_comes_instead_of_another(world, client, scene):
     assert queries.delegation(world.event, world.state).confirmed_at is None
     assert {mail.recipient for mail in mails()} == {"tamar@example.org", old.account.email}
     assert "Nino BERIDZE" in client.get(f"{scene.mine}/people/{found.id}").text
-    assert client.post(address, data=row(email="other@example.org")).status_code == 404
+    assert client.post(address, data=row(email="other@example.org")).location == scene.mine
+    assert person_of("other@example.org") is None
 
 
 def test_whoever_replaces_somebody_in_line_takes_the_place_in_line(world, client, scene):
@@ -332,7 +333,11 @@ def test_roles_and_the_one_head(world, client, scene):
     assert again.status_code == 422
     own = f"{scene.mine}/people/{scene.own.id}"
     assert client.post(f"{own}/role", data={"role": "assistant"}).status_code == 422
+    assert client.post(f"{own}/role", data={"role": "adviser"}).status_code == 302
+    assert "head of delegation;" not in client.get(scene.mine).text
     assert client.post(f"{own}/role", data={"role": "head"}).status_code == 302
+    said = "BERIDZE is now head of delegation; Tamar LOMIDZE comes from now on as: Deputy head of delegation."
+    assert said in client.get(scene.mine).text
     assert queries.member_of(scene.own).role == Role.HEAD
     assert queries.member_of(made(world)).role == Role.DEPUTY
     page = client.get(own).text
@@ -383,7 +388,25 @@ def test_she_withdraws_her_own_people_and_sees_the_answers(world, client, scene)
     assert (found.state, found.reason) == (State.WITHDRAWN, "Replaced")
     assert "Dana KAPANADZE" in mails()[0].text
     assert "Replaced" in client.get(scene.mine).text
-    assert client.post(address, data={}).status_code == 404
+
+
+def test_whoever_is_gone_meanwhile_leads_back_to_the_delegation(world, client, scene):
+    person = f"{scene.mine}/people/{scene.own.id}"
+    theirs = f"{scene.theirs}/people/{scene.french.id}"
+    client.sign_in(world.dana).post(f"{person}/withdrawal")
+    client.get(scene.mine)
+    sent = len(mails())
+    for method, path in PERSON_PATHS:
+        response = client.open(person + path, method=method, data=row(role="head", funded="yes", email="x@example.org"))
+        assert (response.status_code, response.location) == (302, scene.mine), path
+        assert "BERIDZE no longer comes with your delegation. Nothing was changed." in client.get(scene.mine).text, path
+    assert len(mails()) == sent
+    assert person_of("x@example.org") is None
+    client.sign_in(world.hugo).post(f"{theirs}/withdrawal")
+    for account in (world.dana, world.stella):
+        client.sign_in(account)
+        assert client.get(f"{theirs}/withdrawal").status_code == 404
+        assert client.get(f"{scene.mine}/people/{scene.french.id}/withdrawal").status_code == 404
 
 
 def test_a_nominee_who_declines_tells_her_focal_point_why(world, client, scene):
@@ -460,9 +483,13 @@ def test_contact_remarks_and_questions(world, client, scene):
 def test_complete_and_on_again(world, client, scene):
     client.sign_in(world.dana)
     assert client.post(f"{scene.mine}/completion").status_code == 302
-    assert "Declared complete" in client.get(scene.mine).text
+    page = client.get(scene.mine).text
+    assert "Declared complete" in page
+    assert '<details class="quiet-block">\n          <summary>Name somebody more' in page
+    assert "open>\n          <summary>Name somebody more" in client.post(scene.mine, data=row(email="nonsense")).text
     client.post(f"{scene.mine}/completion/removal")
     assert queries.delegation(world.event, world.state).completed_at is None
+    assert "Name somebody more" not in client.get(scene.mine).text
     client.post(f"{scene.mine}/completion")
     client.post(scene.mine, data=row())
     assert queries.delegation(world.event, world.state).completed_at is None, "naming somebody takes it back"

@@ -369,7 +369,9 @@ def a_text(world, **overrides):
 
 def test_organisers_write_the_text_and_look_at_a_specimen(client, world):
     client.sign_in(world.olga)
-    assert "Yours sincerely" in client.get(f"{MANAGE}/texts/invitation").text
+    page = client.get(f"{MANAGE}/texts/invitation").text
+    assert "Yours sincerely" in page
+    assert page.count("(optional)") == 2, "the position of whoever signs, in two languages, and nothing else"
     assert client.get(f"{MANAGE}/texts/invitation/en/specimen").status_code == 404
     assert client.post(f"{MANAGE}/texts/invitation", data=a_text(world)).status_code == 302
     text = db.session.scalars(sa.select(LetterText)).one()

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from meetings.core import clock, files
 from meetings.core.db import db
+from meetings.core.i18n import in_language
 from meetings.events.models import Role
 from meetings.questionnaires import actions
 from meetings.questionnaires.models import (
@@ -26,6 +27,7 @@ from meetings.questionnaires.models import (
     State,
 )
 from meetings.questionnaires.queries import forms
+from meetings.questionnaires.words import Names, answer_words
 from meetings.registration import queries as registrations
 from meetings.registration.models import State as RegistrationState
 from tests import factories, samples
@@ -89,6 +91,10 @@ class TestAnswering:
         assert stored[Kind.DIET] == {"needs": ["vegan", "halal"]}
         assert stored[Kind.SESSIONS] == [session.id]
         assert stored[Kind.CONSENT] == 1
+        travel = next(each for each in asked.form.questions if each.kind == Kind.TRAVEL)
+        with in_language("fr"):
+            said = answer_words(travel, stored[Kind.TRAVEL], Names())
+        assert "2 novembre 2026\u202f; Heure d’arrivée\u202f: 10:05\u202f; " in said
         page = client.get(mine(asked.form)).text
         for shown in ("Ana", "Two\nlines", 'value="7"', "note.pdf", "me.jpg", "Grand", "A ramp", "10:05"):
             assert shown in page
@@ -383,6 +389,26 @@ class TestBuilding:
         form = fresh(asked.form)
         assert [(each.id, each.kind) for each in form.questions] == [(switch.id, "yes_no"), (night.id, "date")]
 
+    def test_a_new_duty_to_answer_is_said_once_some_have_answered(self, world, asked, client):
+        note = a_question(asked.form, Kind.SHORT_TEXT, "Note")
+        base, said = f"{MANAGE}/{asked.form.id}", "finds it to be completed again"
+        new = f"{base}/sections/{note.section_id}/questions/new?kind=short_text"
+        sent = {"section": note.section_id, "audience": "person", "shown_if": "", "label-en": "x", "label-fr": "x"}
+        duty = sent | {"is_required": "y"}
+        client.sign_in(world.olga)
+        client.post(new, data=duty)
+        assert said not in client.get(base).text, "nobody has answered"
+        answered(asked.form, asked.remi, {note: "Late"}, sent=False)
+        for path, data, told in (
+            (new, sent, False),
+            (new, duty | {"audience": "internal"}, False),
+            (new, duty, True),
+            (f"{base}/questions/{note.id}", duty, True),
+            (f"{base}/questions/{note.id}", duty, False),
+        ):
+            assert client.post(path, data=data).status_code == 302
+            assert (said in client.get(base).text) is told, (path, data)
+
     def test_invalid_input_is_refused(self, world, asked, client):
         question = a_question(asked.form, Kind.SHORT_TEXT)
         base = f"{MANAGE}/{asked.form.id}"
@@ -664,7 +690,9 @@ class TestExports:
         answered(asked.form, asked.remi, {note: "=1+1", diet: {"needs": ["vegan"]}})
         client.sign_in(asked.officer)
         assert self.export(client, asked.form, purpose="").status_code == 422
-        table = self.export(client, asked.form).data.decode("utf-8-sig")
+        answer = self.export(client, asked.form)
+        assert f"{world.event.slug}-answers-" in answer.headers["Content-Disposition"]
+        table = answer.data.decode("utf-8-sig")
         assert "'=1+1" in table
         assert "Vegan" not in table
         assert "Vegan" in self.export(client, asked.form, with_sensitive="y").data.decode()

@@ -295,9 +295,15 @@ def test_the_waiting_list_says_who_is_next_and_lets_move(world, organiser, clien
     assert organiser.post(address, data={"place": "1", "reason": "Minister"}).status_code == 302
     page = organiser.get(f"{MANAGE}/waiting-list").text
     assert page.index(line[2].listed_name) < page.index(line[0].listed_name)
-    assert organiser.get(f"{MANAGE}/waiting-list/{queries.of(world.event, world.sam).id}").status_code == 404
+    gone = queries.of(world.event, world.sam)
+    for answer in (organiser.get, organiser.post):
+        left = answer(f"{MANAGE}/waiting-list/{gone.id}", data={"place": "1", "reason": "Minister"})
+        assert left.location == f"{MANAGE}/waiting-list"
+        assert f"{gone.full_name} is not on the waiting list." in organiser.get(left.location).text
+    assert organiser.get(f"{MANAGE}/waiting-list/222222222222").status_code == 404
     client.sign_in(reader(world))
-    assert client.get(f"{MANAGE}/waiting-list").status_code == 404
+    for path in ("", f"/{line[0].id}", f"/{gone.id}"):
+        assert client.get(f"{MANAGE}/waiting-list{path}").status_code == 404
 
 
 def a_pair(world):

@@ -11,7 +11,7 @@ from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField, S
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from meetings.core.errors import Refusal
-from meetings.core.forms import Form, strip, translated_field
+from meetings.core.forms import AsNeeded, Form, SaidOnce, strip, translated_field
 from meetings.core.i18n import LANGUAGES, language, plain
 from meetings.core.uploads.content import Inspected, inspect
 from meetings.correspondence.actions import Draft
@@ -33,8 +33,8 @@ SUBJECT, TEXT = 200, 20_000
 class WordingForm(Form):
     """A subject and a text in the languages of the event; placeholders are checked at the text that has them."""
 
-    subject = translated_field(_l("Subject"), longest=SUBJECT)
-    text = translated_field(_l("Text"), area=True, longest=TEXT)
+    subject = translated_field(_l("Subject"), longest=SUBJECT, one_needed=True)
+    text = translated_field(_l("Text"), area=True, longest=TEXT, one_needed=True)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the shape, then what stands in braces."""
@@ -58,16 +58,22 @@ class ChoiceForm(Form):
         default=REGISTERED,
         validators=[InputRequired(NEEDED)],
     )
-    q = StringField(_l("Name, e-mail or State"), filters=[strip], validators=[Length(max=100)])
-    state = SelectField(_l("State of the registration"))
-    category = SelectField(_l("Category"))
-    institution = SelectField(_l("State or organisation"))
-    tag = SelectField(_l("Tag"))
-    incomplete = SelectField(_l("Answers"), choices=choices({"": _l("All"), "1": _l("Incomplete")}))
-    view = SelectField(
-        _l("Saved view"), description=_l("A saved view of the table decides alone; the other fields do not count then.")
+    q = StringField(_l("Name, e-mail or State"), filters=[strip], validators=[Length(max=100), SaidOnce()])
+    state = SelectField(_l("State of the registration"), validators=[SaidOnce()])
+    category = SelectField(_l("Category"), validators=[SaidOnce()])
+    institution = SelectField(_l("State or organisation"), validators=[SaidOnce()])
+    tag = SelectField(_l("Tag"), validators=[SaidOnce()])
+    incomplete = SelectField(
+        _l("Answers"), choices=choices({"": _l("All"), "1": _l("Incomplete")}), validators=[SaidOnce()]
     )
-    stage = SelectField(_l("State of the delegation"), choices=choices({"": _l("All"), **STAGES}))
+    view = SelectField(
+        _l("Saved view"),
+        description=_l("A saved view of the table decides alone; the other fields do not count then."),
+        validators=[SaidOnce()],
+    )
+    stage = SelectField(
+        _l("State of the delegation"), choices=choices({"": _l("All"), **STAGES}), validators=[SaidOnce()]
+    )
 
     def offer_people(self, event: Event, account: Any) -> None:
         """What `account` can choose by."""
@@ -80,7 +86,7 @@ class ChoiceForm(Form):
         self.tag.choices = choices(everybody | {each.id: each.name for each in registrations.tags(event)})
         views = {each.id: each.name for each in registrations.views(event, account)}
         if views:
-            self.view.choices = choices({"": _l("None")} | views)
+            self.view.choices = choices({"": _l("No saved view")} | views)
         else:
             del self.view
 
@@ -170,7 +176,7 @@ class SendForm(Form):
         default="now",
         validators=[InputRequired(NEEDED)],
     )
-    send_at = DateTimeLocalField(_l("Day and time"), format=LOCAL)
+    send_at = DateTimeLocalField(_l("Day and time"), format=LOCAL, validators=[AsNeeded()])
 
     def validate_send_at(self, field: DateTimeLocalField) -> None:
         """A time is needed only for later."""

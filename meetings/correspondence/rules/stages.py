@@ -100,9 +100,9 @@ def language_for(reader: str, subject: Translated, text: Translated) -> str:
 
 
 def unread(readers: Mapping[str, int], subject: Translated, text: Translated) -> dict[str, int]:
-    """How many people would get a text that is not in their language, by their language."""
+    """How many people would get a text that is not in their language, by their language; nobody gets what is empty."""
     written = written_in(subject, text)
-    return {code: count for code, count in readers.items() if code not in written}
+    return {code: count for code, count in readers.items() if written and code not in written}
 
 
 def ensure_complete(subject: Translated, text: Translated) -> None:

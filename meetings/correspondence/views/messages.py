@@ -185,6 +185,7 @@ def readers(event: Event, message: Message) -> dict[str, Any]:
     missing = stages.unread(languages, message.subject, message.text)
     return {
         "total": len(people),
+        "is_written": bool(stages.written_in(message.subject, message.text)),
         "by_language": [(language_name(code), count) for code, count in sorted(languages.items())],
         "missing": [(language_name(code), count) for code, count in sorted(missing.items())],
         "chosen": audiences.describe(event, message.audience, message.choice),

@@ -115,30 +115,34 @@ def withdraw(delegation: Delegation, person: Person, *, by: Account, now: dateti
     delegation.changed_at = now
 
 
-def set_role(delegation: Delegation, person: Person, role: Role, *, by: Account, now: datetime) -> None:
-    """As what somebody comes. Whoever was head before becomes deputy, or a member when there is a deputy already."""
+def set_role(delegation: Delegation, person: Person, role: Role, *, by: Account, now: datetime) -> Member | None:
+    """As what somebody comes; gives whoever made room for a new head.
+
+    She becomes deputy, or a member when there is a deputy already.
+    """
     places.hold(person.registration)
     registration_rules.ensure_can(Verb.AMEND, person.registration.state)
     old = person.role
     if role is old:
-        return
+        return None
     rules.ensure_role_may_change(old, role)
-    if role is Role.HEAD:
-        _step_down(delegation, by, now)
+    former = _step_down(delegation, by, now) if role is Role.HEAD else None
     people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
     rules.ensure_role(role, people, limits.limits_of(delegation))
     member = person.member or _seat(
         delegation, person.registration, Member(role=old, position=len(queries.seats(delegation)))
     )
     _change_role(delegation, member, role, by, now)
+    return former
 
 
-def _step_down(delegation: Delegation, by: Account, now: datetime) -> None:
+def _step_down(delegation: Delegation, by: Account, now: datetime) -> Member | None:
     """Whoever is head makes room for another person."""
     head = next((each for each in queries.seats(delegation) if each.role == Role.HEAD), None)
     if head:
         people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
         _change_role(delegation, head, rules.role_of_former_head(people, limits.limits_of(delegation)), by, now)
+    return head
 
 
 def _follow(

@@ -1,6 +1,6 @@
 """What a focal point does with one person of her delegation."""
 
-from flask import abort, flash, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,9 +9,9 @@ from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.i18n import language
-from meetings.delegations import actions, queries
+from meetings.delegations import actions, queries, rules
 from meetings.delegations.forms.mine import RoleForm, SubstituteForm
-from meetings.delegations.models import Delegation, Role
+from meetings.delegations.models import Delegation, Member, Role
 from meetings.delegations.queries import Person
 from meetings.delegations.views.mine import back, bp, mails, mine
 from meetings.events.access import Permission, with_event
@@ -39,12 +39,12 @@ def set_role(event: Event, institution_id: str, registration_id: str) -> Respons
     if not form.validate_on_submit():
         return _page(event, delegation, found, form), 422
     try:
-        actions.set_role(delegation, found, Role(form.role.data), by=current_user, now=clock.now())
+        former = actions.set_role(delegation, found, Role(form.role.data), by=current_user, now=clock.now())
     except Refusal as refusal:
         db.session.rollback()
         form.refuse(refusal)
         return _page(event, *_one(event, institution_id, registration_id), form), 422
-    flash(_("Saved."), "done")
+    flash(_said(found, former), "done")
     return back(event, delegation)
 
 
@@ -134,10 +134,28 @@ def reorder(event: Event, institution_id: str) -> ResponseReturnValue:
 
 
 def _one(event: Event, institution_id: str, registration_id: str) -> tuple[Delegation, Person]:
-    """Somebody of the reader's own delegation who has not left it."""
+    """Somebody of the reader's own delegation; whoever has left it meanwhile leads back to those who have not."""
     _acting, delegation = mine(event, institution_id)
-    found = queries.person(event, delegation.institution, registration_id)
-    return delegation, found if found and found.registration.is_active else abort(404)
+    found = queries.person(event, delegation.institution, registration_id) or abort(404)
+    if not found.registration.is_active:
+        name = found.registration.full_name
+        flash(_("%(name)s no longer comes with your delegation. Nothing was changed.", name=name), "attention")
+        abort(redirect(url_for("delegation.show", slug=event.slug, institution_id=institution_id)))
+    return delegation, found
+
+
+def _said(found: Person, former: Member | None) -> str:
+    """That a role is saved, and what it made of whoever was head before."""
+    if former is None:
+        return str(_("Saved."))
+    return str(
+        _(
+            "Saved. %(name)s is now head of delegation; %(other)s comes from now on as: %(role)s.",
+            name=found.registration.full_name,
+            other=former.registration.full_name,
+            role=rules.ROLES[Role(former.role)],
+        )
+    )
 
 
 def _role_form(found: Person) -> RoleForm:

@@ -29,8 +29,8 @@ def _line(value: Any) -> str:
 class TextForm(Form):
     """The text of a kind of letter; placeholders are checked at the text that has them."""
 
-    subject = translated_field(_l("Subject"), longest=200)
-    text = translated_field(_l("Text"), area=True, longest=6000)
+    subject = translated_field(_l("Subject"), longest=200, one_needed=True)
+    text = translated_field(_l("Text"), area=True, longest=6000, one_needed=True)
     signatory = StringField(
         _l("Signed by"),
         filters=[_line],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,7 +16,7 @@ from meetings.events.rules.order import moved
 from meetings.questionnaires import actions
 from meetings.questionnaires.forms.building import SectionForm, from_section
 from meetings.questionnaires.forms.question import QuestionForm, beginning, from_question, kinds
-from meetings.questionnaires.models import Kind, Question, Questionnaire, Section
+from meetings.questionnaires.models import Audience, Kind, Question, Questionnaire, Section, State
 from meetings.questionnaires.queries import forms
 from meetings.questionnaires.queries.stored import all_sessions
 from meetings.questionnaires.views.forms import FORM, bp, done, found, refused
@@ -147,6 +147,7 @@ def add_question(event: Event, questionnaire_id: str, section_id: str) -> Respon
         actions.add_question(section, form.kind, form.details(), by=current_user)
     except Refusal as refusal:
         return _again(event, questionnaire_id, form, refusal)
+    _tell_of_those_who_answered(questionnaire, form)
     return done(event, questionnaire_id, _("The question is added."))
 
 
@@ -166,6 +167,7 @@ def change_question(event: Event, questionnaire_id: str, question_id: str) -> Re
     """Save it; no answer is lost."""
     questionnaire = found(event, questionnaire_id)
     question = _question(questionnaire, question_id)
+    was_required = question.is_required
     form = _fitted(QuestionForm(), Kind(question.kind), questionnaire, question)
     if form.arrange(request.form.get("act", "")):
         return _question_page(event, questionnaire, form, question)
@@ -176,6 +178,8 @@ def change_question(event: Event, questionnaire_id: str, question_id: str) -> Re
         actions.change_question(question, form.details(), section=section, by=current_user, now=clock.now())
     except Refusal as refusal:
         return _again(event, questionnaire_id, form, refusal, question_id)
+    if not was_required:
+        _tell_of_those_who_answered(questionnaire, form)
     return done(event, questionnaire_id, _("The question is saved."))
 
 
@@ -246,6 +250,19 @@ def _fitted(
 ) -> QuestionForm:
     sessions = all_sessions(questionnaire.event) if kind is Kind.SESSIONS else []
     return form.fit(kind, questionnaire, sessions, question)
+
+
+def _tell_of_those_who_answered(questionnaire: Questionnaire, form: QuestionForm) -> None:
+    """What a new duty to answer means while the form is open and some have sent it."""
+    is_asked_now = questionnaire.state == State.OPEN and form.audience.data == Audience.PERSON
+    if form.is_required.data and is_asked_now and forms.has_answers(questionnaire):
+        flash(
+            _(
+                "Whoever has sent the form without an answer to this question finds it to be completed again."
+                " No message about this is sent now."
+            ),
+            "attention",
+        )
 
 
 def _again(

@@ -38,7 +38,7 @@ def export(event: Event, questionnaire_id: str) -> ResponseReturnValue:
         return _page(event, questionnaire, form), 422
     sensitive = "with_sensitive" in form and form.with_sensitive.data
     protected = form.with_protected.data
-    name = f"{event.slug}-{clock.local_day(clock.now(), event.time_zone)}"
+    name = f"{event.slug}-answers-{clock.local_day(clock.now(), event.time_zone)}"
     if form.format.data == ARCHIVE:
         rows = list(answers.with_files(questionnaire, sensitive=sensitive, with_protected=protected))
         _record(event, questionnaire, form, sensitive, len(rows))

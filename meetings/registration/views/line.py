@@ -75,8 +75,12 @@ def move(event: Event, registration_id: str) -> ResponseReturnValue:
 
 
 def _one(event: Event, registration_id: str) -> Registration:
-    found = queries.in_event(event, registration_id)
-    return found if found and found.state == State.WAITING else abort(404)
+    """Somebody who waits; whoever does so no longer leads back to those who do."""
+    found = queries.in_event(event, registration_id) or abort(404)
+    if found.state != State.WAITING:
+        flash(_("%(name)s is not on the waiting list.", name=found.full_name), "attention")
+        abort(redirect(url_for(".index", slug=event.slug)))
+    return found
 
 
 def _page(event: Event, registration: Registration, form: LineForm) -> str:
