@@ -410,6 +410,19 @@ class TestUndoing:
         undone(world, run)
         assert delegation_queries.head(world.event, world.state).registration.id == head.id
 
+    def test_the_head_of_another_state_is_head_again_when_who_was_moved_there_goes_back(self, world):
+        world.delegate.in_delegation = True
+        moved = a_known(world, "moved")
+        factories.a_member(moved, world.state, "expert")
+        head = a_known(world, "head", world.other_state)
+        factories.a_member(head, world.other_state, "head")
+        line = ["moved", "Known", "moved@example.org", "France", "D", "", "Head of delegation"]
+        run = taken(world, spreadsheet([PEOPLE, line]))
+        assert delegation_queries.head(world.event, world.other_state).registration.id == moved.id
+        undone(world, run)
+        assert delegation_queries.head(world.event, world.other_state).registration.id == head.id
+        assert delegation_queries.person(world.event, world.state, moved.id).role == Role.EXPERT
+
     def test_not_who_has_acted_since(self, world):
         run = taken(world, spreadsheet([PEOPLE, NINO, LEA]))
         lea = registered(world, "lea@example.org")
@@ -515,10 +528,11 @@ class TestKeeping:
         assert run.stage == Stage.FAILED
 
 
-def a_known(world, name):
-    """Somebody who is registered for Georgia already."""
-    account = factories.an_account(name, "Known", email=f"{name}@example.org", affiliation=world.state)
-    return factories.a_registration(world.event, account, world.delegate, affiliation=world.state)
+def a_known(world, name, state=None):
+    """Somebody who is registered for Georgia, or another State, already."""
+    state = state or world.state
+    account = factories.an_account(name, "Known", email=f"{name}@example.org", affiliation=state)
+    return factories.a_registration(world.event, account, world.delegate, affiliation=state)
 
 
 def test_texts_in_many_letters(world):

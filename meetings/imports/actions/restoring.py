@@ -69,11 +69,13 @@ class Restoring:
         details = replace(present, function=Translated(before["function"]), **{name: before[name] for name in names})
         house = institutions.by_id(before["institution_id"]) if before["institution_id"] else None
         is_as_given = bool(given_role) and self._role(registration) == given_role
+        came_for = registration.affiliation
         if house or not registration.category.in_delegation:
             registrations.amend_for(registration, details, house, by=self.by, now=self.now)
         if house and is_as_given:
             self._put_role_back(registration, house, Role(before["role"] or Role.MEMBER))
-            self._make_head_again(made, house)
+        if came_for and is_as_given:
+            self._make_head_again(made, came_for)
         registrations.change_category(registration, self.categories[before["category_id"]], by=self.by, now=self.now)
 
     def _role(self, registration: Registration) -> str:
