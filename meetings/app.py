@@ -98,7 +98,7 @@ FOLLOWING = (
 
 def create_app(**settings: Any) -> Flask:
     """The application, with settings from the environment; keyword arguments override single settings."""
-    app = Flask(
+    app = compiled.Application(
         "meetings", root_path=str(ROOT / "meetings"), template_folder=str(ROOT / "templates"), static_folder=None
     )
     app.config.from_mapping(load(settings))

@@ -25,7 +25,12 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def new_id() -> str:
     """A random public id of 12 characters (about 69 bits): nothing to guess, nothing to count."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(12))
+    number = secrets.randbelow(len(ALPHABET) ** 12)
+    letters = []
+    for _ in range(12):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 from wtforms import Field, SelectField, widgets
 
+NEVER = "\0"
 Draw = Callable[[Field, dict[str, Any]], str]
 
 
@@ -61,9 +62,20 @@ def _select(field: Field, attributes: dict[str, Any]) -> str:
 
 
 def _options(field: SelectField) -> Iterator[str]:
-    for value, label in field.choices:
-        sign = " selected" if field.coerce(value) == field.data else ""
-        yield f'<option{sign} value="{escape(value)}">{escape(label or value)}</option>'
+    values = _escaped([value for value, _label in field.choices])
+    labels = _escaped([label or value for value, label in field.choices])
+    for (plain, _label), value, label in zip(field.choices, values, labels, strict=True):
+        sign = " selected" if field.coerce(plain) == field.data else ""
+        yield f'<option{sign} value="{value}">{label}</option>'
+
+
+def _escaped(texts: list[Any]) -> list[str]:
+    """Each text escaped: plain ones together, joined by the character that no page can hold; others one by one."""
+    if all(type(text) is str for text in texts):
+        together = str(escape(NEVER.join(texts))).split(NEVER)
+        if len(together) == len(texts):
+            return together
+    return [str(escape(text)) for text in texts]
 
 
 def _is_plain(field: Field) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
-from flask import Flask, abort, current_app, g, has_app_context, has_request_context, request, session
+from flask import Flask, abort, current_app, g, has_request_context, request, session
 from flask_babel import Babel, Domain, force_locale, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -84,9 +84,10 @@ SENTENCES = Sentences()
 
 def language() -> str:
     """The code of the reader's language, also inside `in_language`. A page asks some hundred times."""
-    if not has_app_context():
+    try:
+        code = vars(g._get_current_object()).get("language")
+    except RuntimeError:  # nothing is being answered or run
         return "en"
-    code = g.get("language")
     if code is None:
         locale = get_locale()
         code = locale.language if locale and locale.language in LANGUAGES else "en"

@@ -78,19 +78,33 @@ def init_app(app: Flask) -> None:
     }
 
 
+class Standing(NamedTuple):
+    """What one may do by role and by the kind of the meeting, and what domains above grant for what one is to it."""
+
+    by_role: frozenset[Permission]
+    personal: frozenset[Permission]
+
+
 def permissions(account: Account | None, event: Event) -> frozenset[Permission]:
-    """All that `account` may do in `event`. The answer is kept for the length of the request."""
-    kept: dict[tuple[str | None, str], frozenset[Permission]] = g.setdefault("permissions", {})
+    """All that `account` may do in `event`, but for what is `PERSONAL`."""
+    return _standing(account, event).by_role
+
+
+def _standing(account: Account | None, event: Event) -> Standing:
+    """Asked once a request, and all in one question."""
+    kept: dict[tuple[str | None, str], Standing] = g.setdefault("standing", {})
     key = (account.id if account else None, event.id)
     if key not in kept:
-        kept[key] = _permissions(account, event)
+        roles, held = queries.standing(_question(), event, account) if account else (frozenset(), ())
+        by_role = _by_role(roles, account, event)
+        personal = frozenset(permission for permission, holds in zip(GRANTS, held, strict=False) if holds)
+        kept[key] = Standing(by_role, personal if Permission.VIEW in by_role else frozenset())
     return kept[key]
 
 
-def _permissions(account: Account | None, event: Event) -> frozenset[Permission]:
-    roles = queries.roles_of(event, account) if account else frozenset()
-    granted = frozenset[Permission]().union(*(ROLE_PERMISSIONS[role] for role in roles))
+def _by_role(roles: frozenset[Role], account: Account | None, event: Event) -> frozenset[Permission]:
     if roles:
+        granted = frozenset[Permission]().union(*(ROLE_PERMISSIONS[role] for role in roles))
         return granted | {Permission.VIEW, Permission.TAKE_PART, Permission.SEE_PARTICIPANTS}
     if not event.is_open_to_read:
         return frozenset()
@@ -99,30 +113,16 @@ def _permissions(account: Account | None, event: Event) -> frozenset[Permission]
     return frozenset({Permission.VIEW, Permission.TAKE_PART} if account else {Permission.VIEW})
 
 
-def _is_granted(permission: Permission, account: Account | None, event: Event) -> bool:
-    """Whether a domain above grants it for what a person is to the meeting; all `GRANTS` are asked at once."""
-    if permission not in PERSONAL or account is None or Permission.VIEW not in permissions(account, event):
-        return False
-    kept: dict[tuple[str, str], dict[Permission, bool]] = g.setdefault("granted", {})
-    key = (account.id, event.id)
-    if key not in kept:
-        kept[key] = dict(zip(GRANTS, queries.answers(_question(), event, account), strict=True))
-    return kept[key].get(permission, False)
-
-
 @cache
 def _question() -> sa.Select[*tuple[Any, ...]]:
-    """What all `GRANTS` ask; built at the first request, when every domain has added its own."""
-    return sa.select(*GRANTS.values())
+    """What one does, and what all `GRANTS` ask; built at the first request, when every domain has added its own."""
+    return sa.select(queries.ROLES_TOGETHER, *GRANTS.values())
 
 
 def allowed(permission: Permission | str, event: Event) -> bool:
     """Whether the reader of this page may do it."""
-    return _may(Permission(permission), _reader(), event)
-
-
-def _may(permission: Permission, account: Account | None, event: Event) -> bool:
-    return permission in permissions(account, event) or _is_granted(permission, account, event)
+    standing = _standing(_reader(), event)
+    return Permission(permission) in standing.by_role | standing.personal
 
 
 def _reader() -> Account | None:
@@ -141,11 +141,12 @@ def pages_of(event: Event, pages: list[tuple[str, str, Permission]], tab: str = 
     `pages` holds label, endpoint and permission; a page that no blueprint offers is left out. `tab` is the endpoint
     of the tab that the present page belongs to, when it is not one itself.
     """
-    here, reader = tab or request.endpoint, _reader()
+    here, known = tab or request.endpoint, current_app.view_functions
+    by_role, personal = _standing(_reader(), event)
     return [
         (label, _address(endpoint, event), endpoint == here)
         for label, endpoint, permission in pages
-        if endpoint in current_app.view_functions and _may(permission, reader, event)
+        if endpoint in known and (permission in by_role or permission in personal)
     ]
 
 

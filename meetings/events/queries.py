@@ -30,6 +30,8 @@ ACCOUNT_ID = sa.bindparam("account_id", type_=sa.String)
 """Stand for an event and a person in statements that are built once, because every page asks them."""
 _BY_SLUG = sa.select(Event).where(Event.slug == sa.bindparam("slug")).options(joinedload(Event.hosts))
 _ROLES = sa.select(EventRole.role).where(EventRole.event_id == EVENT_ID, EventRole.account_id == ACCOUNT_ID)
+ROLES_TOGETHER = _ROLES.with_only_columns(sa.func.aggregate_strings(EventRole.role, ",")).scalar_subquery()
+"""All that `ACCOUNT_ID` does for `EVENT_ID`, as one text."""
 
 
 def by_slug(slug: str) -> Event | None:
@@ -52,9 +54,12 @@ def values_of(event: Event, account: Account) -> dict[str, str]:
     return {"event_id": event.id, "account_id": account.id}
 
 
-def answers(question: sa.Select[*tuple[Any, ...]], event: Event, account: Account) -> list[bool]:
-    """Which conditions on `EVENT_ID` and `ACCOUNT_ID` hold, asked at once."""
-    return [bool(answer) for answer in db.session.execute(question, values_of(event, account)).one()]
+def standing(
+    question: sa.Select[*tuple[Any, ...]], event: Event, account: Account
+) -> tuple[frozenset[Role], tuple[bool, ...]]:
+    """What `account` does for `event`, and which conditions hold: `question` asks `ROLES_TOGETHER`, then these."""
+    roles, *held = db.session.execute(question, values_of(event, account)).one()
+    return frozenset(Role(role) for role in roles.split(",")) if roles else frozenset(), tuple(map(bool, held))
 
 
 def is_guest(event: Event, account: Account) -> bool:

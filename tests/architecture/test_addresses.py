@@ -1,6 +1,7 @@
 """Every address of the map: who gets in, how it is spelled, and that reading never writes."""
 
 import re
+from inspect import iscoroutinefunction
 
 import pytest
 
@@ -93,6 +94,14 @@ def test_addresses_are_kebab_case_things(app):
         fixed = re.sub(r"<[^>]*>", "", rule.rule)
         assert fixed == fixed.lower(), rule.rule
         assert "_" not in fixed, rule.rule
+
+
+def test_no_view_and_no_hook_is_asynchronous(app):
+    """`Application.ensure_sync` relies on it."""
+    hooks = [*app.before_request_funcs.values(), *app.after_request_funcs.values(), *app.teardown_request_funcs.values()]
+    called = [*app.view_functions.values(), *app.teardown_appcontext_funcs, *(each for some in hooks for each in some)]
+    assert len(called) > len(app.view_functions)
+    assert [each for each in called if iscoroutinefunction(each)] == []
 
 
 def test_no_view_is_exempt_from_the_csrf_token_but_the_one_that_mail_programs_post_to(app):

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from flask_babel import LazyString
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -111,6 +112,15 @@ def test_nothing_typed_becomes_markup(typed: str, title: str) -> None:
     plain, quick = both({"name": typed, "note": typed, "state": typed})
     for name in ("name", "note", "state"):
         assert str(quick[name](title=title)) == str(plain[name](title=title))
+
+
+@pytest.mark.parametrize("odd", ["a\0<b>", Markup("<i>kept</i>"), LazyString(lambda: "<said later>"), 7, ""])
+def test_options_are_escaped_one_by_one_where_they_are_not_plain_text(odd: Any) -> None:
+    plain, quick = both(None)
+    for form in (plain, quick):
+        form.state.choices = [*STATES, ("odd", odd), (odd, "odd value")]
+        form.state.data = "odd"
+    assert str(quick.state()) == str(plain.state())
 
 
 def test_lists_of_states_are_drawn_by_us_and_groups_by_the_library() -> None:

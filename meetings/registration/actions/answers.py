@@ -10,12 +10,18 @@ from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.translated import Translated
 from meetings.events.models import Event, EventGuest
+from meetings.events.queries import ACCOUNT_ID, EVENT_ID, values_of
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
 from meetings.registration import queries, rules
 from meetings.registration.actions import news, places
 from meetings.registration.models import Audience, Category, Registration, State
 from meetings.registration.rules import Verb
+
+_KNOWN = sa.exists().where(EventGuest.event_id == EVENT_ID, EventGuest.account_id == ACCOUNT_ID)
+_ADMIT = sa.insert(EventGuest.__table__).from_select(  # type: ignore[arg-type]
+    ["event_id", "account_id"], sa.select(EVENT_ID, ACCOUNT_ID).where(~_KNOWN)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +162,7 @@ def write_down(registration: Registration, details: Details) -> None:
 
 def admit(event: Event, account: Account) -> None:
     """Let a person open an unlisted or invited-only event."""
-    known = sa.exists().where(EventGuest.event_id == event.id, EventGuest.account_id == account.id)
-    guest = sa.select(sa.literal(event.id), sa.literal(account.id)).where(~known)
-    db.session.execute(sa.insert(EventGuest).from_select(["event_id", "account_id"], guest))
+    db.session.execute(_ADMIT, values_of(event, account))
 
 
 def _row(known: Registration | None, event: Event, account: Account, category: Category, now: datetime) -> Registration:

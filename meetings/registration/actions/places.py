@@ -24,17 +24,27 @@ LIMITS: list[Callable[[Event], Mapping[str, int]]] = []
 """Each says for how many more people a delegation (id of the institution) may have places; no entry is no limit."""
 
 
+_LOCK = (
+    sa.select(Category)
+    .where(
+        sa.or_(
+            Category.id.in_(sa.bindparam("ids", expanding=True)),
+            sa.and_(Category.event_id.in_(sa.bindparam("together", expanding=True)), Category.in_delegation),
+        )
+    )
+    .order_by(Category.id)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
 def lock(*categories: Category) -> None:
     """Nobody else gives or frees a place in these categories until this transaction ends.
 
     With one that comes with a delegation, all such categories of the event are locked.
     """
-    wanted: sa.ColumnElement[bool] = Category.id.in_({category.id for category in categories})
     together = {category.event_id for category in categories if category.in_delegation}
-    if together:
-        wanted |= sa.and_(Category.event_id.in_(together), Category.in_delegation)
-    statement = sa.select(Category).where(wanted).order_by(Category.id)
-    db.session.scalars(statement.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
+    db.session.scalars(_LOCK, {"ids": [category.id for category in categories], "together": list(together)}).all()
 
 
 def hold(registration: Registration) -> None:

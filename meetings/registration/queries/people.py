@@ -22,7 +22,7 @@ WITH_PERSON: tuple[ExecutableOption, ...] = (
 _HERS = (Registration.event_id == EVENT_ID, Registration.account_id == ACCOUNT_ID)
 TAKES_PART: sa.ColumnElement[bool] = sa.exists().where(*_HERS, Registration.state == State.APPROVED)
 """Whether a person's registration is approved, as a condition."""
-_STATE_OF = sa.select(Registration.state).where(*_HERS)
+STATE_OF = sa.select(Registration.state).where(*_HERS)
 _WITH_CATEGORY = sa.select(Registration).where(*_HERS).options(joinedload(Registration.category))
 _OF = sa.select(Registration).where(*_HERS).options(*WITH_PERSON)
 
@@ -34,7 +34,7 @@ def of(event: Event, account: Account) -> Registration | None:
 
 def state_of(event: Event, account: Account) -> State | None:
     """Where a person's registration stands; None when there is none."""
-    state = db.session.scalar(_STATE_OF, events.values_of(event, account))
+    state = db.session.scalar(STATE_OF, events.values_of(event, account))
     return State(state) if state else None
 
 

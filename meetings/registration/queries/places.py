@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from meetings.accounts.models import Account
 from meetings.core.db import db
+from meetings.events import queries as events
 from meetings.events.models import Event
 from meetings.events.queries import EVENT_ID
 from meetings.registration.models import HOLDING, Audience, Category, Registration, RegistrationWindow, State
-from meetings.registration.queries.people import WITH_PERSON
+from meetings.registration.queries.people import STATE_OF, WITH_PERSON
 
 NOBODY: sa.ColumnElement[str] = sa.literal_column("''")
 _CATEGORIES = sa.select(Category).where(Category.event_id == EVENT_ID).order_by(Category.position, Category.id)
@@ -21,7 +23,7 @@ def window(event: Event) -> RegistrationWindow | None:
 
 
 _OFFER = (
-    sa.select(RegistrationWindow, Category)
+    sa.select(RegistrationWindow, Category, STATE_OF.scalar_subquery())
     .select_from(Event)
     .outerjoin(RegistrationWindow, RegistrationWindow.event_id == Event.id)
     .outerjoin(Category, sa.and_(Category.event_id == Event.id, Category.audience == Audience.ANYONE))
@@ -35,12 +37,15 @@ class Offer(NamedTuple):
 
     categories: Sequence[Category]
     window: RegistrationWindow | None
+    state: State | None
+    """Where the person’s own registration stands, if there is one."""
 
 
-def offer(event: Event) -> Offer:
-    """The categories that anyone may choose, in their order, and the time of registration, in one question."""
-    rows = db.session.execute(_OFFER, {"event_id": event.id}).all()
-    return Offer([category for _window, category in rows if category], rows[0][0])
+def offer(event: Event, account: Account) -> Offer:
+    """What `account` may choose from: the categories open to anyone, in their order; all in one question."""
+    rows = db.session.execute(_OFFER, events.values_of(event, account)).all()
+    window, _category, state = rows[0]
+    return Offer([category for _, category, _ in rows if category], window, State(state) if state else None)
 
 
 def categories(event: Event) -> Sequence[Category]:

@@ -36,10 +36,11 @@ bp = Blueprint("registration", __name__, url_prefix="/<lang:lang>/events/<slug>"
 @with_event(Permission.TAKE_PART)
 def new(event: Event) -> ResponseReturnValue:
     """The form, filled in with what the profile knows."""
-    if queries.state_of(event, current_user) not in {None, State.WITHDRAWN}:
-        return redirect(url_for(".mine", slug=event.slug))
     form = RegistrationForm(data=from_account(current_user, event))
-    return _page(event, form)
+    offer = _offer(event, form)
+    if offer.state not in {None, State.WITHDRAWN}:
+        return redirect(url_for(".mine", slug=event.slug))
+    return _page(event, form, offer)
 
 
 @bp.post("/register")
@@ -247,14 +248,14 @@ def _my_active(event: Event) -> Registration:
 
 
 def _offer(event: Event, form: RegistrationForm) -> queries.Offer:
-    offer = queries.offer(event)
+    offer = queries.offer(event, current_user)
     form.offer(event)
     form.offer_categories(offer.categories)
     return offer
 
 
-def _page(event: Event, form: RegistrationForm, offer: queries.Offer | None = None) -> str:
-    offered, window = offer or _offer(event, form)
+def _page(event: Event, form: RegistrationForm, offer: queries.Offer) -> str:
+    offered, window, _state = offer
     now = clock.now()
     held = queries.held_by_category(event) if any(each.capacity is not None for each in offered) else {}
     periods = places.periods(event, offered, now)
