@@ -1,6 +1,5 @@
 """The house for all tests: both databases, one transaction a test, a client that watches what it is asked to do."""
 
-import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -24,7 +23,6 @@ from tests import factories
 from tests.databases import Databases
 
 COMPILED = ROOT / "var" / "templates"
-gc.set_threshold(50_000, 20, 50)  # what lives as long as the run is not looked through again and again
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 
 

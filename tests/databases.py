@@ -6,9 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+ON_ONE = pytest.mark.parametrize("database", ["sqlite"])
+"""For thousands of requests about who may do what: that is decided in Python, so one database is enough."""
 
 
 class Databases:

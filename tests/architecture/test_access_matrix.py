@@ -15,6 +15,7 @@ from meetings.core.db import SAFE_METHODS, db
 from meetings.events.access import PERSONAL, ROLE_PERMISSIONS, Permission
 from meetings.events.models import Role
 from tests.architecture.access_world import ROLES, a_scene
+from tests.databases import ON_ONE
 
 TABLE = Path(__file__).parent / "access_matrix.txt"
 LET_IN, NOTHING_THERE, SIGN_IN, BROKEN = "+", ".", "s", "!"
@@ -75,8 +76,6 @@ SENT = {
 }
 """What addresses want to be asked with before they look at anything."""
 SIGNS_OUT = {"security.sign_out_everywhere"}
-ON_ONE = pytest.mark.parametrize("database", ["sqlite"])
-"""Thousands of requests: who may do what is decided in Python, so one database is enough for the whole walk."""
 FOR_ANYBODY = {"public", "event:view"}
 
 

@@ -8,6 +8,7 @@ import pytest
 from meetings.core.db import SAFE_METHODS
 from meetings.events.models import EventState, Visibility
 from tests import factories
+from tests.databases import ON_ONE
 
 FOR_ANYBODY = {"public", "event:view"}
 HIDDEN = [
@@ -43,6 +44,7 @@ def leads_to_sign_in(response):
     return response.status_code == 302 and "/sign-in" in response.location
 
 
+@ON_ONE
 @pytest.mark.parametrize("how", HIDDEN, ids=["draft", "invited"])
 def test_a_stranger_gets_nothing_of_a_hidden_event(app, client, world, how):
     event = factories.an_event(slug="hidden-meeting", hosts=(world.council, world.osce), **how)
@@ -53,6 +55,7 @@ def test_a_stranger_gets_nothing_of_a_hidden_event(app, client, world, how):
         assert event.title["en"] not in response.text
 
 
+@ON_ONE
 @pytest.mark.parametrize("how", HIDDEN, ids=["draft", "invited"])
 def test_an_anonymous_visitor_gets_nothing_of_a_hidden_event(app, client, world, how):
     event = factories.an_event(slug="hidden-meeting", hosts=(world.council, world.osce), **how)
@@ -62,6 +65,7 @@ def test_an_anonymous_visitor_gets_nothing_of_a_hidden_event(app, client, world,
         assert event.title["en"] not in response.text
 
 
+@ON_ONE
 def test_an_anonymous_visitor_is_asked_to_sign_in_wherever_the_view_says_so(app, client, world):
     for rule, method, path in visits(app, world.event.slug):
         if app.view_functions[rule.endpoint].access in FOR_ANYBODY:
@@ -70,6 +74,7 @@ def test_an_anonymous_visitor_is_asked_to_sign_in_wherever_the_view_says_so(app,
         assert response.status_code == 404 or leads_to_sign_in(response), f"{method} {path}: {response.status}"
 
 
+@ON_ONE
 def test_a_stranger_finds_no_page_of_the_organisers(app, client, world):
     client.sign_in(world.stella)
     for rule, method, path in visits(app, world.event.slug, only_event=True):
@@ -98,7 +103,11 @@ def test_addresses_are_kebab_case_things(app):
 
 def test_no_view_and_no_hook_is_asynchronous(app):
     """`Application.ensure_sync` relies on it."""
-    hooks = [*app.before_request_funcs.values(), *app.after_request_funcs.values(), *app.teardown_request_funcs.values()]
+    hooks = [
+        *app.before_request_funcs.values(),
+        *app.after_request_funcs.values(),
+        *app.teardown_request_funcs.values(),
+    ]
     called = [*app.view_functions.values(), *app.teardown_appcontext_funcs, *(each for some in hooks for each in some)]
     assert len(called) > len(app.view_functions)
     assert [each for each in called if iscoroutinefunction(each)] == []
