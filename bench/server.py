@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from meetings.core.serving import web_command
+from gunicorn.util import import_app
+
+from meetings.core import serving
 
 TICKS = os.sysconf("SC_CLK_TCK")
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,8 +114,7 @@ def running(application: str, environment: Mapping[str, str], *, workers: int = 
     """Serve `application` (`module:name`) as `meetings run` does; always ended."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = web_command({"WEB_WORKERS": workers, "WEB_THREADS": 4}, "127.0.0.1", port)
-    command[command.index("wsgi:app")] = application
+    command = [sys.executable, "-m", "bench.server", application, str(port), str(workers)]
     quiet = {"LOG_LEVEL": "WARNING", "RATE_LIMITS": "off"}
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **quiet, **environment})
     try:
@@ -155,3 +156,8 @@ def _peak(pid: int) -> float:
 def _resident(pid: int) -> float:
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+if __name__ == "__main__":
+    name, port, workers = sys.argv[1:]
+    serving.web(import_app(name), {"WEB_WORKERS": int(workers), "WEB_THREADS": 4}, "127.0.0.1", int(port))

@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -81,9 +82,27 @@ def run(host: str, port: int) -> None:
 
 
 def _serve(host: str, port: int) -> None:
-    web = serving.web_command(current_app.config, host, port)
+    app = _without_connections()
+    web = partial(serving.web, app, app.config, host, port)
+    serving.Keeper({"web": web, "worker": partial(serving.work, app)}).keep()
+
+
+def _without_connections() -> Flask:
+    """The application, ready to be forked: two processes must not share a connection."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    db.session.close()
     db.engine.dispose()
-    serving.Keeper({"web": web, "worker": serving.worker_command()}).keep()
+    app.extensions["huey"].storage.close()
+    return app
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+def web(host: str, port: int) -> None:
+    """Serve the pages alone, where a worker runs elsewhere."""
+    app = _without_connections()
+    serving.web(app, app.config, host, port)
 
 
 @main.command()
@@ -103,8 +122,10 @@ def demo(host: str, port: int, reset: bool, build_only: bool) -> None:
         raise click.ClickException("the demo is refused here: it needs MEETINGS_ENV=development")
     if not mail.is_kept():
         raise click.ClickException("the demo sends no mail: it needs MAIL_URL=demo:")
-    with _failing_in_one_line():
+    if build_only:
         _set_the_stage(reset)
+    elif code := serving.apart(partial(_set_the_stage_apart, reset)):
+        sys.exit(code)
     click.echo(f"\n  {current_app.config['PUBLIC_URL']}/\n")
     for member in demo_world.CAST:
         click.echo(f"  {member.email:<20} {member.does}")
@@ -113,20 +134,30 @@ def demo(host: str, port: int, reset: bool, build_only: bool) -> None:
         _serve(host, port)
 
 
+def _set_the_stage_apart(reset: bool) -> None:
+    """The same in a process whose only task it is, which ends with the exit code of a failure."""
+    try:
+        _set_the_stage(reset)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
 def _set_the_stage(reset: bool) -> None:
     """Bring the demo world about, whole or not at all."""
-    migrate()
-    if reset:
-        demo_world.clear()
-        db.session.commit()
-    if demo_world.is_there():
-        if demo_world.is_over(clock.now().date()):
-            click.echo("The meeting of this demo is over; `meetings demo --reset` moves it to today.")
-        return
-    with _progress("Building the demo world") as progress:
-        demo_world.build(progress)
-        db.session.commit()
-    tasks.run_due()
+    with _failing_in_one_line():
+        migrate()
+        if reset:
+            demo_world.clear()
+            db.session.commit()
+        if demo_world.is_there():
+            if demo_world.is_over(clock.now().date()):
+                click.echo("The meeting of this demo is over; `meetings demo --reset` moves it to today.")
+            return
+        with _progress("Building the demo world") as progress:
+            demo_world.build(progress)
+            db.session.commit()
+        tasks.run_due()
 
 
 @main.command()

@@ -1,17 +1,20 @@
 """The processes of a running installation: the web server and, beside it, the worker."""
 
+import gc
+import multiprocessing
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
 from flask import Flask
+from gunicorn.app.base import BaseApplication
 from huey.consumer import Consumer
 
 LONGEST_PAUSE = 30.0
+FORK = multiprocessing.get_context("fork")
+Serve = Callable[[], None]
 
 
 class Stopped(Exception):
@@ -24,29 +27,53 @@ def work(app: Flask) -> None:
     Consumer(app.extensions["huey"], workers=2, max_delay=1.0, check_worker_health=True).run()
 
 
-def web_command(settings: Mapping[str, Any], host: str, port: int) -> list[str]:
-    """The web server's command line."""
-    return [
-        *(sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{port}"),
-        *("--workers", str(settings["WEB_WORKERS"]), "--threads", str(settings["WEB_THREADS"])),
-        *("--worker-class", "gthread", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"),  # noqa: S108 - memory
-        *("--keep-alive", "30", "--timeout", "60", "--log-level", "warning", "--preload"),
-        *("--forwarded-allow-ips", ""),
-    ]
+def web(app: Flask, settings: Mapping[str, Any], host: str, port: int) -> None:
+    """Run the web server in this process until it is told to stop; its workers share the memory of what is loaded."""
+    gc.collect()
+    gc.freeze()
+    Gunicorn(
+        app,
+        bind=f"{host}:{port}",
+        workers=settings["WEB_WORKERS"],
+        threads=settings["WEB_THREADS"],
+        worker_class="gthread",
+        worker_tmp_dir="/dev/shm",  # noqa: S108 - memory
+        control_socket_disable=True,
+        keepalive=30,
+        timeout=60,
+        loglevel="warning",
+        preload_app=True,
+        forwarded_allow_ips="",
+    ).run()
 
 
-def worker_command() -> list[str]:
-    """The worker's command line."""
-    return [sys.executable, "-m", "meetings.cli", "worker"]
+class Gunicorn(BaseApplication):
+    """gunicorn around an application that is loaded already."""
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        self.app, self.options = app, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Our settings, and none of the environment’s."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """What is served."""
+        return self.app
 
 
 class Keeper:
-    """Keeps processes running: one that ends is started again, with a pause that grows while it keeps ending."""
+    """Keeps processes running: one that ends is started again, with a pause that grows while it keeps ending.
 
-    def __init__(self, commands: Mapping[str, list[str]]) -> None:
-        self.commands = commands
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
-        self.pauses = dict.fromkeys(commands, 0.5)
+    They are forks of this process, so that the program is loaded once: let go of connections before.
+    """
+
+    def __init__(self, wanted: Mapping[str, Serve]) -> None:
+        self.wanted = wanted
+        self.running: dict[str, multiprocessing.process.BaseProcess] = {}
+        self.pauses = dict.fromkeys(wanted, 0.5)
         self.started: dict[str, float] = {}
 
     def keep(self) -> None:
@@ -55,7 +82,7 @@ class Keeper:
         signal.signal(signal.SIGINT, _stop)
         try:
             while True:
-                for name in self.commands:
+                for name in self.wanted:
                     self._look_after(name)
                 time.sleep(0.2)
         except Stopped:
@@ -65,23 +92,39 @@ class Keeper:
 
     def _look_after(self, name: str) -> None:
         process = self.running.get(name)
-        if process is not None and process.poll() is None:
+        if process is not None and process.is_alive():
             return
         if process is not None:
             lived = time.monotonic() - self.started[name]
             self.pauses[name] = 0.5 if lived > LONGEST_PAUSE else min(self.pauses[name] * 2, LONGEST_PAUSE)
             time.sleep(self.pauses[name])
-        self.running[name] = subprocess.Popen(self.commands[name])  # noqa: S603 - our own command lines
+        self.running[name] = FORK.Process(target=_alone, args=(self.wanted[name],), name=name)
+        self.running[name].start()
         self.started[name] = time.monotonic()
 
     def _end(self) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         for process in self.running.values():
             process.terminate()
         for process in self.running.values():
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            process.join(timeout=20)
+            process.kill()
+
+
+def apart(job: Serve) -> int | None:
+    """Do something in a process of its own, whose threads and connections end with it; its exit code."""
+    process = FORK.Process(target=job)
+    process.start()
+    process.join()
+    return process.exitcode
+
+
+def _alone(serve: Serve) -> None:
+    """What the parent does when it is told to stop is not for its children."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    serve()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

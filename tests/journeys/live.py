@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +27,6 @@ from meetings.config import ROOT
 from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.queue import Queued, QueueState
-from meetings.core.serving import web_command, worker_command
 from meetings.events.models import Event
 from meetings.registration.models import Registration
 from tests import factories
@@ -160,12 +160,12 @@ class Live:
 
     def start(self, name: str) -> None:
         """Start a process and wait until it answers."""
-        port = int(self.url.rpartition(":")[2])
-        command = web_command({"WEB_WORKERS": 2, "WEB_THREADS": 4}, "127.0.0.1", port)
-        wanted = command if name == "web" else worker_command()
-        self.processes[name] = subprocess.Popen(wanted, cwd=ROOT, env={**os.environ, **self.environment})
+        port = self.url.rpartition(":")[2]
+        words = {"web": ["web", "--port", port], "worker": ["worker"]}[name]
+        command = [sys.executable, "-m", "meetings.cli", *words]
+        self.processes[name] = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **self.environment})
         if name == "web":
-            _wait_for(port)
+            _wait_for(int(port))
 
 
 def _children(pid: int) -> list[int]:
