@@ -81,10 +81,11 @@ def member_of(registration: Registration) -> Member | None:
     return db.session.scalars(sa.select(Member).where(Member.registration_id == registration.id)).one_or_none()
 
 
-def members_of(ids: Collection[str]) -> Sequence[Member]:
-    """The same for some registrations (ids), with their delegations."""
-    statement = sa.select(Member).where(Member.registration_id.in_(ids)).order_by(Member.id)
-    return db.session.scalars(statement.options(joinedload(Member.delegation))).all()
+def members_of(ids: Collection[str]) -> list[Member]:
+    """The same for some registrations (ids), in their order, with the delegations."""
+    statement = sa.select(Member).where(Member.registration_id.in_(ids)).options(joinedload(Member.delegation))
+    found = {member.registration_id: member for member in db.session.scalars(statement)}
+    return [found[one] for one in ids if one in found]
 
 
 def seats(delegation: Delegation) -> Sequence[Member]:
