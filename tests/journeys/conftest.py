@@ -85,6 +85,7 @@ def installation(
     for name in live.processes:
         live.kill(name)
     controller.stop()
+    app.extensions["huey"].storage.close()
     with app.app_context():
         db.engine.dispose()
 
