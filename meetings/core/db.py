@@ -1,7 +1,7 @@
 """The database: the declarative base, column kinds, the session and the one commit."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.types import TypeDecorator
 
 from meetings.core import engines
@@ -133,6 +134,14 @@ def _finish(response: Response) -> Response:
     else:
         db.session.rollback()
     return response
+
+
+def write_alike(rows: Iterable[Base], *columns: str) -> None:
+    """Flush rows of a table that changed together as one statement: all `columns` of each, whichever of them differ."""
+    for row in rows:
+        for column in columns:
+            flag_modified(row, column)
+    db.session.flush()
 
 
 def after_commit(todo: Any) -> None:

@@ -1,7 +1,7 @@
 """A rule said no."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -15,11 +15,19 @@ class Refusal(Exception):
 
     Subclasses are named after what is wrong (`EventFull`) and set `message` to a lazy sentence;
     `%(name)s` placeholders are filled from the keyword arguments, translated texts among them. `field` names what the
-    answer is about, so that a form that asks for it marks it.
+    answer is about, so that a form that asks for it marks it. `code` is the domain and the name of the class: what is
+    kept of a refusal finds its sentence by it, however that is worded by then.
     """
 
     message: LazyString | str = ""
     field = ""
+    code = ""
+    known: ClassVar[dict[str, "type[Refusal]"]] = {}
+
+    def __init_subclass__(cls) -> None:
+        domain = cls.__module__.removeprefix("meetings.").partition(".")[0]
+        cls.code = f"{domain}.{cls.__name__}"
+        cls.known[cls.code] = cls
 
     def __init__(self, message: LazyString | str | None = None, **values: Any) -> None:
         self.template = message if message is not None else self.message
@@ -33,28 +41,38 @@ class Refusal(Exception):
 
     @property
     def kept(self) -> dict[str, Any]:
-        """The sentence and what fills it, to be kept and said later in another reader's language: see `said`."""
-        with in_language("en"):
-            message = str(self.template)
-        return {"message": message, "values": {name: _neutral(value) for name, value in self.values.items()}}
+        """Which it is and what fills it, to be kept and said later in another reader's language: see `said`.
+
+        The words of today are kept too, for the day when its code is gone, or when it was raised with words of its own.
+        """
+        code = self.code if self.template is self.message else ""
+        values = {name: _neutral(value) for name, value in self.values.items()}
+        return {"code": code, "values": values, "words": _everywhere(lambda: str(self.template))}
 
     def __str__(self) -> str:
         return self.sentence
 
 
+def is_kept(value: Any) -> bool:
+    """Whether it is what was kept of a refusal."""
+    return isinstance(value, Mapping) and "values" in value
+
+
 def said(kept: Mapping[str, Any]) -> str:
-    """The sentence of a refusal that was kept, in the reader's language."""
-    message = kept["message"]
-    return _said(str(_(message)), kept["values"])
+    """The sentence of a refusal that was kept, in the reader's language.
+
+    What was kept before refusals had codes has its English text in their place.
+    """
+    if "message" in kept:
+        message = kept["message"]
+        return _said(str(_(message)), kept["values"])
+    known = Refusal.known.get(kept["code"])
+    return _said(str(known.message) if known else plain(Translated(kept["words"])), kept["values"])
 
 
 def said_everywhere(kept: Mapping[str, Any]) -> Translated:
     """The same in every language."""
-    found = {}
-    for code in LANGUAGES:
-        with in_language(code):
-            found[code] = said(kept)
-    return Translated(found)
+    return Translated(_everywhere(lambda: said(kept)))
 
 
 def _said(text: str, values: Mapping[str, Any]) -> str:
@@ -66,10 +84,12 @@ def _neutral(value: Any) -> Any:
     """A value as plain JSON that belongs to no language."""
     if isinstance(value, Translated):
         return dict(value)
-    if not isinstance(value, LazyString):
-        return value
+    return _everywhere(lambda: str(value)) if isinstance(value, LazyString) else value
+
+
+def _everywhere(say: Callable[[], str]) -> dict[str, str]:
     words = {}
     for code in LANGUAGES:
         with in_language(code):
-            words[code] = str(value)
+            words[code] = say()
     return words

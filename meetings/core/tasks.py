@@ -112,8 +112,12 @@ def wake() -> None:
 def init_app(app: Flask) -> None:
     """Make the queue that wakes the worker; tests have none and call `run_due` themselves."""
     app.extensions["huey"] = app.extensions["wake"] = None
-    if app.config["MEETINGS_ENV"] == "testing":
-        return
+    if app.config["MEETINGS_ENV"] != "testing":
+        open_queue(app)
+
+
+def open_queue(app: Flask) -> None:
+    """Connect an application with the queue of its installation: what it records wakes the worker there."""
     huey = _huey(app)
 
     @huey.task(name="wake")

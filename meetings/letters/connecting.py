@@ -8,13 +8,13 @@ from flask_babel import lazy_gettext as _l
 from meetings.core import clock
 from meetings.events.access import Permission
 from meetings.letters import columns
-from meetings.letters.actions import follow_merge, follow_state
+from meetings.letters.actions import follow_merge, follow_states
 from meetings.letters.models import Kind
 from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import standing
 from meetings.registration.models import Registration
 from meetings.registration.panels import PANELS, Panel
-from meetings.registration.signals import registration_merged, state_changed
+from meetings.registration.signals import registration_merged, states_changed
 from meetings.registration.steps import STEPS, Step
 
 PANEL = Panel(_l("Letters"), "letters.person", Permission.MANAGE_REGISTRATIONS)
@@ -26,7 +26,7 @@ def connect() -> None:
         STEPS.append(steps)
         PANELS.append(PANEL)
         columns.add()
-    state_changed.connect(follow_state)
+    states_changed.connect(follow_states)
     registration_merged.connect(follow_merge)
 
 

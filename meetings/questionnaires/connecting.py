@@ -17,7 +17,7 @@ from meetings.questionnaires.rules.standing import Phase, is_for, phase
 from meetings.registration.columns import PROVIDERS
 from meetings.registration.models import Registration
 from meetings.registration.panels import PANELS, Panel
-from meetings.registration.signals import registration_merged, state_changed
+from meetings.registration.signals import Change, registration_merged, states_changed
 from meetings.registration.steps import LACKING, STEPS, Step
 
 ANSWERS = Panel(_l("Answers to the forms"), "answers.person", Permission.SEE_REGISTRATIONS)
@@ -30,7 +30,7 @@ def connect() -> None:
         LACKING.append(replies.incomplete)
         PANELS.append(ANSWERS)
         PROVIDERS.append(columns.of_event)
-    state_changed.connect(free_places)
+    states_changed.connect(free_places)
     registration_merged.connect(personal.follow_merge)
 
 
@@ -59,7 +59,6 @@ def _on_behalf(others: Sequence[Account]) -> str:
     return str(_("Answered on your behalf by %(names)s", names=names)) if names else ""
 
 
-def free_places(registration: Registration, **news: Any) -> None:
+def free_places(changes: Sequence[Change], **news: Any) -> None:
     """Whoever withdrew or was refused holds no place of an option or a session."""
-    if not registration.is_active:
-        taking.free(registration)
+    taking.free([one.registration.id for one in changes if not one.registration.is_active])

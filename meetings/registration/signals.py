@@ -1,9 +1,22 @@
 """News of registrations for the domains above, which are connected in `create_app`."""
 
+from typing import NamedTuple
+
 from blinker import signal
 
-state_changed = signal("registration.state_changed")
-"""After a verb: sender is the Registration; `before` (a state or None), `verb`, `by` (an account or None) and `now`."""
+from meetings.registration.models import Registration
+
+
+class Change(NamedTuple):
+    """A registration as it is now, and the state that it was in before (None: there was none)."""
+
+    registration: Registration
+    before: str | None
+
+
+states_changed = signal("registration.states_changed")
+"""After a verb about one person or many: sender is a sequence of `Change`, all of one event, each registration once;
+`verb`, `by` (an account or None) and `now`. A receiver asks the database as often for many as for one."""
 
 registration_merged = signal("registration.merged")
 """When one person had two: sender is the Registration that is kept; `other`, `by` and `now`. What hangs on the other

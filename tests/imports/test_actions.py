@@ -23,7 +23,7 @@ from meetings.imports.models import Fate, ImportRow, ImportRun, Kind, Stage
 from meetings.registration import columns, exports
 from meetings.registration import queries as registration_queries
 from meetings.registration.models import State
-from meetings.registration.rules import STATE_WORDS
+from meetings.registration.rules import STATE_WORDS, DelegationFull
 from tests import factories
 from tests.deeds import deeds
 from tests.imports.files import (
@@ -203,6 +203,11 @@ class TestTaking:
             assert rules.sentence(stored) == "La délégation (Géorgie) a déjà toutes ses places."
             assert rules.in_words(stopped.fault["sentence"]) == rules.sentence(stored)
         assert deeds("import.stopped")[0].after["reason"]["fr"] == "La délégation (Géorgie) a déjà toutes ses places."
+        assert stored["values"]["sentence"]["code"] == "registration.DelegationFull"
+        before = {"message": str(DelegationFull.message), "values": stored["values"]["sentence"]["values"]}
+        for kept in (before, stored["values"]["sentence"] | {"code": "registration.ThatWasRenamed"}):
+            with in_language("fr"):
+                assert rules.sentence(stored | {"values": {"sentence": kept}}).startswith("La délégation (Géorgie)")
         state = Refusal("In %(state)s", state=STATE_WORDS[State.WAITING], number=3)
         assert state.kept["values"]["state"].keys() == {"en", "fr"}
         assert rules.in_words("Kept before") == "Kept before"
@@ -335,7 +340,13 @@ class TestFocalPoints:
         assert set(self.points(world)) == {world.dana.email, "luka@example.org"}
         assert not self.points(world)[world.dana.email].is_deputy
         assert fates(run) == [Fate.UNDONE, Fate.NEW, Fate.UNDONE, Fate.UNDONE]
-        assert "has opened the page of the delegation" in rules.sentence(rows(run)[1].faults[0])
+        (stays,) = rows(run)[1].faults
+        before = stays | {"values": {"why": {"message": "has opened the page of the delegation", "values": {}}}}
+        assert stays["values"] == {"why": "opened"}
+        assert "has opened the page of the delegation" in rules.sentence(stays)
+        with in_language("fr"):
+            assert rules.sentence(stays) == rules.sentence(before)
+            assert "has opened" not in rules.sentence(stays)
 
 
 class TestUndoing:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Error as PlaywrightError
 
 from meetings.config import ROOT
+from meetings.core import tasks
 from meetings.core.db import db
 from meetings.institutions import actions as institutions
 from tests import factories
@@ -72,6 +73,7 @@ def installation(
         "PYTHONPATH": str(ROOT),
     }
     app = a_test_app(DATA_DIR=str(folder), DATABASE_URL=address)
+    tasks.open_queue(app)
     with app.app_context():
         institutions.load_states()
         db.session.commit()
@@ -83,6 +85,7 @@ def installation(
     for name in live.processes:
         live.kill(name)
     controller.stop()
+    app.extensions["huey"].storage.close()
     with app.app_context():
         db.engine.dispose()
 

@@ -110,7 +110,7 @@ class Live:
 
     @contextmanager
     def arranging(self) -> Iterator[None]:
-        """A context in which factories and actions work on the live database."""
+        """A context in which factories and actions work on the live database; mails and jobs wake its worker."""
         with self.app.app_context(), factories.together():
             yield
 

@@ -79,3 +79,12 @@ def test_a_person_reads_takes_and_erases_what_is_kept(live: Live, world):
     stella.get_by_role("button", name="Erase me").click()
     stella.get_by_text("You are erased.").wait_for()
     look_everywhere(live, live.person(world.hugo), f"/en/events/{world.event.slug}/privacy")
+
+
+def test_mails_of_what_happens_outside_the_server_leave_at_once(live: Live, world):
+    """Twice within less than the minute in which the worker looks around by itself."""
+    for verb, count in ((actions.ask_for_changes, 1), (actions.approve, 2)):
+        with live.arranging():
+            remi = queries.of(world.event, world.remi)
+            verb(remi, by=world.olga, now=clock.now(), reason="Which ministry?")
+        assert len(live.letterbox.to(world.remi.email, count=count)) == count

@@ -1,38 +1,29 @@
 """Files of people and of focal points: a power cut in the middle leaves nothing, and each State gets one mail."""
 
+import re
 import time
 from pathlib import Path
 
 import sqlalchemy as sa
 from playwright.sync_api import Page
 
+from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.tasks import Job
 from meetings.delegations.models import FocalPoint
 from meetings.imports import actions
 from meetings.imports.models import Fate, ImportRow, ImportRun, Stage
 from meetings.institutions import queries as institutions
-from meetings.registration.models import Registration
+from meetings.registration.models import Registration, State
 from tests import factories
 from tests.imports.files import FOCAL_POINTS, PEOPLE, spreadsheet, text
 from tests.journeys.live import Live, body_text, lapse, look_closely, look_everywhere, main_link
 
-MANY, INVITED = 800, 57
+MANY, MOST, INVITED = 800, 5000, 57
 
 
 def test_a_power_cut_in_the_middle_of_taking_in(live: Live, world, tmp_path):
-    lines = [[f"Nova{n}", f"Muster {n}", f"cut{n}-{world.event.id.lower()}@example.org", "", "C"] for n in range(MANY)]
-    page = upload(live, world, tmp_path / "people.xlsx", spreadsheet([PEOPLE, *lines]).read(), "people")
-    page.locator("button", has_text=f"Take {MANY:,} rows in".replace(",", "")).click()
-    wait_for(live, world, lambda run: run.stage == Stage.RUNNING and actions.how_far(run)[0] > 0)
-    live.kill("worker")
-
-    with live.arranging():
-        run = the_import(world)
-        assert (run.stage, people_of(world)) == (Stage.RUNNING, 2)  # Rémi and Sam alone
-        assert db.session.scalars(sa.select(ImportRow.registration_id).where(ImportRow.run_id == run.id)).all() == (
-            [None] * MANY
-        )
+    page = cut_in_the_middle(live, world, tmp_path, MANY, after=1)
     lapse(live, Job)
     live.start("worker")
     wait_for(live, world, lambda run: run.stage == Stage.DONE)
@@ -40,6 +31,26 @@ def test_a_power_cut_in_the_middle_of_taking_in(live: Live, world, tmp_path):
         assert (the_import(world).counts, people_of(world)) == ({Fate.NEW: MANY}, MANY + 2)
     page.goto(f"{manage(world)}/imports")
     assert "Taken in" in body_text(page)
+
+
+def test_of_five_thousand_rows_nothing_is_left_by_a_power_cut_nor_by_the_refusal_that_stops_them(
+    live: Live, world, tmp_path
+):
+    if not live.on_sqlite:
+        return
+    cut_in_the_middle(live, world, tmp_path, MOST, after=500)
+    with live.arranging():
+        refused = factories.an_account(email=email_of(world, 0))
+        factories.a_registration(world.event, refused, world.civil_society, state=State.REFUSED)
+    lapse(live, Job)
+    live.start("worker")
+    wait_for(live, world, lambda run: run.stage == Stage.FAILED)
+    with live.arranging():
+        run = the_import(world)
+        assert (run.fault["line"], people_of(world)) == (2, 3)
+        assert made_of(run) == [None] * MOST
+        mine = sa.select(sa.func.count()).where(Account.email.like(email_of(world, "%")))
+        assert db.session.scalar(mine) == 1, "the refused one"
 
 
 def test_focal_points_of_all_states_from_a_file(live: Live, world, tmp_path):
@@ -84,6 +95,29 @@ def test_the_columns_and_the_faults_without_scripts(live: Live, world, tmp_path)
     if live.on_sqlite:
         with_scripts.goto(f"{path}?fate=faulty")
         look_closely(with_scripts)
+
+
+def cut_in_the_middle(live: Live, world: factories.World, folder: Path, count: int, *, after: int) -> Page:
+    """Olga lets so many rows be taken in; the worker dies when some are written, and none of it has happened."""
+    lines = [[f"Nova{n}", f"Muster {n}", email_of(world, n), "", "C"] for n in range(count)]
+    page = upload(live, world, folder / "people.xlsx", spreadsheet([PEOPLE, *lines]).read(), "people")
+    page.locator("button", has_text=re.compile(rf"Take {count // 1000 or ''}\D?{count % 1000:03} rows in")).click()
+    wait_for(live, world, lambda run: run.stage == Stage.RUNNING and actions.how_far(run)[0] >= after)
+    live.kill("worker")
+    with live.arranging():
+        run = the_import(world)
+        assert (run.stage, people_of(world)) == (Stage.RUNNING, 2)  # Rémi and Sam alone
+        assert made_of(run) == [None] * count
+    return page
+
+
+def email_of(world: factories.World, number: object) -> str:
+    return f"cut{number}-{world.event.id.lower()}@example.org"
+
+
+def made_of(run: ImportRun) -> list[str | None]:
+    rows = db.session.scalars(sa.select(ImportRow.registration_id).where(ImportRow.run_id == run.id))
+    return list(rows)
 
 
 def upload(live: Live, world: factories.World, path: Path, content: bytes, kind: str, **how) -> Page:

@@ -33,7 +33,7 @@ from meetings.registration import actions as registration_actions
 from meetings.registration import steps
 from meetings.registration.models import Registration
 from meetings.registration.models import State as RegistrationState
-from meetings.registration.signals import registration_merged, state_changed
+from meetings.registration.signals import Change, registration_merged, states_changed
 from tests import factories
 from tests.deeds import deeds
 from tests.questionnaires.conftest import a_form, a_question, answered, fresh, value, words
@@ -401,7 +401,7 @@ class TestPersonalData:
         answered(asked.form, sam, {number: 2, tour: chosen})
         registration_merged.send(asked.remi, other=sam, by=world.olga, now=clock.now())
         sam.state = RegistrationState.WITHDRAWN
-        state_changed.send(sam, before="approved", verb="withdraw", by=None, now=clock.now())
+        states_changed.send([Change(sam, "approved")], verb="withdraw", by=None, now=clock.now())
         db.session.commit()
         assert (value(number, asked.remi), value(tour, asked.remi)) == (1, chosen)
         assert db.session.scalars(sa.select(Choice.registration_id)).all() == [asked.remi.id]

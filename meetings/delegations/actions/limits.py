@@ -31,7 +31,7 @@ def standing(event: Event, delegation: Delegation, now: datetime) -> Standing:
     closes_at = window.closes_at if window else None
     deadline = rules.deadline(delegation.closes_at, policy.closes_at if policy else None, closes_at)
     return Standing(
-        _of(delegation, terms),
+        with_terms(delegation, terms),
         deadline,
         registration_rules.period(event.state, window.opens_at if window else None, deadline, now),
         bool(policy and policy.wants_letter),
@@ -47,7 +47,13 @@ def event_limits(terms: Terms) -> Limits:
 
 def limits_of(delegation: Delegation) -> Limits:
     """The limits of one delegation."""
-    return _of(delegation, queries.terms(delegation.event))
+    return with_terms(delegation, queries.terms(delegation.event))
+
+
+def with_terms(delegation: Delegation, terms: Terms) -> Limits:
+    """The same, where what holds for the event is known."""
+    exceptions = delegation.most, delegation.role_limits or {}, delegation.funded_places
+    return rules.limits_of(event_limits(terms), *exceptions)
 
 
 def deadline_of(delegation: Delegation) -> datetime | None:
@@ -60,8 +66,3 @@ def deadlines(event: Event) -> Callable[[Delegation], datetime | None]:
     policy, window = queries.policy(event), registrations.window(event)
     of_policy, of_registration = policy.closes_at if policy else None, window.closes_at if window else None
     return lambda delegation: rules.deadline(delegation.closes_at, of_policy, of_registration)
-
-
-def _of(delegation: Delegation, terms: Terms) -> Limits:
-    exceptions = delegation.most, delegation.role_limits or {}, delegation.funded_places
-    return rules.limits_of(event_limits(terms), *exceptions)

@@ -1,41 +1,52 @@
 """What delegations do when something happens to a registration."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from meetings.accounts.models import Account
-from meetings.core.db import db
+from meetings.core.db import db, write_alike
 from meetings.delegations import queries, rules
 from meetings.delegations.actions import dossier, limits
 from meetings.delegations.models import Member, Role
 from meetings.registration.actions import places
 from meetings.registration.models import ACTIVE, Registration
 from meetings.registration.rules import DECISIONS, Verb
-from meetings.registration.signals import registration_merged, state_changed
+from meetings.registration.signals import Change, registration_merged, states_changed
 
 
 def listen() -> None:
     """Connect this domain with registration; again does nothing more."""
-    state_changed.connect(follow)
+    states_changed.connect(follow)
     registration_merged.connect(follow_merge)
     if queries.room not in places.LIMITS:
         places.LIMITS.append(queries.room)
 
 
-def follow(registration: Registration, *, before: str | None, verb: Verb, by: Account | None, now: datetime) -> None:
+def follow(changes: Sequence[Change], *, verb: Verb, by: Account | None, now: datetime) -> None:
     """A place in a delegation ends when its registration does, or leaves the delegation, and returns with it."""
-    if verb is Verb.WITHDRAW and by and by.id == registration.account_id:
-        _tell_focal_points(registration)
-    if before is None or (verb in DECISIONS and before in ACTIVE and registration.is_active):
-        return
-    member = queries.member_of(registration)
-    if member is None:
-        return
-    stays = registration.is_active and _institution(registration) == member.delegation.institution_id
-    if not stays and member.ended_at is None:
+    herself = next((one for one, _before in changes if by and by.id == one.account_id), None)
+    if herself and verb is Verb.WITHDRAW:
+        _tell_focal_points(herself)
+    concerned = {one.id: one for one, before in changes if before and not _stays_as_it_is(one, before, verb)}
+    members = queries.members_of(concerned) if concerned else []
+    staying = [each for each in members if _stays(each, concerned[each.registration_id])]
+    _end([each for each in members if each not in staying and each.ended_at is None], now)
+    _return([each for each in staying if each.ended_at is not None], concerned)
+
+
+def _stays_as_it_is(registration: Registration, before: str, verb: Verb) -> bool:
+    return verb in DECISIONS and before in ACTIVE and registration.is_active
+
+
+def _stays(member: Member, registration: Registration) -> bool:
+    return registration.is_active and _institution(registration) == member.delegation.institution_id
+
+
+def _end(members: Sequence[Member], now: datetime) -> None:
+    for member in members:
         member.ended_at, member.is_funded, member.delegation.changed_at = now, False, now
-        db.session.flush()
-    elif stays and member.ended_at is not None:
-        _return(member, registration)
+    write_alike(members, "ended_at", "is_funded")
 
 
 def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:
@@ -54,14 +65,21 @@ def follow_merge(kept: Registration, *, other: Registration, by: Account, now: d
         db.session.flush()
 
 
-def _return(member: Member, registration: Registration) -> None:
-    """She comes back as what she was, if nobody else is that meanwhile."""
-    delegation = member.delegation
-    people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
-    is_assistant = member.role == Role.ASSISTANT
-    old = Role.MEMBER if is_assistant and not registration.outside_quota else Role(member.role)
-    member.role, member.ended_at = rules.role_on_return(old, people, limits.limits_of(delegation)), None
-    db.session.flush()
+def _return(members: Sequence[Member], registrations: Mapping[str, Registration]) -> None:
+    """They come back as what they were, if nobody else is that meanwhile."""
+    if not members:
+        return
+    event = registrations[members[0].registration_id].event
+    terms, people = queries.terms(event), queries.people_by_role(event)
+    for member in members:
+        registration, delegation = registrations[member.registration_id], member.delegation
+        there = people.setdefault(delegation.institution_id, Counter())
+        is_assistant = member.role == Role.ASSISTANT
+        old = Role.MEMBER if is_assistant and not registration.outside_quota else Role(member.role)
+        role = rules.role_on_return(old, there, limits.with_terms(delegation, terms))
+        member.role, member.ended_at = role, None
+        there[role] += 1
+    write_alike(members, "role", "ended_at")
 
 
 def _institution(registration: Registration) -> str | None:

@@ -20,7 +20,7 @@ from meetings.events.actions.cloning import CLONERS, Cloner
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration import queries as registrations
-from meetings.registration.actions import places
+from meetings.registration.actions import line, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def set_policy(event: Event, policy: Policy, *, by: Account | None, now: datetim
     if after:
         audit.record("delegation.policy_set", event, actor=by, scope=event.id, before=before, after=after)
     if old_most is not None and (policy.most is None or policy.most > old_most):
-        places.freed_in(event, queries.waiting_delegations(event), now)
+        line.freed_in(event, queries.waiting_delegations(event), now)
 
 
 def set_exceptions(delegation: Delegation, exceptions: Exceptions, *, by: Account, now: datetime) -> None:
@@ -84,7 +84,7 @@ def set_exceptions(delegation: Delegation, exceptions: Exceptions, *, by: Accoun
     if after:
         audit.record("delegation.exceptions_set", delegation, actor=by, scope=event.id, before=before, after=after)
     if old_most is not None and (wanted.most is None or wanted.most > old_most):
-        places.freed_in(event, {delegation.institution_id}, now)
+        line.freed_in(event, {delegation.institution_id}, now)
 
 
 def _lock(event: Event) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from meetings.core.db import db
 from meetings.delegations.models import Delegation, DelegationPolicy, Member, Role
@@ -78,6 +79,13 @@ def unfinished(event: Event, ids: Collection[str], now: datetime) -> frozenset[s
 def member_of(registration: Registration) -> Member | None:
     """As what somebody comes, or last came."""
     return db.session.scalars(sa.select(Member).where(Member.registration_id == registration.id)).one_or_none()
+
+
+def members_of(ids: Collection[str]) -> list[Member]:
+    """The same for some registrations (ids), in their order, with the delegations."""
+    statement = sa.select(Member).where(Member.registration_id.in_(ids)).options(joinedload(Member.delegation))
+    found = {member.registration_id: member for member in db.session.scalars(statement)}
+    return [found[one] for one in ids if one in found]
 
 
 def seats(delegation: Delegation) -> Sequence[Member]:

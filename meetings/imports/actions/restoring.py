@@ -16,7 +16,7 @@ from meetings.institutions import queries as institutions
 from meetings.institutions.models import Institution
 from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
-from meetings.registration.actions import Details, Invitee, places
+from meetings.registration.actions import Details, Invitee, line, places
 from meetings.registration.models import Registration
 
 
@@ -47,10 +47,9 @@ class Restoring:
 
     def fill_places(self) -> None:
         """Who waits moves up, once nobody of the same import could only to be withdrawn after."""
-        for category_id in sorted(self.withdrawn):
-            places.freed(self.categories[category_id], self.now)
-        if self.freed - {""}:
-            places.freed_in(self.event, self.freed - {""}, self.now)
+        if self.withdrawn:
+            line.freed([self.categories[one] for one in sorted(self.withdrawn)], self.now)
+        line.freed_in(self.event, self.freed - {""}, self.now)
 
     def _withdraw(self, registration: Registration, made: Made) -> None:
         delegation, category_id = places.delegation_of(registration), registration.category_id

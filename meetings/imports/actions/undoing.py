@@ -62,7 +62,7 @@ def take_back(work: Work) -> Mapping[str, Any]:
             back += _take_back(restoring, made)
         restoring.fill_places()
     for made, why in found.stay:
-        made.row.faults = [fault(FaultKind.STAYS, why=Refusal(rules.WHYS[why]).kept).stored()]
+        made.row.faults = [fault(FaultKind.STAYS, why=why).stored()]
     run.stage, run.undone_at = Stage.UNDONE, now
     run.counts = queries.counts(run)
     after = {"taken_back": back, "left_as_is": len(found.go) + len(found.stay) - back}

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from meetings.core.errors import said
+from meetings.core.errors import is_kept, said
 from meetings.core.i18n import plain
 from meetings.core.translated import Translated
+from meetings.imports.rules.undoing import WHYS, Why
 
 
 class Kind(enum.StrEnum):
@@ -101,6 +102,8 @@ def sentence(stored: dict[str, Any]) -> str:
     """What a kept fault says, in the reader's language."""
     text = str(FAULTS[Kind(stored["kind"])])
     values = {name: in_words(value) for name, value in stored["values"].items()}
+    if stored["kind"] == Kind.STAYS and values["why"] in set(Why):
+        values["why"] = WHYS[values["why"]]
     return text % values if values else text
 
 
@@ -108,4 +111,4 @@ def in_words(value: Any) -> Any:
     """The sentence of a refusal, or a text that is kept in every language, as the reader reads it."""
     if not isinstance(value, dict):
         return value
-    return said(value) if "message" in value else plain(Translated(value))
+    return said(value) if is_kept(value) else plain(Translated(value))

@@ -2,7 +2,7 @@
 
 from meetings.letters.actions import drawing, personal, words
 from meetings.letters.actions.asking import ask, delete_passport
-from meetings.letters.actions.ending import follow_merge, follow_state, revoke
+from meetings.letters.actions.ending import follow_merge, follow_states, revoke
 from meetings.letters.actions.issuing import Wish, issue, language_for, try_again
 from meetings.letters.actions.purging import purge
 from meetings.letters.actions.texts import Wording, save_text, set_setting
@@ -14,7 +14,7 @@ __all__ = [
     "delete_passport",
     "drawing",
     "follow_merge",
-    "follow_state",
+    "follow_states",
     "issue",
     "language_for",
     "personal",

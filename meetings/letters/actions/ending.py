@@ -1,5 +1,6 @@
 """A letter counts no more: an organiser revokes it, or the person does not come."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,11 +8,12 @@ import sqlalchemy as sa
 
 from meetings.accounts.models import Account
 from meetings.core import audit
-from meetings.core.db import db
+from meetings.core.db import db, write_alike
 from meetings.letters.actions import purging, telling
 from meetings.letters.models import Ending, Kind, Letter, LetterRequest, Passport
 from meetings.letters.rules import standing
 from meetings.registration.models import Registration
+from meetings.registration.signals import Change
 
 
 def end(letter: Letter, why: Ending, now: datetime, reason: str = "") -> None:
@@ -32,16 +34,19 @@ def revoke(letter: Letter, reason: str, *, by: Account, now: datetime) -> None:
     telling.tell("letters/revoked", letter)
 
 
-def follow_state(registration: Registration, *, now: datetime, by: Account | None = None, **news: Any) -> None:
+def follow_states(changes: Sequence[Change], *, now: datetime, by: Account | None = None, **news: Any) -> None:
     """Whoever comes no more has no letter that counts, asks for none, and leaves no passport data behind."""
-    if registration.state not in standing.GONE:
+    gone = [one.registration.id for one in changes if one.registration.state in standing.GONE]
+    if not gone:
         return
-    statement = sa.select(Letter).where(Letter.registration_id == registration.id, Letter.ending == Ending.NONE)
-    for letter in db.session.scalars(statement.with_for_update(of=Letter)).all():
+    statement = sa.select(Letter).where(Letter.registration_id.in_(gone), Letter.ending == Ending.NONE)
+    letters = db.session.scalars(statement.order_by(Letter.id).with_for_update(of=Letter)).all()
+    for letter in letters:
         end(letter, Ending.WITHDRAWN, now)
         _record(letter, by, {})
-    db.session.execute(sa.delete(LetterRequest).where(LetterRequest.registration_id == registration.id))
-    purging.forget_passports([registration.id])
+    write_alike(letters, "ending", "ended_at", "reason")
+    db.session.execute(sa.delete(LetterRequest).where(LetterRequest.registration_id.in_(gone)))
+    purging.forget_passports(gone)
 
 
 def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:

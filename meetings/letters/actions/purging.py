@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from meetings.core import audit, clock, files, tasks
-from meetings.core.db import after_commit, db
+from meetings.core.db import after_commit, db, write_alike
 from meetings.events.models import Event
 from meetings.letters.models import PASSPORT_DAYS, Kind, Letter, LetterSetting, Passport
 from meetings.letters.rules.passports import purge_day
@@ -48,14 +48,14 @@ def forget_passports(registrations: Sequence[str]) -> int:
     mine = Passport.registration_id.in_(registrations)
     people = set(db.session.scalars(sa.select(Passport.registration_id).where(mine)))
     db.session.execute(sa.delete(Passport).where(mine))
-    letters = sa.select(Letter).where(Letter.registration_id.in_(registrations), Letter.kind == Kind.VISA)
-    for letter in db.session.scalars(letters.with_for_update(of=Letter)):
-        if letter.passport or letter.file_key:
-            people.add(letter.registration_id)
+    statement = sa.select(Letter).where(Letter.registration_id.in_(registrations), Letter.kind == Kind.VISA)
+    letters = db.session.scalars(statement.order_by(Letter.id).with_for_update(of=Letter)).all()
+    said = [letter for letter in letters if letter.passport or letter.file_key]
+    for letter in said:
         letter.passport = {}
         drop_file(letter)
-    db.session.flush()
-    return len(people)
+    write_alike(said, "passport", "file_key", "size")
+    return len(people | {letter.registration_id for letter in said})
 
 
 def drop_file(letter: Letter) -> None:

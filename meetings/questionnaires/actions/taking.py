@@ -1,6 +1,6 @@
 """Places of options and sessions are taken while they are locked, so that no two people get the last one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -80,17 +80,20 @@ def _name(question: Question, chosen: str) -> str:
     return plain(session.title) if session else "–"
 
 
-def free(registration: Registration) -> None:
-    """Somebody no longer comes: her places are free. Her answers stay, and she is asked to send them if she returns."""
-    mine = Choice.registration_id == registration.id
+def free(people: Collection[str]) -> None:
+    """Some (ids of registrations) no longer come: their places are free.
+
+    Their answers stay, and they are asked to send them if they return.
+    """
+    theirs = Choice.registration_id.in_(people)
     forms = (
-        sa.select(Section.questionnaire_id)
+        sa.select(Choice.registration_id, Section.questionnaire_id)
         .join(Question, Question.section_id == Section.id)
         .join(Choice, Choice.question_id == Question.id)
-        .where(mine)
+        .where(theirs)
     )
-    ids = db.session.scalars(forms.distinct()).all()
-    if ids:
-        replies = sa.update(Reply).where(Reply.registration_id == registration.id, Reply.questionnaire_id.in_(ids))
+    sent = [tuple(row) for row in db.session.execute(forms.distinct())] if people else []
+    if sent:
+        replies = sa.update(Reply).where(sa.tuple_(Reply.registration_id, Reply.questionnaire_id).in_(sent))
         db.session.execute(replies.values(complete_at=None))
-        db.session.execute(sa.delete(Choice).where(mine))
+        db.session.execute(sa.delete(Choice).where(theirs))

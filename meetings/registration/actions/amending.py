@@ -8,7 +8,7 @@ from meetings.core import audit
 from meetings.core.translated import Translated
 from meetings.institutions.models import Institution
 from meetings.registration import queries, rules
-from meetings.registration.actions import answers, news, places
+from meetings.registration.actions import answers, line, news, places
 from meetings.registration.models import Registration, State
 from meetings.registration.rules import Verb
 
@@ -77,7 +77,7 @@ def _write(
         rules.ensure_institution(registration.category.in_delegation, affiliation)
     old = printed(registration)
     answers.write_down(registration, details)
-    places.represent(registration, affiliation, now)
+    line.represent(registration, affiliation, now)
     return audit.changes(old, printed(registration))
 
 

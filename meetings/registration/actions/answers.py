@@ -14,7 +14,7 @@ from meetings.events.queries import ACCOUNT_ID, EVENT_ID, values_of
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
 from meetings.registration import queries, rules
-from meetings.registration.actions import news, places
+from meetings.registration.actions import line, news, places
 from meetings.registration.models import Audience, Category, Registration, State
 from meetings.registration.rules import Verb
 
@@ -125,7 +125,7 @@ def submit(
     places.hold(registration)
     before = registration.state
     rules.ensure_can(Verb.SUBMIT, before)
-    places.represent(registration, registration.affiliation or affiliation, now)
+    line.represent(registration, registration.affiliation or affiliation, now)
     write_down(registration, details)
     registration.confirmed_at = registration.changed_at = now
     registration.answered_by = by
@@ -150,7 +150,7 @@ def withdraw(
     news.record(Verb.WITHDRAW, registration, by, before, reason)
     news.write(registration, "withdrawn", by=by)
     if not keeps_place:
-        places.freed(registration.category, now, delegation=places.delegation_of(registration))
+        line.freed([registration.category], now, delegations=[places.delegation_of(registration)])
 
 
 def write_down(registration: Registration, details: Details) -> None:

@@ -1,80 +1,133 @@
 """What organisers decide about a registration."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from meetings.accounts.models import Account
 from meetings.core import audit
-from meetings.core.db import db
+from meetings.core.db import db, write_alike
 from meetings.core.errors import Refusal
 from meetings.registration import rules
-from meetings.registration.actions import news, places
+from meetings.registration.actions import line, news, places
 from meetings.registration.models import ACTIVE, HOLDING, Category, Registration, State
 from meetings.registration.rules import Verb
+from meetings.registration.signals import Change
+
+STATES = {
+    Verb.APPROVE: State.APPROVED,
+    Verb.ASK: State.CHANGES,
+    Verb.REFUSE: State.REFUSED,
+    Verb.WAIT: State.WAITING,
+}
+FREEING = frozenset({Verb.REFUSE, Verb.WAIT})
+NOT_SHOWN: Mapping[str, str] = MappingProxyType({})
 
 
 def approve(registration: Registration, *, by: Account, now: datetime, reason: str = "") -> None:
-    """Accept. Somebody without a place gets one, or CategoryFull is raised."""
-    places.hold(registration)
-    _approve(registration, by, now, reason)
+    """Accept. Somebody without a place gets one, or CategoryFull or DelegationFull is raised."""
+    _decide_about(Verb.APPROVE, registration, by, now, reason)
 
 
 def ask_for_changes(registration: Registration, *, by: Account, now: datetime, reason: str) -> None:
     """Ask the person to correct something and to send it again; she keeps her place meanwhile."""
-    places.hold(registration)
-    _ask_for_changes(registration, by, now, reason)
+    _decide_about(Verb.ASK, registration, by, now, reason)
 
 
 def refuse(registration: Registration, *, by: Account, now: datetime, reason: str) -> None:
     """Say no, and why; the place goes to the next in line."""
-    places.hold(registration)
-    _refuse(registration, by, now, reason)
+    _decide_about(Verb.REFUSE, registration, by, now, reason)
 
 
 def put_on_waiting_list(registration: Registration, *, by: Account, now: datetime, reason: str) -> None:
     """To the end of the line; the place goes to the next in it, never back to the same person at once."""
-    places.hold(registration)
-    _put_on_waiting_list(registration, by, now, reason)
+    _decide_about(Verb.WAIT, registration, by, now, reason)
 
 
-def _approve(registration: Registration, by: Account, now: datetime, reason: str) -> None:
-    before = registration.state
-    rules.ensure_can(Verb.APPROVE, before)
-    rules.ensure_confirmed(registration.confirmed_at is not None, registration.full_name)
-    if before not in HOLDING:
-        places.ensure_room(registration, registration.category)
-    _decide(Verb.APPROVE, registration, State.APPROVED, by, now, reason)
+def decide(
+    verb: Verb,
+    registrations: Sequence[Registration],
+    *,
+    by: Account,
+    now: datetime,
+    reason: str,
+    seen: Mapping[str, str] = NOT_SHOWN,
+) -> list[tuple[str, str]]:
+    """Take one decision about many people; says who was left out, and why. The first to arrive come first.
+
+    What is decided about all comes before what follows from it: nobody who is refused, or put on the waiting list, with
+    others gets a place of theirs in between. `seen` is the state, by id, in which whoever decides saw them; raises
+    DecidedMeanwhile when one is in another by now. Raises ReasonNeeded. It asks as much for many as for one.
+    """
+    rules.ensure_reason(verb, reason)
+    moved = places.hold_all(registrations)
+    rules.ensure_as_seen([(one.id, one.state, one.listed_name) for one in registrations], seen)
+    refused = _refused(verb, registrations, moved)
+    _settle(verb, [one for one in registrations if one not in refused], by, now, reason)
+    return [(one.full_name, refusal.sentence) for one, refusal in refused.items()]
 
 
-def _ask_for_changes(registration: Registration, by: Account, now: datetime, reason: str) -> None:
-    rules.ensure_reason(Verb.ASK, reason)
-    rules.ensure_can(Verb.ASK, registration.state)
-    _decide(Verb.ASK, registration, State.CHANGES, by, now, reason)
+def _decide_about(verb: Verb, registration: Registration, by: Account, now: datetime, reason: str) -> None:
+    rules.ensure_reason(verb, reason)
+    moved = places.hold_all([registration])
+    for refusal in _refused(verb, [registration], moved).values():
+        raise refusal
+    _settle(verb, [registration], by, now, reason)
 
 
-def _refuse(registration: Registration, by: Account, now: datetime, reason: str) -> None:
-    rules.ensure_reason(Verb.REFUSE, reason)
-    rules.ensure_can(Verb.REFUSE, registration.state)
-    _decide(Verb.REFUSE, registration, State.REFUSED, by, now, reason)
-    places.freed(registration.category, now, delegation=places.delegation_of(registration))
+def _refused(
+    verb: Verb, registrations: Sequence[Registration], moved: Collection[Registration]
+) -> dict[Registration, Refusal]:
+    """About whom it cannot be decided, and why. They are locked."""
+    newcomers = [one for one in registrations if verb is Verb.APPROVE and one.state not in HOLDING]
+    room = places.Room(newcomers) if newcomers else None
+    refused: dict[Registration, Refusal] = {}
+    for registration in registrations:
+        try:
+            _ensure_possible(verb, registration, registration in moved)
+            if room and registration.state not in HOLDING:
+                room.give(registration)
+        except Refusal as refusal:
+            refused[registration] = refusal
+    return refused
 
 
-def _put_on_waiting_list(registration: Registration, by: Account, now: datetime, reason: str) -> None:
-    rules.ensure_reason(Verb.WAIT, reason)
-    rules.ensure_can(Verb.WAIT, registration.state)
-    end = places.end_of_line(registration.category, now)
-    _decide(Verb.WAIT, registration, State.WAITING, by, now, reason, end)
-    places.freed(registration.category, now, registration, places.delegation_of(registration))
+def _ensure_possible(verb: Verb, registration: Registration, is_moved: bool) -> None:
+    rules.ensure_unmoved(is_moved, registration.state)
+    rules.ensure_can(verb, registration.state)
+    if verb is Verb.APPROVE:
+        rules.ensure_confirmed(registration.confirmed_at is not None, registration.full_name)
 
 
-DECISIONS = {
-    Verb.APPROVE: _approve,
-    Verb.ASK: _ask_for_changes,
-    Verb.REFUSE: _refuse,
-    Verb.WAIT: _put_on_waiting_list,
-}
-"""What each does with a registration that is held."""
+def _settle(verb: Verb, people: Sequence[Registration], by: Account, now: datetime, reason: str) -> None:
+    """Write the decision down, into the log, and to each person; then whoever waits moves up."""
+    if not people:
+        return
+    changes = [Change(one, one.state) for one in people]
+    queued = _queued(people, now) if verb is Verb.WAIT else {}
+    for registration in people:
+        registration.state, registration.reason = STATES[verb], reason.strip()
+        registration.decided_at = registration.changed_at = now
+        registration.queued_at, registration.seen_as = queued.get(registration), {}
+    write_alike(people, "state", "reason", "decided_at", "changed_at", "queued_at", "seen_as")
+    news.record_all(verb, changes, by, reason)
+    for registration in people:
+        news.write(registration, news.MAILS[verb])
+    if verb in FREEING:
+        counted = {places.delegation_of(one) for one in people}
+        put_back = people if verb is Verb.WAIT else ()
+        line.freed({one.category for one in people}, now, delegations=counted, but=put_back)
+
+
+def _queued(people: Sequence[Registration], now: datetime) -> dict[Registration, datetime]:
+    """Since when each waits: one after the other, behind everybody who waits already."""
+    ends = places.ends_of_lines({one.category_id for one in people}, now)
+    queued: dict[Registration, datetime] = {}
+    for registration in people:
+        queued[registration] = ends[registration.category_id]
+        ends[registration.category_id] += places.A_MOMENT
+    return queued
 
 
 def change_category(registration: Registration, category: Category, *, by: Account, now: datetime) -> None:
@@ -96,7 +149,7 @@ def change_category(registration: Registration, category: Category, *, by: Accou
     if registration.state in ACTIVE:
         news.write(registration, "amended", by=by)
         news.tell(Verb.AMEND, registration, by, registration.state)
-        places.freed(old, now, delegation=counted)
+        line.freed([old], now, delegations=[counted])
 
 
 def protect(registration: Registration, protected: bool, *, badge_name: str = "", by: Account, now: datetime) -> None:
@@ -113,7 +166,7 @@ def protect(registration: Registration, protected: bool, *, badge_name: str = ""
         _note(registration, "protection_changed", by, before, after)
         registration.badge_name, registration.changed_at = badge_name, now
         news.tell(Verb.AMEND, registration, by, registration.state)
-        places.recount(registration, counted, now)
+        line.recount(registration, counted, now)
 
 
 def write_desk_note(registration: Registration, note: str, *, by: Account, now: datetime) -> None:
@@ -127,36 +180,3 @@ def _note(registration: Registration, verb: str, by: Account, before: dict[str, 
     audit.record(
         f"registration.{verb}", registration, actor=by, scope=registration.event_id, before=before, after=after
     )
-
-
-def _decide(
-    verb: Verb,
-    registration: Registration,
-    state: State,
-    by: Account,
-    now: datetime,
-    reason: str,
-    queued_at: datetime | None = None,
-) -> None:
-    """Write the decision down, into the log, and to the person."""
-    before = registration.state
-    registration.state, registration.reason = state, reason.strip()
-    registration.decided_at = registration.changed_at = now
-    registration.queued_at, registration.seen_as = queued_at, {}
-    db.session.flush()
-    news.record(verb, registration, by, before, reason)
-    news.write(registration, news.MAILS[verb])
-
-
-def decide(
-    verb: Verb, registrations: Sequence[Registration], *, by: Account, now: datetime, reason: str
-) -> list[tuple[str, str]]:
-    """Take one decision about many people; says who was left out, and why. The first to arrive come first."""
-    moved, left = places.hold_all(registrations), []
-    for registration in registrations:
-        try:
-            rules.ensure_unmoved(registration in moved, registration.state)
-            DECISIONS[verb](registration, by, now, reason)
-        except Refusal as refusal:
-            left.append((registration.full_name, refusal.sentence))
-    return left

@@ -9,7 +9,7 @@ from meetings.core import audit
 from meetings.core.db import db
 from meetings.institutions.models import Institution
 from meetings.registration import queries, rules
-from meetings.registration.actions import amending, answers, news, places
+from meetings.registration.actions import amending, answers, line, news, places
 from meetings.registration.models import ACTIVE, HOLDING, DifferentPeople, InternalNote, Registration, State, Tagging
 from meetings.registration.signals import registration_merged
 
@@ -44,7 +44,7 @@ def merge(
     registration_merged.send(kept, other=other, by=by, now=now)
     news.tell(rules.Verb.WITHDRAW, other, by, state)
     if state in HOLDING:
-        places.freed(other.category, now, delegation=delegation)
+        line.freed([other.category], now, delegations=[delegation])
 
 
 def keep_apart(one: Registration, other: Registration, *, by: Account) -> None:

@@ -1,5 +1,6 @@
 """What each verb leaves behind: a line in the audit log and a mail in the person's language."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from meetings.accounts.models import Account
@@ -8,7 +9,7 @@ from meetings.core.db import db
 from meetings.core.urls import external_url
 from meetings.registration.models import Registration
 from meetings.registration.rules import Verb
-from meetings.registration.signals import state_changed
+from meetings.registration.signals import Change, states_changed
 
 PAST = {
     Verb.REGISTER: "registered",
@@ -25,6 +26,7 @@ PAST = {
 }
 MAILS = {Verb.APPROVE: "approved", Verb.REFUSE: "refused", Verb.WAIT: "waiting", Verb.ASK: "changes"}
 Changes = tuple[dict[str, Any], dict[str, Any]]
+NOTHING: Changes = ({}, {})
 
 
 def record(
@@ -33,13 +35,28 @@ def record(
     by: Account | None,
     before: str | None,
     reason: str = "",
-    changed: Changes = ({}, {}),
+    changed: Changes = NOTHING,
 ) -> None:
     """The change of state, and what else changed with it, into the audit log.
 
     Nobody is the author of an automatic promotion.
     """
     db.session.flush()
+    _log(verb, Change(registration, before), by, reason, changed)
+    tell(verb, registration, by, before)
+
+
+def record_all(verb: Verb, changes: Sequence[Change], by: Account | None, reason: str = "") -> None:
+    """The same for all about whom one decision was taken."""
+    for change in changes:
+        _log(verb, change, by, reason)
+    db.session.flush()
+    if changes:
+        states_changed.send(changes, verb=verb, by=by, now=clock.now())
+
+
+def _log(verb: Verb, change: Change, by: Account | None, reason: str, changed: Changes = NOTHING) -> None:
+    registration, before = change
     after: dict[str, Any] = {"registration": registration.state} | changed[1]
     if reason.strip():
         after["reason"] = reason.strip()
@@ -51,12 +68,11 @@ def record(
         before=({"registration": before} if before else {}) | changed[0],
         after=after,
     )
-    tell(verb, registration, by, before)
 
 
 def tell(verb: Verb, registration: Registration, by: Account | None, before: str | None) -> None:
     """Let the domains above know of it, in the same transaction."""
-    state_changed.send(registration, before=before, verb=verb, by=by, now=clock.now())
+    states_changed.send([Change(registration, before)], verb=verb, by=by, now=clock.now())
 
 
 def write(registration: Registration, template: str, *, link: str = "", by: Account | None = None) -> None:

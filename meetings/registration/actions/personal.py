@@ -18,7 +18,7 @@ from meetings.core.traces import forget
 from meetings.core.translated import Translated
 from meetings.events.models import Event, EventRole
 from meetings.registration import queries
-from meetings.registration.actions import consents, news, places
+from meetings.registration.actions import consents, line, news, places
 from meetings.registration.models import (
     ACTIVE,
     HOLDING,
@@ -101,7 +101,7 @@ def _leave(registration: Registration, now: datetime) -> None:
     registration.state, registration.queued_at, registration.changed_at = State.WITHDRAWN, None, now
     news.record(Verb.WITHDRAW, registration, None, before)
     if before in HOLDING:
-        places.freed(registration.category, now, delegation=delegation)
+        line.freed([registration.category], now, delegations=[delegation])
 
 
 def _expire(event_id: str, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Places are given and freed only while their category is locked.
+"""Places are given and freed (`line`) only while their category is locked.
 
 `FOR NO KEY UPDATE` on PostgreSQL; on SQLite a writing transaction is alone from its start (`core.db`). So 50 people
 who register at once for 10 places end as 10 who hold one and 40 who wait in the order in which they got the lock.
@@ -7,19 +7,21 @@ Delegations may have a limit of their own, which domains above know (`LIMITS`). 
 come with a delegation, so these are locked together.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import sqlalchemy as sa
 
 from meetings.core.db import db
+from meetings.core.translated import Translated
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration import queries, rules
-from meetings.registration.actions import news
 from meetings.registration.models import HOLDING, Category, Registration, State
-from meetings.registration.rules import Verb
 
+A_MOMENT = timedelta(microseconds=1)
 LIMITS: list[Callable[[Event], Mapping[str, int]]] = []
 """Each says for how many more people a delegation (id of the institution) may have places; no entry is no limit."""
 
@@ -73,7 +75,7 @@ def take(registration: Registration, now: datetime, in_line_since: datetime | No
 
     The registration must not hold a place yet.
     """
-    if not in_line_since and has_room(registration.category) and has_room_in_delegation(registration):
+    if not in_line_since and has_room_for(registration):
         confirmed = registration.confirmed_at is not None
         registration.state = rules.state_with_place(confirmed, asks_approval(registration.event))
         registration.queued_at = None
@@ -92,12 +94,13 @@ def has_room(category: Category) -> bool:
 
 def delegation_of(registration: Registration) -> str:
     """The institution whose limit counts a person; "" for none."""
-    return _counted_for(registration, registration.category, registration.affiliation, registration.is_protected)
+    return counted_for(registration, registration.category, registration.affiliation, registration.is_protected)
 
 
-def _counted_for(
+def counted_for(
     registration: Registration, category: Category, affiliation: Institution | None, protected: bool
 ) -> str:
+    """The same, were she in this category, of this affiliation, and protected or not."""
     return rules.delegation_of(
         category.in_delegation,
         registration.outside_quota,
@@ -122,19 +125,9 @@ def has_room_in_delegation(registration: Registration) -> bool:
     return not delegation or room_of_delegations(registration.event).get(delegation, 1) > 0
 
 
-def represent(registration: Registration, affiliation: Institution | None, now: datetime) -> None:
-    """She represents another State or organisation, if that delegation has room for the place she holds.
-
-    Her category must be locked. Raises DelegationFull.
-    """
-    if affiliation is registration.affiliation:
-        return
-    counted = delegation_of(registration)
-    now_counted = _counted_for(registration, registration.category, affiliation, registration.is_protected)
-    if registration.state in HOLDING and now_counted != counted:
-        _ensure_room_in_delegation(registration.event, now_counted)
-    registration.affiliation = affiliation
-    recount(registration, counted, now)
+def has_room_for(registration: Registration) -> bool:
+    """Whether her category and her delegation have a place for her."""
+    return has_room(registration.category) and has_room_in_delegation(registration)
 
 
 def protect(registration: Registration, protected: bool) -> None:
@@ -143,30 +136,10 @@ def protect(registration: Registration, protected: bool) -> None:
     Her category must be locked. Raises NoRoomUnprotected.
     """
     counted = delegation_of(registration)
-    now_counted = _counted_for(registration, registration.category, registration.affiliation, protected)
+    now_counted = counted_for(registration, registration.category, registration.affiliation, protected)
     if registration.state in HOLDING and now_counted != counted:
-        _ensure_room_in_delegation(registration.event, now_counted, rules.NoRoomUnprotected)
+        ensure_room_in_delegation(registration.event, now_counted, rules.NoRoomUnprotected)
     registration.is_protected = protected
-
-
-def recount(registration: Registration, counted: str, now: datetime) -> None:
-    """She no longer counts for the delegation `counted`: whoever waited for her place there moves up.
-
-    If she waits herself only because that delegation is full, she moves up when there is room for her now. Whom the
-    organisers put back stays where she is. Her category must be locked.
-    """
-    db.session.flush()
-    if not counted or delegation_of(registration) == counted:
-        return
-    was_full = room_of_delegations(registration.event).get(counted, 1) <= 0
-    if registration.state in HOLDING:
-        _freed_of(registration.event, counted, now, None)
-    elif registration.state == State.WAITING and was_full and _has_room_for(registration):
-        _move_up(registration.category, [registration.id], now)
-
-
-def _has_room_for(registration: Registration) -> bool:
-    return has_room(registration.category) and has_room_in_delegation(registration)
 
 
 def ensure_room(registration: Registration, category: Category, counted: str = "") -> None:
@@ -176,80 +149,54 @@ def ensure_room(registration: Registration, category: Category, counted: str = "
     """
     if not has_room(category):
         raise rules.CategoryFull(category=category.name)
-    delegation = _counted_for(registration, category, registration.affiliation, registration.is_protected)
+    delegation = counted_for(registration, category, registration.affiliation, registration.is_protected)
     if delegation != counted:
-        _ensure_room_in_delegation(category.event, delegation)
+        ensure_room_in_delegation(category.event, delegation)
 
 
-def _ensure_room_in_delegation(
+def ensure_room_in_delegation(
     event: Event, delegation: str, refusal: type[rules.DelegationFull] = rules.DelegationFull
 ) -> None:
+    """Raise DelegationFull, or the `refusal` that says more, unless a delegation may have one more place."""
     if delegation and room_of_delegations(event).get(delegation, 1) <= 0:
         raise refusal(delegation=db.session.get_one(Institution, delegation).name)
 
 
+class Room:
+    """The free places of locked categories and their delegations, counted down as people get them."""
+
+    def __init__(self, people: Collection[Registration]) -> None:
+        self._counted = {delegation_of(one) for one in people}
+        event = next(iter(people)).event
+        self._left = room_of_delegations(event)
+        self._held = Counter(queries.held_by_category(event))
+
+    def give(self, registration: Registration) -> None:
+        """A place for one of the people, who holds none yet; raises CategoryFull or DelegationFull."""
+        category, delegation = registration.category, delegation_of(registration)
+        if not rules.has_room(category.capacity, self._held[category.id]):
+            raise rules.CategoryFull(category=category.name)
+        if self._left.get(delegation, 1) <= 0:
+            raise rules.DelegationFull(delegation=self._names[delegation])
+        self._held[category.id] += 1
+        if delegation in self._left:
+            self._left[delegation] -= 1
+
+    @cached_property
+    def _names(self) -> dict[str, Translated]:
+        found = db.session.scalars(sa.select(Institution).where(Institution.id.in_(self._counted)))
+        return {one.id: one.name for one in found}
+
+
 def end_of_line(category: Category, now: datetime) -> datetime:
     """A moment after everybody who waits: clocks of two servers may differ, the order of arrival may not."""
-    statement = sa.select(sa.func.max(Registration.queued_at)).where(
-        Registration.category_id == category.id, Registration.state == State.WAITING
-    )
-    last = db.session.scalar(statement)
-    return now if last is None or last < now else last + timedelta(microseconds=1)
+    return ends_of_lines([category.id], now)[category.id]
 
 
-def freed(category: Category, now: datetime, but: Registration | None = None, delegation: str = "") -> int:
-    """A place was freed, and one of a `delegation`: those first in line move up, except `but`.
-
-    Without a limit of places nobody is in an automatic line, except people whose delegation was full.
-    """
-    moved = 0 if category.capacity is None else promote(category, now, but)
-    return moved + (_freed_of(category.event, delegation, now, but) if delegation else 0)
-
-
-def _freed_of(event: Event, delegation: str, now: datetime, but: Registration | None) -> int:
-    has_limit_and_room = room_of_delegations(event).get(delegation, 0) > 0
-    return freed_in(event, {delegation}, now, but) if has_limit_and_room else 0
-
-
-def freed_in(event: Event, delegations: Collection[str], now: datetime, but: Registration | None = None) -> int:
-    """Delegations may have more places than before: their people who wait move up, in whichever category.
-
-    All categories that come with a delegation must be locked.
-    """
-    waited_for = queries.waited_for(event, delegations)
-    return sum(promote(category, now, but, only=delegations) for category in waited_for)
-
-
-def promote(
-    category: Category, now: datetime, but: Registration | None = None, only: Collection[str] | None = None
-) -> int:
-    """Give the free places of a locked category to those first in line; says how many moved up.
-
-    `only` leaves out whoever is of no such delegation. People of a full delegation are passed over.
-    """
-    db.session.flush()
-    free = rules.free_places(category.capacity, queries.held(category))
-    line = [
-        waiting
-        for waiting in (rules.Waiting(*row) for row in (queries.line(category) if free != 0 else []))
-        if waiting.id != (but.id if but else "") and (only is None or waiting.delegation in only)
-    ]
-    if not line:
-        return 0
-    chosen = rules.next_in_line(line, free, room_of_delegations(category.event))
-    return _move_up(category, chosen, now)
-
-
-def _move_up(category: Category, ids: Sequence[str], now: datetime) -> int:
-    line = queries.queue(category).where(Registration.id.in_(ids))
-    moved = db.session.scalars(line.with_for_update().execution_options(populate_existing=True)).all()
-    for registration in moved:
-        confirmed = registration.confirmed_at is not None
-        registration.state = rules.state_with_place(confirmed, asks_approval(registration.event))
-        registration.queued_at, registration.changed_at, registration.reason = None, now, ""
-        news.record(Verb.PROMOTE, registration, None, State.WAITING)
-        news.write(registration, "promoted")
-    return len(moved)
+def ends_of_lines(categories: Collection[str], now: datetime) -> dict[str, datetime]:
+    """The same for several categories, by their ids, in one question."""
+    last = queries.last_in_line(categories)
+    return {one: max(now, last[one] + A_MOMENT) if one in last else now for one in categories}
 
 
 def period(

@@ -14,7 +14,7 @@ from meetings.core.translated import Translated
 from meetings.events.actions.cloning import CLONERS, Cloner
 from meetings.events.models import Event
 from meetings.registration import queries, rules
-from meetings.registration.actions import places
+from meetings.registration.actions import line, places
 from meetings.registration.models import Audience, Category, Listing, RegistrationWindow
 
 
@@ -93,7 +93,7 @@ def change_category_details(category: Category, details: CategoryDetails, *, by:
         return
     audit.record("category.changed", category, actor=by, scope=category.event_id, before=before, after=after)
     if "capacity" in after:
-        places.promote(category, now)
+        line.promote(category, now)
 
 
 def remove_category(category: Category, *, by: Account) -> None:

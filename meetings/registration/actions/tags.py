@@ -42,7 +42,8 @@ def tag_people(
     registrations: Sequence[Registration], add: Collection[Tag], take: Collection[Tag], *, by: Account
 ) -> int:
     """Put tags on people and take others off; says for how many people something changed."""
-    present = queries.tags_of([each.id for each in registrations])
+    ids = [each.id for each in registrations]
+    present = queries.tags_of(ids)
     changed = 0
     for registration in registrations:
         old = {tag.id: tag for tag in present.get(registration.id, ())}
@@ -51,15 +52,14 @@ def tag_people(
         if new.keys() != old.keys():
             changed += 1
             _put(registration, old, new, by)
+    if take:
+        gone = Tagging.registration_id.in_(ids), Tagging.tag_id.in_([tag.id for tag in take])
+        db.session.execute(sa.delete(Tagging).where(*gone))
+    db.session.flush()
     return changed
 
 
 def _put(registration: Registration, old: dict[str, Tag], new: dict[str, Tag], by: Account) -> None:
-    gone = old.keys() - new.keys()
-    if gone:
-        db.session.execute(
-            sa.delete(Tagging).where(Tagging.registration_id == registration.id, Tagging.tag_id.in_(gone))
-        )
     db.session.add_all(Tagging(registration_id=registration.id, tag_id=tag_id) for tag_id in new.keys() - old.keys())
     names = ({"tags": sorted(tag.name for tag in tags.values())} for tags in (old, new))
     before, after = names

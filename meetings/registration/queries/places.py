@@ -1,6 +1,7 @@
 """Reads of categories, their places and the time of registration."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -114,18 +115,32 @@ def line(category: Category) -> Sequence[sa.Row[str, str]]:
     return db.session.execute(statement).all()
 
 
-def waited_for(event: Event, delegations: Collection[str]) -> Sequence[Category]:
-    """The categories in which people of these delegations (ids of institutions) wait for a place."""
-    some = (
-        sa.select(Registration.category_id)
+def lines(
+    event: Event, categories: Collection[str], delegations: Collection[str]
+) -> Sequence[sa.Row[Category, str, str]]:
+    """The same for all who wait in some categories, or of some delegations (ids); the category stands before."""
+    statement = (
+        sa.select(Category, Registration.id, counted_for())
+        .select_from(Registration)
         .join(Registration.category)
         .where(
             Registration.event_id == event.id,
             Registration.state == State.WAITING,
-            counted_for().in_(set(delegations)),
+            sa.or_(Category.id.in_(categories), counted_for().in_(delegations)),
         )
+        .order_by(Registration.queued_at, Registration.id)
     )
-    return db.session.scalars(sa.select(Category).where(Category.id.in_(some)).order_by(Category.id)).all()
+    return db.session.execute(statement).all()
+
+
+def last_in_line(categories: Collection[str]) -> dict[str, datetime]:
+    """Since when the last in line waits, by category, where anybody does."""
+    statement = (
+        sa.select(Registration.category_id, sa.func.max(Registration.queued_at))
+        .where(Registration.category_id.in_(categories), Registration.state == State.WAITING)
+        .group_by(Registration.category_id)
+    )
+    return {category_id: last for category_id, last in db.session.execute(statement) if last}
 
 
 def held_by_delegation(event_id: str) -> sa.Select[str, int]:

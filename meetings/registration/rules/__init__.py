@@ -5,7 +5,7 @@ from meetings.registration.rules.colours import LEAST_CONTRAST, WHITE, contrast,
 from meetings.registration.rules.duplicates import Pair, Somebody, address_key, name_key, pairs, sound
 from meetings.registration.rules.essential import ESSENTIAL, may_choose_affiliation, touches
 from meetings.registration.rules.figures import LEAST, Breakdown, Figure, guarded
-from meetings.registration.rules.line import Turn, Waiting, next_in_line, turns
+from meetings.registration.rules.line import Turn, Waiting, next_in_line, next_in_lines, turns
 from meetings.registration.rules.periods import (
     CLOSED_BECAUSE,
     Period,
@@ -35,6 +35,7 @@ from meetings.registration.rules.refusals import (
     CategoryInUse,
     CategoryNotOffered,
     ColourTooPale,
+    DecidedMeanwhile,
     DelegationFull,
     InstitutionNeeded,
     KeepThePlace,
@@ -91,6 +92,7 @@ __all__ = [
     "CategoryInUse",
     "CategoryNotOffered",
     "ColourTooPale",
+    "DecidedMeanwhile",
     "DelegationFull",
     "Figure",
     "InstitutionNeeded",
@@ -141,6 +143,7 @@ __all__ = [
     "may_choose_affiliation",
     "name_key",
     "next_in_line",
+    "next_in_lines",
     "pairs",
     "period",
     "possible",

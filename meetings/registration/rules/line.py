@@ -27,7 +27,17 @@ def next_in_line(line: Sequence[Waiting], free: int | None, room: Mapping[str, i
     `room` says for how many more people a delegation may have places; a delegation that is not in it has no limit.
     People of a full delegation are passed over and keep their place in line.
     """
-    left, chosen = dict(room), list[str]()
+    return next_in_lines([(line, free)], room)
+
+
+def next_in_lines(lines: Sequence[tuple[Sequence[Waiting], int | None]], room: Mapping[str, int]) -> list[str]:
+    """The same for several lines, each with its free places, one line after the other."""
+    left = dict(room)
+    return [chosen for line, free in lines for chosen in _first(line, free, left)]
+
+
+def _first(line: Sequence[Waiting], free: int | None, left: dict[str, int]) -> list[str]:
+    chosen = list[str]()
     for waiting in line:
         if free is not None and len(chosen) >= free:
             break

@@ -41,14 +41,14 @@ def take_decision(event: Event) -> ResponseReturnValue:
         return _decision_page(event, form), 422
     chosen = asked.chosen(event)
     try:
-        rules.ensure_as_seen([(one.id, one.state, one.listed_name) for one in chosen], asked.seen())
         if request.form.get("preview"):
+            rules.ensure_as_seen([(one.id, one.state, one.listed_name) for one in chosen], asked.seen())
             return _decision_page(event, form)
-        rules.ensure_reason(verb, form.reason.data)
+        seen = asked.seen()
+        left = decide(verb, chosen, by=current_user, now=clock.now(), reason=form.reason.data, seen=seen)
     except Refusal as refusal:
         form.refuse(refusal)
         return _decision_page(event, form), 422
-    left = decide(verb, chosen, by=current_user, now=clock.now(), reason=form.reason.data)
     _report(verb, len(chosen) - len(left))
     for name, sentence in left:
         flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")
