@@ -518,8 +518,11 @@ def test_guessing_is_slowed_down_and_verifying_is_not(client, world, monkeypatch
     try:
         for _number in range(25):
             assert client.get(f"{CHECK}{letter.code}").status_code == 200
-        answers = [client.get(f"{CHECK}{codes.new_code()}").status_code for _number in range(25)]
-        assert answers == [404] * 20 + [429] * 5
+        answers = [client.get(f"{CHECK}{codes.new_code()}") for _number in range(25)]
+        assert [answer.status_code for answer in answers] == [404] * 20 + [429] * 5
+        assert "Many codes that are on no letter were tried" in answers[-1].text
+        assert "account" not in answers[-1].text.partition("<main")[2].partition("</main")[0]
+        assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
     finally:
         limiter.reset()
 
