@@ -389,6 +389,22 @@ class TestBuilding:
         form = fresh(asked.form)
         assert [(each.id, each.kind) for each in form.questions] == [(switch.id, "yes_no"), (night.id, "date")]
 
+    def test_removing_what_others_depend_on_says_at_once_which_and_leads_there(self, world, asked, client):
+        switch = a_question(asked.form, Kind.YES_NO, "Switch")
+        night = a_question(asked.form, Kind.DATE, "Night", shown_if=(switch.id, "yes"))
+        other = a_question(asked.form, Kind.DATE, "Unconcerned")
+        base = f"{MANAGE}/{asked.form.id}/questions"
+        client.sign_in(world.olga)
+        page = client.get(f"{base}/{switch.id}/removal").text
+        assert "This question cannot be removed yet" in page
+        assert f'href="{base}/{night.id}#shown_if">Night</a>' in page
+        assert "Unconcerned" not in page
+        assert "Remove the question</button>" not in page
+        assert 'id="shown_if"' in client.get(f"{base}/{night.id}").text
+        client.post(f"{base}/{night.id}/removal")
+        for free in (switch, other):
+            assert "Remove the question</button>" in client.get(f"{base}/{free.id}/removal").text
+
     def test_a_new_duty_to_answer_is_said_once_some_have_answered(self, world, asked, client):
         note = a_question(asked.form, Kind.SHORT_TEXT, "Note")
         base, said = f"{MANAGE}/{asked.form.id}", "finds it to be completed again"
