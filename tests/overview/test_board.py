@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -284,6 +284,9 @@ def test_the_board_leaves_in_a_file_with_its_purpose(world, client, iceland):
     sheet.close()
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [line[0] for line in rows[1:]] == ["France", "Georgia", "Iceland"]
+    for name in ("People", "Checked in", "Funded places held"):
+        assert {type(line[rows[0].index(name)]) for line in rows[1:]} <= {int, float}, name
+    assert {line[rows[0].index("Invited")] for line in rows[1:]} >= {date(2026, 11, 30)}
 
 
 def asked_for_gender(world, **overrides):

@@ -264,6 +264,24 @@ def test_a_spreadsheet_holds_text_only(world, client):
     assert len(lines) == 4
 
 
+def test_days_can_be_sorted_languages_are_named_and_a_french_file_opens_in_columns(world, client):
+    remi = queries.of(world.event, world.remi)
+    world.remi.language = "fr"
+    remi.created_at = datetime(2026, 9, 1, 22, 30, tzinfo=UTC)
+    db.session.commit()
+    wanted = {"columns": ["family_name", "language", "created_at"]}
+    response = export(world, client, format="xlsx", **wanted)
+    lines = CalamineWorkbook.from_filelike(io.BytesIO(response.data)).get_sheet_by_index(0).to_python()
+    assert ["VASSEUR-DELORME", "French", datetime(2026, 9, 2, 0, 30, tzinfo=UTC).replace(tzinfo=None)] in lines
+    assert ["VASSEUR-DELORME", "French", "2026-09-02 00:30"] in read_csv(export(world, client, **wanted))
+    data = {"format": "csv", "purpose": "Repas"} | wanted
+    with client.post(f"{MANAGE.replace('/en/', '/fr/')}/registrations/export", data=data) as french:
+        assert "\r\nVASSEUR-DELORME;français;2026-09-02 00:30\r\n" in french.data.decode("utf-8-sig")
+        assert french.data.startswith(b"\xef\xbb\xbf")
+    page = client.get(f"{MANAGE}/registrations?columns=language&columns=created_at").text
+    assert "<span>French</span>" in page
+
+
 def test_an_export_follows_the_filter(world, client):
     lines = read_csv(export(world, client, "registrations/export?q=okonjo"))
     assert [line[0] for line in lines[1:]] == ["OKONJO"]
