@@ -4,6 +4,7 @@ A limit may bring its own sentence as `error_message`; the page of a refusal say
 """
 
 import time
+from math import ceil
 
 from flask import Flask, make_response, request
 from flask.typing import ResponseReturnValue
@@ -41,8 +42,8 @@ def is_reading() -> bool:
 def _slowed_down(error: RateLimitExceeded) -> ResponseReturnValue:
     """Which limit it was and how long it lasts, for people in words and for programs in `Retry-After` (RFC 9110)."""
     cause = error.description if error.limit.error_message else _("This was done very often within a short time.")
-    ends = [limit.reset_at for limit in limiter.current_limits if limit.breached]
-    wait = max(1, round(max(ends, default=0) - time.time()))
+    ends = [limit.window.reset_time for limit in limiter.current_limits if limit.breached]
+    wait = max(1, ceil(max(ends, default=0) - time.time()))
     response = make_response(problems.page(429, str(cause), _again(wait)))
     response.headers["Retry-After"] = str(wait)
     return response

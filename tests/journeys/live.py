@@ -86,8 +86,8 @@ def main_link(message: EmailMessage) -> str:
 
 
 def body_text(page: Page) -> str:
-    """All that a reader of the page sees."""
-    return page.locator("main").inner_text()
+    """All that a reader of the page sees; what keeps a day on one line looks like any other space."""
+    return page.locator("main").inner_text().replace("\N{NO-BREAK SPACE}", " ")
 
 
 @dataclass

@@ -57,7 +57,7 @@ def test_a_person_asks_and_takes_her_letter(client, world):
     assert "Ask for a letter" in client.get(MINE).text
     form = client.get(f"{MINE}/request")
     day = (world.event.last_day + timedelta(days=30)).day
-    assert f"{day} " in form.text
+    assert f"{day}\xa0" in form.text
     assert client.post(f"{MINE}/request", data=a_form(world)).location.endswith(MINE)
     passport = db.session.scalars(sa.select(Passport)).one()
     assert (passport.number, passport.nationality_id) == (NUMBER, world.other_state.id)
