@@ -184,7 +184,7 @@ class TestPreview:
         message = a_message(addressed)
         client.sign_in(addressed.olga)
         page = client.get(url(message, f"/preview?person={addressed.remi.id}")).text
-        assert "Nouvelles de" in page
+        assert '<span lang="fr">Nouvelles de' in page
         assert "Bonjour Rémi," in page
         assert "2 of 2" in page
         assert f"person={addressed.sam.id}" in page

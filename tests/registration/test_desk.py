@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -90,6 +91,16 @@ def test_a_decision_says_how_many_it_touches_and_then_is_taken(world, client):
     assert "3 people approved." in client.get(response.location).text
     assert queries.counts_by_state(world.event)[State.APPROVED] == 5
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Mail)) == 3
+
+
+def test_the_mail_before_a_decision_says_in_which_language_its_subject_is(world, client):
+    remi = queries.of(world.event, world.remi)
+    remi.state, world.remi.language = State.SUBMITTED, "fr"
+    db.session.commit()
+    page = client.sign_in(world.olga).get(
+        f"{MANAGE}/registrations/decision", query_string={"verb": "approve", "chosen": [remi.id]}
+    )
+    assert re.search(r'<strong lang="fr">[^<]*inscription[^<]*</strong>', page.text)
 
 
 def test_everybody_on_the_page_or_in_the_view_can_be_chosen(world, client):
