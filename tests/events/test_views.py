@@ -46,6 +46,7 @@ def test_the_review_shows_all_that_was_entered(world, client):
         "city-en": "Vienna",
         "city-fr": "Vienne",
         "venue-en": "Hofburg",
+        "venue-fr": "Hofburg",
         "address-fr": "Heldenplatz",
         "online_link": "https://video.example.org/room/7",
     }
