@@ -24,7 +24,7 @@ by_address = limiter.shared_limit(
     scope="failures",
     deduct_when=_failed,
     error_message=lambda: _(
-        "Many attempts from this connection have failed. To protect everybody’s accounts, further attempts have to wait."
+        "Many attempts from this connection have failed. To protect everybody’s accounts, more have to wait."
     ),
 )
 password_of_person = limiter.shared_limit(
@@ -33,7 +33,7 @@ password_of_person = limiter.shared_limit(
     key_func=_person,
     deduct_when=_failed,
     error_message=lambda: _(
-        "A wrong password was typed too often for this e-mail address. To protect the account, further attempts have to wait."
+        "A wrong password was typed too often for this e-mail address. To protect the account, more tries have to wait."
     ),
 )
 code_of_person = limiter.shared_limit(
@@ -42,7 +42,7 @@ code_of_person = limiter.shared_limit(
     key_func=_person,
     deduct_when=_failed,
     error_message=lambda: _(
-        "A wrong code was typed too often for this e-mail address. To protect the account, further attempts have to wait."
+        "A wrong code was typed too often for this e-mail address. To protect the account, more tries have to wait."
     ),
 )
 mails_to_person = limiter.shared_limit(

@@ -36,7 +36,7 @@ def ask() -> ResponseReturnValue:
 @limiter.limit(
     "10 per 15 minutes",
     key_func=_who,
-    error_message=lambda: _("A code was typed too often. To protect the account, further attempts have to wait."),
+    error_message=lambda: _("A code was typed too often. To protect the account, more tries have to wait."),
 )
 def check() -> ResponseReturnValue:
     """Complete the sign-in."""
