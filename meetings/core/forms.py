@@ -56,8 +56,9 @@ class Drawing:
         return REMARKS
 
     def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
-        """A field; quickly, where it is one of the plain kinds."""
-        given = {clean_key(name): value for name, value in ((field.render_kw or {}) | render_kw).items()}
+        """A field; quickly, where it is one of the plain kinds. What is too long is refused with words, never cut."""
+        said = {"maxlength": False} | (field.render_kw or {}) | render_kw
+        given = {clean_key(name): value for name, value in said.items()}
         return drawing.control(field, given) or Markup(field.widget(field, **given))  # noqa: S704 - the library escapes
 
 

@@ -1,7 +1,7 @@
 """The reader's language: from the address, with dates, times and written text shown in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -21,6 +21,7 @@ from werkzeug.routing import BaseConverter
 from meetings.core.translated import Translated
 
 LANGUAGES = {"en": "English", "fr": "Français"}
+TOGETHER = re.compile(r"(?<=\d) (?=\w)|(?<=\der) (?=\w)| (?=\d{4}\b)| (?=–)")
 HYPHENATED = re.compile(r"\w+(-\w+)+[,;:.]?")
 LOCALES = {"en": "en_GB", "fr": "fr"}
 
@@ -47,11 +48,11 @@ def init_app(app: Flask) -> None:
         "tr": shown,
         "titled": titled,
         "text": plain,
-        "day": day,
-        "short_day": short_day,
+        "day": _on_pages(day),
+        "short_day": _on_pages(short_day),
         "time": clock_time,
-        "moment": moment,
-        "date_range": date_range,
+        "moment": _on_pages(moment),
+        "date_range": _on_pages(date_range),
         "number": number,
         "file_size": file_size,
         "zone_city": zone_city,
@@ -193,6 +194,17 @@ def day(value: date | datetime, zone: str | tzinfo | None = None) -> str:
 def short_day(value: date | datetime, zone: str | tzinfo | None = None) -> str:
     """24 November 2026."""
     return _day_in_words(_day_of(value, zone), "d MMMM y", language())
+
+
+def _on_pages(words: Callable[..., str]) -> Callable[..., str]:
+    """The filter of these words: on pages a day, its month and its year stay on one line; mails are plain text."""
+
+    @pass_eval_context
+    def shown_there(context: EvalContext, *values: Any) -> str:
+        said = words(*values)
+        return TOGETHER.sub("\N{NO-BREAK SPACE}", said) if context.autoescape else said
+
+    return shown_there
 
 
 def clock_time(value: datetime, zone: str | tzinfo | None = None) -> str:

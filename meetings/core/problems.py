@@ -25,12 +25,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _failed)
 
 
-def page(status: int, sentence: str = "") -> ResponseReturnValue:
-    """The page of a status, with a sentence of its own when there is one."""
+def page(status: int, sentence: str = "", advice: str = "") -> ResponseReturnValue:
+    """The page of a status, with a sentence of its own when there is one, and with what to do about it."""
     if request.path.startswith("/api/"):
-        return {"error": sentence or status}, status
+        return {"error": f"{sentence} {advice}".strip() or status}, status
     known = status if status in PAGES else 400
-    return render_template(f"errors/{known}.html", sentence=sentence, status=status), status
+    return render_template(f"errors/{known}.html", sentence=sentence, advice=advice, status=status), status
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:

@@ -1,9 +1,6 @@
 """What became of the copies of a message, as a file."""
 
-import csv
-import io
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
@@ -12,29 +9,27 @@ from flask_babel import gettext as _
 from meetings.core.i18n import language_name
 from meetings.correspondence import fates
 from meetings.institutions.rules import capitals
-from meetings.registration.rules import safe_cell
+from meetings.registration import exports
+from meetings.registration.rules import Cell
 
 
 def to_csv(rows: Iterable[Any], zone: str) -> tuple[IO[bytes], int]:
-    """UTF-8 with a byte order mark; no cell can act as a formula, and protected people have no name and no address."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    text, count = io.TextIOWrapper(file, "utf-8-sig", newline=""), 0
-    writer = csv.writer(text)
+    """Copies as lines; no cell can act as a formula, and protected people have no name and no address."""
+    return exports.to_csv(_lines(rows, ZoneInfo(zone)))
+
+
+def _lines(rows: Iterable[Any], zone: ZoneInfo) -> Iterator[list[Cell]]:
     head = (_("Family name"), _("First name"), _("E-mail address"), _("Language"))
-    writer.writerow([*head, _("What became of it"), _("Words of the mail server"), _("When")])
-    for row in rows:
-        writer.writerow([safe_cell(cell) for cell in _cells(row, ZoneInfo(zone))])
-        count += 1
-    text.detach().seek(0)
-    return file, count
+    yield [*head, _("What became of it"), _("Words of the mail server"), _("When")]
+    yield from (_cells(row, zone) for row in rows)
 
 
-def _cells(row: Any, zone: ZoneInfo) -> list[str]:
+def _cells(row: Any, zone: ZoneInfo) -> list[Cell]:
     person = [capitals(row.family_name), row.given_name, row.email]
     return [
         *([_("Protected person"), "", ""] if row.is_protected else person),
         language_name(row.language),
         str(fates.FATES[fates.fate(row.state, row.mail_state, fates.is_refusal(row.error or ""))]),
         "" if row.is_protected else (row.error or ""),
-        row.finished_at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if row.finished_at else "",
+        row.finished_at.astimezone(zone).replace(tzinfo=None) if row.finished_at else "",
     ]

@@ -22,8 +22,3 @@ def tiles() -> tuple[Tile, ...]:
     with FILE.open(encoding="utf-8", newline="") as file:
         found = [Tile(row["alpha2"], int(row["column"]), int(row["row"])) for row in csv.DictReader(file)]
     return tuple(sorted(found, key=lambda tile: (tile.row, tile.column)))
-
-
-def extent() -> tuple[int, int]:
-    """How many columns and rows the map has."""
-    return max(tile.column for tile in tiles()) + 1, max(tile.row for tile in tiles()) + 1

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,10 +13,11 @@ from meetings.core.i18n import plain
 from meetings.core.uploads.names import safe_file_name
 from meetings.events.models import Event
 from meetings.institutions.rules import capitals
-from meetings.questionnaires.models import Answer, Question, Questionnaire, SensitiveAnswer
+from meetings.questionnaires.models import Answer, Kind, Question, Questionnaire, SensitiveAnswer
 from meetings.questionnaires.queries import answers, forms
-from meetings.questionnaires.words import answer_words
+from meetings.questionnaires.words import Names, answer_words
 from meetings.registration.columns import COLUMNS, Column
+from meetings.registration.rules import Cell
 
 PEOPLE = ("family_name", "given_name", "affiliation", "category", "state", "email")
 
@@ -25,7 +27,7 @@ def of_event(event: Event) -> Mapping[str, Column]:
     return {
         _key(question): Column(
             _("%(label)s: %(value)s", label=plain(form.title), value=plain(question.label)),
-            partial(_texts, question),
+            partial(_cells, question),
             question.is_sensitive,
         )
         for form in forms.whole_of_event(event)
@@ -37,18 +39,27 @@ def of_form(questionnaire: Questionnaire, *, sensitive: bool) -> dict[str, Colum
     """The person, then the questions of one form."""
     people = {name: COLUMNS[name] for name in PEOPLE}
     questions = [each for each in questionnaire.questions if sensitive or not each.is_sensitive]
-    return people | {_key(each): Column(plain(each.label), partial(_texts, each)) for each in questions}
+    return people | {_key(each): Column(plain(each.label), partial(_cells, each)) for each in questions}
 
 
 def _key(question: Question) -> str:
     return f"q_{question.id}"
 
 
-def _texts(question: Question, event: Event, ids: Sequence[str]) -> dict[str, str]:
+def _cells(question: Question, event: Event, ids: Sequence[str]) -> dict[str, Cell]:
     kind = SensitiveAnswer if question.is_sensitive else Answer
     names = answers.names(event, [question])
     found = answers.values_of(ids, [question], kind)
-    return {one: answer_words(question, values[question.id], names) for one, values in found.items()}
+    return {one: _cell(question, values[question.id], names) for one, values in found.items()}
+
+
+def _cell(question: Question, value: Any, names: Names) -> Cell:
+    """Numbers and days as such, for whoever adds and sorts them; all else in words."""
+    if question.kind == Kind.NUMBER and value is not None:
+        return int(value)
+    if question.kind == Kind.DATE and value:
+        return date.fromisoformat(value)
+    return answer_words(question, value, names)
 
 
 class _Pipe:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,13 +12,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.rules import FORMS_OF_ADDRESS
-from meetings.core.i18n import plain
+from meetings.core.i18n import language_name, plain, short_day
 from meetings.events.models import Event
 from meetings.institutions.rules import capitals
 from meetings.registration import queries, rules
 from meetings.registration.models import State
 
-Values = Callable[[Event, Sequence[str]], Mapping[str, str]]
+Values = Callable[[Event, Sequence[str]], Mapping[str, rules.Cell]]
 PIECE = 500
 
 
@@ -26,7 +26,7 @@ PIECE = 500
 class Column:
     """Something that can be said of each registration.
 
-    `values` gives it for many at once (ids in, texts by id out; an id may be missing), in one query or few. A
+    `values` gives it for many at once (ids in, cells by id out; an id may be missing), in one query or few. A
     `sensitive` column is in no table, in no export without a reason, and only for those who may read such answers.
     """
 
@@ -39,12 +39,11 @@ def _yes(value: bool) -> str:
     return str(_("yes") if value else _("no"))
 
 
-def _time(moment: datetime | None, zone: ZoneInfo) -> str:
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""
+def _time(moment: datetime | None, zone: ZoneInfo) -> rules.Cell:
+    return moment.astimezone(zone).replace(tzinfo=None) if moment else ""
 
 
-Cell = Callable[[Any, ZoneInfo], str]
-OWN: dict[str, tuple[LazyString, Cell]] = {
+OWN: dict[str, tuple[LazyString, Callable[[Any, ZoneInfo], rules.Cell]]] = {
     "family_name": (_l("Family name"), lambda row, zone: capitals(row.family_name)),
     "given_name": (_l("First name"), lambda row, zone: row.given_name),
     "form_of_address": (_l("Form of address"), lambda row, zone: str(FORMS_OF_ADDRESS.get(row.form_of_address, ""))),
@@ -57,7 +56,7 @@ OWN: dict[str, tuple[LazyString, Cell]] = {
     "state": (_l("State of the registration"), lambda row, zone: str(rules.STATE_WORDS[State(row.state)])),
     "takes_part": (_l("Takes part"), lambda row, zone: str(rules.TAKES_PART.get(row.takes_part, ""))),
     "email": (_l("E-mail address"), lambda row, zone: row.email),
-    "language": (_l("Language"), lambda row, zone: row.language),
+    "language": (_l("Language"), lambda row, zone: language_name(row.language)),
     "agreed_to_list": (_l("Agreed to the list of participants"), lambda row, zone: _yes(row.agreed_to_list)),
     "created_at": (_l("Registered"), lambda row, zone: _time(row.created_at, zone)),
     "confirmed_at": (_l("Answered"), lambda row, zone: _time(row.confirmed_at, zone)),
@@ -72,7 +71,7 @@ IN_TABLE = ("affiliation", "category", "state", "created_at")
 IN_EXPORT = tuple(name for name in OWN if name not in {"confirmed_at", "nominated_by", "desk_note", "extended_until"})
 
 
-def _own(name: str, event: Event, ids: Sequence[str]) -> dict[str, str]:
+def _own(name: str, event: Event, ids: Sequence[str]) -> dict[str, rules.Cell]:
     zone = ZoneInfo(event.time_zone)
     return {one: OWN[name][1](row, zone) for one, row in queries.written_out(event, ids).items()}
 
@@ -93,8 +92,8 @@ def offered(event: Event, *, sensitive: bool = False) -> dict[str, Column]:
     return {name: column for name, column in found.items() if sensitive or not column.sensitive}
 
 
-def cells(event: Event, ids: Sequence[str], columns: Mapping[str, Column]) -> dict[str, list[str]]:
-    """The texts of these columns, by id of the registration: one query for what is ours, one or few for each other."""
+def cells(event: Event, ids: Sequence[str], columns: Mapping[str, Column]) -> dict[str, list[rules.Cell]]:
+    """The cells of these columns, by id of the registration: one query for what is ours, one or few for each other."""
     zone, own = ZoneInfo(event.time_zone), {}
     if any(name in OWN for name in columns):
         own = queries.written_out(event, ids)
@@ -106,7 +105,12 @@ def cells(event: Event, ids: Sequence[str], columns: Mapping[str, Column]) -> di
     }
 
 
-def lines(event: Event, ids: Sequence[str], columns: Mapping[str, Column]) -> Iterator[list[str]]:
+def shown(cell: rules.Cell) -> str:
+    """A cell as the table on the page shows it."""
+    return short_day(cell) if type(cell) is date else rules.written(cell)
+
+
+def lines(event: Event, ids: Sequence[str], columns: Mapping[str, Column]) -> Iterator[Sequence[rules.Cell]]:
     """The labels, then a line for each of many people, read in pieces so that a whole event is never in memory."""
     yield [str(column.label) for column in columns.values()]
     for start in range(0, len(ids), PIECE):

@@ -1,5 +1,7 @@
 """Signing in by password: works, refused, forged, sent elsewhere."""
 
+import re
+
 import pytest
 
 from meetings.core.db import db
@@ -105,7 +107,15 @@ def test_many_failures_are_slowed_down_for_that_person_only(client, ada, rate_li
         assert sign_in(client, password="wrong").status_code == 422
     refused = sign_in(client)
     assert refused.status_code == 429
-    assert "Too many attempts" in refused.text
+    assert "A wrong password was typed too often for this e-mail address." in refused.text
+    wait = int(refused.headers["Retry-After"])
+    assert 60 < wait <= 15 * 60
+    minutes = re.search(r"You can try again in (\d+) minutes?\.", refused.text)
+    assert minutes
+    assert (int(minutes[1]) - 1) * 60 < wait <= int(minutes[1]) * 60
+    french = client.post("/fr/sign-in", data={"email": ada.email, "password": "wrong"}).text
+    assert "Un mot de passe erroné a été saisi trop souvent pour cette adresse électronique." in french
+    assert "Vous pourrez réessayer dans" in french
     assert sign_in(client, "somebody@example.org").status_code == 422
 
 

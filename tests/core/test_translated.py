@@ -1,6 +1,9 @@
 """Text in several languages."""
 
+from datetime import UTC, date, datetime
+
 import pytest
+from flask import render_template_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +32,21 @@ def test_blank_texts_count_as_missing_and_the_rest_is_kept(texts):
 def test_missing_languages_are_named_only_when_there_is_a_text():
     assert Translated(en="x").missing(("en", "fr")) == ("fr",)
     assert Translated().missing(("en", "fr")) == ()
+
+
+def test_a_day_stays_on_one_line_on_pages_and_has_plain_spaces_in_mails(app):
+    at = datetime(2026, 3, 1, 13, 30, tzinfo=UTC)
+    said = "{{ at|day }}; {{ at|short_day }}; {{ at|moment }}; {{ at.date()|date_range(later) }}"
+    values = {"at": at, "later": date(2026, 4, 12)}
+    page = {
+        "en": "Sunday 1~March~2026; 1~March~2026; 1~March~2026, 13:30; 1~March~– 12~April~2026",
+        "fr": "dimanche 1er~mars~2026; 1er~mars~2026; 1er~mars~2026, 13:30; 1er~mars~– 12~avril~2026",
+    }
+    for code, expected in page.items():
+        with app.test_request_context(f"/{code}/"), in_language(code):
+            assert render_template_string(said, **values) == expected.replace("~", "\N{NO-BREAK SPACE}")
+            plain = "{% autoescape false %}" + said + "{% endautoescape %}"
+            assert render_template_string(plain, **values) == expected.replace("~", " ")
 
 
 @pytest.mark.parametrize("hostile", ["<img onerror=alert(1)>", "{{7*7}}", "%(x)s {x.__class__}"])

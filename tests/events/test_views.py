@@ -37,6 +37,33 @@ def newest():
     return db.session.query(Event).order_by(Event.created_at.desc()).first()
 
 
+def test_the_review_shows_all_that_was_entered(world, client):
+    client.sign_in(world.olga)
+    client.post("/en/events/new", data=first_step(world, **{"subtitle-fr": "Deux jours d’échanges"}))
+    manage = f"/en/events/{newest().slug}/manage"
+    place = {
+        "format": "hybrid",
+        "city-en": "Vienna",
+        "city-fr": "Vienne",
+        "venue-en": "Hofburg",
+        "venue-fr": "Hofburg",
+        "address-fr": "Heldenplatz",
+        "online_link": "https://video.example.org/room/7",
+    }
+    client.post(f"{manage}/setup/place", data=place)
+    page = client.get(f"{manage}/setup/review").text
+    pairs = dict(re.findall(r"<dt>([^<]*)</dt>\s*<dd>(.*?)</dd>", page, re.DOTALL))
+    shown = {term: re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", said)).strip() for term, said in pairs.items()}
+    assert shown["Kind of meeting"] == "Annual meeting"
+    assert shown["Title"] == "Spring meeting (English) Réunion de printemps (French)"
+    assert shown["Subtitle"] == "Deux jours d’échanges"
+    assert '<span class="lines" lang="fr">Deux jours' in pairs["Subtitle"]
+    assert shown["Format"] == "Hybrid: on site and online"
+    assert (shown["City"], shown["Venue"]) == ("Vienna (English) Vienne (French)", "Hofburg")
+    assert shown["Postal address"] == "Heldenplatz"
+    assert shown["Link to take part online"] == "https://video.example.org/room/7"
+
+
 def test_two_hosts_create_approve_and_publish(world, client):
     client.sign_in(world.olga)
     answer = client.post("/en/events/new", data=first_step(world))

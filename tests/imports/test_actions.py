@@ -86,10 +86,29 @@ class TestLooking:
         ids = registration_queries.matching_ids(world.event, registration_queries.Filter())
         lines = list(columns.lines(world.event, ids, {name: columns.COLUMNS[name] for name in columns.IN_EXPORT}))
         assert any("VASSEUR-DELORME" in line for line in lines)
-        run = looked(world, spreadsheet(lines))
+        with exports.to_xlsx(lines)[0] as file:
+            run = looked(world, file)
         assert run.counts == {"same": 2}, faults(run)
         with exports.to_csv(lines)[0] as file:
             assert looked(world, file, "people.csv").counts == {"same": 2}
+
+    @pytest.mark.parametrize(("code", "word"), [("en", "French"), ("fr", "français")])
+    def test_an_export_in_either_language_is_understood_again(self, world, code, word):
+        names = ("family_name", "given_name", "email", "affiliation", "category", "language", "created_at")
+        world.remi.language, world.remi.affiliation = "fr", world.other_state
+        db.session.commit()
+        ids = registration_queries.matching_ids(world.event, registration_queries.Filter())
+        with in_language(code):
+            lines = list(columns.lines(world.event, ids, {name: columns.COLUMNS[name] for name in names}))
+            lines[0] = [*lines[0][:-1], "Registered, as, the, clocks, say, here, of, all, of, them"]
+            mine = next(line for line in lines if line[2] == world.remi.email)
+            assert mine[5] == word
+            mine[2] = "somebody.else@example.org"
+            mine[0] = "Quelqu’un"
+            with exports.to_csv(lines)[0] as file:
+                run = looked(world, file, "people.csv")
+        found = next(row for row in rows(run) if row.email == "somebody.else@example.org")
+        assert (found.given["language"], found.faults) == ("fr", [])
 
     def test_the_file_can_be_looked_at_again_with_other_columns(self, world):
         run = looked(world, spreadsheet([PEOPLE, NINO]))

@@ -159,7 +159,7 @@ class TestFiles:
         run = looked(world, spreadsheet([PEOPLE, ["=1+1", *NINO[1:]], LEA]))
         answer = client.get(url(run, "/faults.xlsx"))
         lines = [line.cells for line in open_table(answer.data, tables.XLSX).lines()]
-        assert lines[1][:2] == ["2", "A2"]
+        assert lines[1][:2] == [2, "A2"]
         assert len(lines) == 2
         entry = db.session.scalars(sa.select(audit.AuditEntry).where(audit.AuditEntry.verb == "import.faults_taken"))
         assert entry.one().actor_id == world.olga.id

@@ -37,10 +37,10 @@ QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component
 PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
-TOO_WIDE = """[...document.querySelectorAll(".table-region:has(.table-stack, .bars), .tile-region")]
+TOO_WIDE = """[...document.querySelectorAll(".table-region:has(.table-stack, .bars), .tile-map")]
   .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.innerText.slice(0, 40))"""
 TOO_SMALL = """[...document.querySelectorAll(
-  "main summary, .alone > a, .plain > li > a:only-child, .row-links a, .row-actions :is(a, button)")]
+  "main summary, .alone > a, .plain > li > a:only-child, .row-links a, .tile-map a, .row-actions :is(a, button)")]
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
   .map(one => one.innerText.slice(0, 40))"""
 PATIENCE = 30_000
@@ -86,8 +86,8 @@ def main_link(message: EmailMessage) -> str:
 
 
 def body_text(page: Page) -> str:
-    """All that a reader of the page sees."""
-    return page.locator("main").inner_text()
+    """All that a reader of the page sees; what keeps a day on one line looks like any other space."""
+    return page.locator("main").inner_text().replace("\N{NO-BREAK SPACE}", " ")
 
 
 @dataclass

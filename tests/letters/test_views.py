@@ -57,7 +57,7 @@ def test_a_person_asks_and_takes_her_letter(client, world):
     assert "Ask for a letter" in client.get(MINE).text
     form = client.get(f"{MINE}/request")
     day = (world.event.last_day + timedelta(days=30)).day
-    assert f"{day} " in form.text
+    assert f"{day}\xa0" in form.text
     assert client.post(f"{MINE}/request", data=a_form(world)).location.endswith(MINE)
     passport = db.session.scalars(sa.select(Passport)).one()
     assert (passport.number, passport.nationality_id) == (NUMBER, world.other_state.id)
@@ -524,8 +524,11 @@ def test_guessing_is_slowed_down_and_verifying_is_not(client, world, monkeypatch
     try:
         for _number in range(25):
             assert client.get(f"{CHECK}{letter.code}").status_code == 200
-        answers = [client.get(f"{CHECK}{codes.new_code()}").status_code for _number in range(25)]
-        assert answers == [404] * 20 + [429] * 5
+        answers = [client.get(f"{CHECK}{codes.new_code()}") for _number in range(25)]
+        assert [answer.status_code for answer in answers] == [404] * 20 + [429] * 5
+        assert "Many codes that are on no letter were tried" in answers[-1].text
+        assert "account" not in answers[-1].text.partition("<main")[2].partition("</main")[0]
+        assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
     finally:
         limiter.reset()
 

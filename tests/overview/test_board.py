@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -84,7 +84,7 @@ def test_each_state_stands_in_one_place(world, client, iceland):
     assert "Dana KAPANADZE Silent" in row(page, "Georgia")
     assert "Has arrived 2 Approved 2 1 of 2" in row(page, "France")
     assert "Partial 1 Nominated 1" in row(page, "IT")
-    tiles = dict(re.findall(r'aria-label="\w\w ([^:"]+): [^"]+">\s*<g class="tile tile-(\w+)"', page))
+    tiles = dict(re.findall(r'aria-label="\w\w ([^:"]+): [^"]+">\s*<svg[^>]*>\s*<g class="tile tile-(\w+)"', page))
     assert tiles == {"Iceland": "not_invited", "Georgia": "silent", "AT": "opened", "IT": "partial", "MT": "complete",
                      "NO": "confirmed", "France": "arrived"}  # fmt: skip
     french = client.get(BOARD.replace("/en/", "/fr/")).text
@@ -284,6 +284,9 @@ def test_the_board_leaves_in_a_file_with_its_purpose(world, client, iceland):
     sheet.close()
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [line[0] for line in rows[1:]] == ["France", "Georgia", "Iceland"]
+    for name in ("People", "Checked in", "Funded places held"):
+        assert {type(line[rows[0].index(name)]) for line in rows[1:]} <= {int, float}, name
+    assert {line[rows[0].index("Invited")] for line in rows[1:]} >= {date(2026, 11, 30)}
 
 
 def asked_for_gender(world, **overrides):

@@ -16,7 +16,7 @@ from meetings.overview.rules.mails import MailState, NotFailed, ensure_failed, m
 from meetings.overview.rules.pictures import round_top, share, step_line
 from meetings.overview.rules.steps import Next, Offer, Standing, Step, next_step, step_of
 from meetings.overview.rules.teaser import teaser
-from meetings.overview.tiles import extent, tiles
+from meetings.overview.tiles import tiles
 from meetings.registration.models import State
 from meetings.registration.rules import Period
 
@@ -40,7 +40,12 @@ def test_tiles_lie_as_on_a_map():
     assert sorted(from_west, key=lambda code: at[code][0]) == from_west
     assert sorted(from_north, key=lambda code: at[code][1]) == from_north
     assert [(tile.row, tile.column) for tile in tiles()] == sorted((tile.row, tile.column) for tile in tiles())
-    assert extent() == (18, 10)
+
+
+def test_the_style_has_a_place_for_each_tile():
+    style = (ROOT / "static/css/_overview.scss").read_text()
+    assert f"$tile-columns: {max(tile.column for tile in tiles()) + 1};" in style
+    assert f"$tile-rows: {max(tile.row for tile in tiles()) + 1};" in style
 
 
 @pytest.mark.parametrize(

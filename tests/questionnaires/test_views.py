@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -389,6 +389,22 @@ class TestBuilding:
         form = fresh(asked.form)
         assert [(each.id, each.kind) for each in form.questions] == [(switch.id, "yes_no"), (night.id, "date")]
 
+    def test_removing_what_others_depend_on_says_at_once_which_and_leads_there(self, world, asked, client):
+        switch = a_question(asked.form, Kind.YES_NO, "Switch")
+        night = a_question(asked.form, Kind.DATE, "Night", shown_if=(switch.id, "yes"))
+        other = a_question(asked.form, Kind.DATE, "Unconcerned")
+        base = f"{MANAGE}/{asked.form.id}/questions"
+        client.sign_in(world.olga)
+        page = client.get(f"{base}/{switch.id}/removal").text
+        assert "This question cannot be removed yet" in page
+        assert f'href="{base}/{night.id}#shown_if">Night</a>' in page
+        assert "Unconcerned" not in page
+        assert "Remove the question</button>" not in page
+        assert 'id="shown_if"' in client.get(f"{base}/{night.id}").text
+        client.post(f"{base}/{night.id}/removal")
+        for free in (switch, other):
+            assert "Remove the question</button>" in client.get(f"{base}/{free.id}/removal").text
+
     def test_a_new_duty_to_answer_is_said_once_some_have_answered(self, world, asked, client):
         note = a_question(asked.form, Kind.SHORT_TEXT, "Note")
         base, said = f"{MANAGE}/{asked.form.id}", "finds it to be completed again"
@@ -686,14 +702,16 @@ class TestExports:
 
     def test_answers_leave_with_a_purpose_and_without_formulas(self, world, asked, client):
         note = a_question(asked.form, Kind.SHORT_TEXT, "Note")
+        nights, day = a_question(asked.form, Kind.NUMBER, "Nights"), a_question(asked.form, Kind.DATE, "Day")
         diet = a_question(asked.form, Kind.DIET, "Food", is_sensitive=True)
-        answered(asked.form, asked.remi, {note: "=1+1", diet: {"needs": ["vegan"]}})
+        given = {note: "=1+1", nights: -3, day: "2026-11-01", diet: {"needs": ["vegan"]}}
+        answered(asked.form, asked.remi, given)
         client.sign_in(asked.officer)
         assert self.export(client, asked.form, purpose="").status_code == 422
         answer = self.export(client, asked.form)
         assert f"{world.event.slug}-answers-" in answer.headers["Content-Disposition"]
         table = answer.data.decode("utf-8-sig")
-        assert "'=1+1" in table
+        assert "'=1+1,-3,2026-11-01" in table
         assert "Vegan" not in table
         assert "Vegan" in self.export(client, asked.form, with_sensitive="y").data.decode()
         entries = deeds("questionnaire.exported")
@@ -702,7 +720,12 @@ class TestExports:
             ("Catering", True),
         ]
         book = CalamineWorkbook.from_filelike(io.BytesIO(self.export(client, asked.form, format="xlsx").data))
-        assert "=1+1" in str(book.get_sheet_by_index(0).to_python())
+        lines = book.get_sheet_by_index(0).to_python()
+        assert ["=1+1", -3, date(2026, 11, 1)] in [line[-3:] for line in lines]
+        columns = [f"q_{each.id}" for each in (nights, day)]
+        page = client.get(f"{MANAGE.rpartition('/')[0]}/registrations", query_string={"columns": columns}).text
+        assert "<span>-3</span>" in page
+        assert re.search(r"<span>1\sNovember\s2026</span>", page)
 
     def test_protected_people_need_a_reason(self, world, asked, client):
         answered(asked.form, asked.remi, {a_question(asked.form, Kind.SHORT_TEXT): "x"})

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -90,6 +91,16 @@ def test_a_decision_says_how_many_it_touches_and_then_is_taken(world, client):
     assert "3 people approved." in client.get(response.location).text
     assert queries.counts_by_state(world.event)[State.APPROVED] == 5
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Mail)) == 3
+
+
+def test_the_mail_before_a_decision_says_in_which_language_its_subject_is(world, client):
+    remi = queries.of(world.event, world.remi)
+    remi.state, world.remi.language = State.SUBMITTED, "fr"
+    db.session.commit()
+    page = client.sign_in(world.olga).get(
+        f"{MANAGE}/registrations/decision", query_string={"verb": "approve", "chosen": [remi.id]}
+    )
+    assert re.search(r'<strong lang="fr">[^<]*inscription[^<]*</strong>', page.text)
 
 
 def test_everybody_on_the_page_or_in_the_view_can_be_chosen(world, client):
@@ -262,6 +273,24 @@ def test_a_spreadsheet_holds_text_only(world, client):
     assert "=1+1" in [line[1] for line in lines]
     assert lines[0][0] == "Family name"
     assert len(lines) == 4
+
+
+def test_days_can_be_sorted_languages_are_named_and_a_french_file_opens_in_columns(world, client):
+    remi = queries.of(world.event, world.remi)
+    world.remi.language = "fr"
+    remi.created_at = datetime(2026, 9, 1, 22, 30, tzinfo=UTC)
+    db.session.commit()
+    wanted = {"columns": ["family_name", "language", "created_at"]}
+    response = export(world, client, format="xlsx", **wanted)
+    lines = CalamineWorkbook.from_filelike(io.BytesIO(response.data)).get_sheet_by_index(0).to_python()
+    assert ["VASSEUR-DELORME", "French", datetime(2026, 9, 2, 0, 30, tzinfo=UTC).replace(tzinfo=None)] in lines
+    assert ["VASSEUR-DELORME", "French", "2026-09-02 00:30"] in read_csv(export(world, client, **wanted))
+    data = {"format": "csv", "purpose": "Repas"} | wanted
+    with client.post(f"{MANAGE.replace('/en/', '/fr/')}/registrations/export", data=data) as french:
+        assert "\r\nVASSEUR-DELORME;français;2026-09-02 00:30\r\n" in french.data.decode("utf-8-sig")
+        assert french.data.startswith(b"\xef\xbb\xbf")
+    page = client.get(f"{MANAGE}/registrations?columns=language&columns=created_at").text
+    assert "<span>French</span>" in page
 
 
 def test_an_export_follows_the_filter(world, client):

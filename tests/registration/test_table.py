@@ -125,6 +125,11 @@ def test_a_view_is_saved_shared_opened_and_removed(world, organiser, client):
 def test_tags_are_made_changed_put_on_many_and_removed(world, organiser, remi):
     assert organiser.post(f"{MANAGE}/tags", data={"name": "", "colour": "plum"}).status_code == 422
     assert organiser.post(f"{MANAGE}/tags", data={"name": "VIP", "colour": "pink"}).status_code == 422
+    assert "maxlength" not in organiser.get(f"{MANAGE}/tags").text
+    assert "At most 40 characters." in organiser.get(f"{MANAGE}/tags").text
+    long = organiser.post(f"{MANAGE}/tags", data={"name": "x" * 41, "colour": "plum"})
+    assert (long.status_code, "This is too long: at most 40 characters, please." in long.text) == (422, True)
+    assert "x" * 41 in long.text, "nothing typed is cut"
     organiser.post(f"{MANAGE}/tags", data={"name": "VIP", "colour": "plum"})
     assert organiser.post(f"{MANAGE}/tags", data={"name": "vip", "colour": "sky"}).status_code == 422
     tag = db.session.scalars(sa.select(Tag)).one()

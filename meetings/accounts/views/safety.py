@@ -78,7 +78,11 @@ def choose_email() -> ResponseReturnValue:
 @bp.post("/email")
 @access.recently_signed_in
 @limits.mails_to_person
-@limiter.limit("5 per hour", key_func=account_or_address)
+@limiter.limit(
+    "5 per hour",
+    key_func=account_or_address,
+    error_message=lambda: _("A new e-mail address was asked for several times within an hour."),
+)
 def ask_for_email() -> ResponseReturnValue:
     """Mail a link to the new address; the answer is the same whether or not somebody has it already."""
     form = ChangeEmailForm()

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from meetings.accounts import access
 from meetings.accounts.actions import second_step
@@ -32,7 +33,11 @@ def ask() -> ResponseReturnValue:
 @bp.post("/second-step")
 @public
 @limits.by_address
-@limiter.limit("10 per 15 minutes", key_func=_who)
+@limiter.limit(
+    "10 per 15 minutes",
+    key_func=_who,
+    error_message=lambda: _("A code was typed too often. To protect the account, more tries have to wait."),
+)
 def check() -> ResponseReturnValue:
     """Complete the sign-in."""
     account = access.waiting_for_second_step()

@@ -53,7 +53,7 @@ class ChoiceForm(Form):
     """Whom it goes to: what the table of registrations is filtered by."""
 
     audience = RadioField(
-        _l("To whom"),
+        _l("Group of people"),
         choices=choices({key: each.label for key, each in AUDIENCES.items()}),
         default=REGISTERED,
         validators=[InputRequired(NEEDED)],

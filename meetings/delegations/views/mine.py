@@ -22,7 +22,11 @@ from meetings.events.models import Event
 from meetings.registration.rules import Period
 
 bp = Blueprint("delegation", __name__, url_prefix="/<lang:lang>/events/<slug>/my-delegation")
-mails = limiter.limit("200 per hour", key_func=account_or_address)
+mails = limiter.limit(
+    "200 per hour",
+    key_func=account_or_address,
+    error_message=lambda: _("Very many mails went out in your name within an hour."),
+)
 
 
 @bp.get("")

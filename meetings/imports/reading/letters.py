@@ -5,6 +5,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 
 from meetings.imports.rules import MOST_COLUMNS, MOST_ROWS, TooMuch, WrongEncoding
 
@@ -22,6 +24,7 @@ HIGH = re.compile(rb"[\xa1-\xff]")
 GREEK = re.compile("[Α-ΡΣ-Ωα-ω][α-ωάέήίόύώϊϋΐΰ]+|[ΆΈΉΊΌΎΏ][α-ω]+")
 CYRILLIC = re.compile("[А-ЯЁЂЃЄІЇЈЉЊЋЎЏ][а-яёђѓєіїјљњћўџ]+|[а-яё]{3,}")
 DELIMITERS = ",;\t|"
+BEGINNING = 50_000
 LONGEST_CELL = 100_000
 MOST_LOST = 0.1
 
@@ -63,12 +66,18 @@ def decoded(content: bytes, encoding: str) -> str:
     return text
 
 
+def _likelihood(text: str, delimiter: str) -> tuple[int, int]:
+    """How many of the first lines have as many columns as the headings, and how many: words may hold commas, too."""
+    first = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 20))
+    columns = len(first[0]) if first else 0
+    return sum(len(cells) == columns for cells in first) if columns > 1 else 0, columns
+
+
 def lines(text: str) -> Iterator[list[str]]:
     """The lines of a text in columns; raises TooMuch."""
-    head = text[: text.find("\n")] if "\n" in text else text
-    delimiter = max(DELIMITERS, key=head.count)
     csv.field_size_limit(LONGEST_CELL)
     try:
+        delimiter = max(DELIMITERS, key=partial(_likelihood, text[:BEGINNING]))
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
             if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
                 raise TooMuch(rows=MOST_ROWS, columns=MOST_COLUMNS)

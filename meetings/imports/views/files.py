@@ -16,6 +16,7 @@ from meetings.imports import queries, rules
 from meetings.imports.models import ImportRow, ImportRun, Kind
 from meetings.imports.views.blueprint import ONE, bp, one
 from meetings.registration import exports
+from meetings.registration.rules import Cell
 
 
 @bp.get("/templates/<kind>.<file_format>")
@@ -45,13 +46,13 @@ def _send(file: IO[bytes], name: str, content_type: str) -> Response:
         return attachment(file.read(), name, content_type)
 
 
-def _lines(run: ImportRun) -> Iterator[list[str]]:
+def _lines(run: ImportRun) -> Iterator[list[Cell]]:
     yield [_("Line"), _("Cell"), _("What is wrong"), _("First name"), _("Family name"), _("E-mail address")]
     for row in queries.faulty(run):
         yield from _lines_of(row)
 
 
-def _lines_of(row: ImportRow) -> Iterator[list[str]]:
+def _lines_of(row: ImportRow) -> Iterator[list[Cell]]:
     who = [row.given.get("given_name", ""), row.given.get("family_name", ""), row.email]
     for fault in row.faults:
-        yield [str(row.line), fault["cell"], rules.sentence(fault), *who]
+        yield [row.line, fault["cell"], rules.sentence(fault), *who]

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from meetings.core import clock
 from meetings.core.access import public
@@ -19,8 +20,17 @@ def _found_nothing(response: Response) -> bool:
     return response.status_code == 404
 
 
-guesses = limiter.shared_limit("20 per hour", scope="letter-guesses", deduct_when=_found_nothing)
-visits = limiter.shared_limit("300 per hour", scope="letters")
+guesses = limiter.shared_limit(
+    "20 per hour",
+    scope="letter-guesses",
+    deduct_when=_found_nothing,
+    error_message=lambda: _("Many codes that are on no letter were tried from this connection."),
+)
+visits = limiter.shared_limit(
+    "300 per hour",
+    scope="letters",
+    error_message=lambda: _("Very many letters were checked from this connection."),
+)
 
 
 @bp.get("/")

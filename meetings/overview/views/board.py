@@ -60,7 +60,6 @@ def board(event: Event) -> ResponseReturnValue:
         complete=sum(row.answer is Answer.COMPLETE for row in rows),
         silent=sum(row.answer is Answer.SILENT and why_spared(event, row) is None for row in rows),
         places=places([(row.line.institution, row.answer) for row in rows]),
-        map_size=tiles.extent(),
         wanted={name: request.args.get(name, "") for name in FILTERS},
         answers=spoken(),
         state_options=[(stands.value, stand.word) for stands, stand in ANSWERS.items()],

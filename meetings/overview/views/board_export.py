@@ -22,6 +22,7 @@ from meetings.overview.views.board_rows import FILTERS, Row, rows_of, shown
 from meetings.overview.words import ANSWERS
 from meetings.registration import exports
 from meetings.registration.models import ACTIVE, State
+from meetings.registration.rules import Cell
 from meetings.registration.rules.words import STATE_WORDS
 
 
@@ -63,7 +64,7 @@ def _page(event: Event, form: BoardExportForm) -> str:
     return render_template("overview/board_export.html", event=event, form=form, total=total)
 
 
-def _lines(event: Event, rows: Iterable[Row]) -> Iterator[list[str]]:
+def _lines(event: Event, rows: Iterable[Row]) -> Iterator[list[Cell]]:
     dates = (_("Invited"), _("Opened"), _("Last change"), _("Declared complete"), _("Confirmed"))
     people = [str(STATE_WORDS[state]) for state in State if state in ACTIVE]
     yield [
@@ -85,7 +86,7 @@ def _lines(event: Event, rows: Iterable[Row]) -> Iterator[list[str]]:
     yield from (_cells(event, row) for row in rows)
 
 
-def _cells(event: Event, row: Row) -> list[str]:
+def _cells(event: Event, row: Row) -> list[Cell]:
     line, count = row.line, row.line.count
     accounts = [each.account for each in line.focal_points]
     return [
@@ -96,15 +97,15 @@ def _cells(event: Event, row: Row) -> list[str]:
         ", ".join(each.email for each in accounts),
         _day(event, line.reached_at),
         _day(event, row.reminded_at),
-        str(row.gauge.used),
-        "" if row.gauge.most is None else str(row.gauge.most),
-        *(str(count.by_state[state]) for state in State if state in ACTIVE),
-        str(count.here),
-        str(count.expected),
+        row.gauge.used,
+        "" if row.gauge.most is None else row.gauge.most,
+        *(count.by_state[state] for state in State if state in ACTIVE),
+        count.here,
+        count.expected,
         _("is there") if row.has_letter else _("is missing"),
-        str(count.funded),
+        count.funded,
     ]
 
 
-def _day(event: Event, moment: datetime | None) -> str:
-    return moment.astimezone(ZoneInfo(event.time_zone)).date().isoformat() if moment else ""
+def _day(event: Event, moment: datetime | None) -> Cell:
+    return moment.astimezone(ZoneInfo(event.time_zone)).date() if moment else ""

@@ -12,7 +12,6 @@ from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
 from meetings.institutions.models import Kind
 from meetings.letters.queries import requests as letters
-from meetings.overview import tiles
 from meetings.overview.queries import desk as queries
 from meetings.overview.queries import home
 from meetings.overview.queries.desk import Failure, Terms
@@ -40,7 +39,6 @@ def desk(event: Event) -> ResponseReturnValue:
         needs=[*_of_people(event, people), *_of_meeting(event), *_of_contents(event)],
         failures=_failures(event),
         people=people,
-        map_size=tiles.extent(),
         stands=spoken(),
     )
 

@@ -107,6 +107,11 @@ def ensure_order(questions: Sequence[Question]) -> None:
 
 def ensure_nobody_depends(question: Question, questions: Sequence[Question], value: str | None = None) -> None:
     """Raise OthersDepend when a question is asked because of `question` (or of its answer `value`)."""
-    for each in questions:
-        if each.retired_at is None and each.shown_if_id == question.id and value in (None, each.shown_if_value):
+    for each in depending(question, questions):
+        if value in (None, each.shown_if_value):
             raise OthersDepend(question=plain(each.label))
+
+
+def depending(question: Question, questions: Sequence[Question]) -> list[Question]:
+    """Those of `questions` that are asked because of an answer to `question`."""
+    return [each for each in questions if each.retired_at is None and each.shown_if_id == question.id]

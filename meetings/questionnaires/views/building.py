@@ -19,6 +19,7 @@ from meetings.questionnaires.forms.question import QuestionForm, beginning, from
 from meetings.questionnaires.models import Audience, Kind, Question, Questionnaire, Section, State
 from meetings.questionnaires.queries import forms
 from meetings.questionnaires.queries.stored import all_sessions
+from meetings.questionnaires.rules import conditions
 from meetings.questionnaires.views.forms import FORM, bp, done, found, refused
 from meetings.registration import queries as registration
 from meetings.registration.forms.own import EmptyForm
@@ -202,7 +203,7 @@ def change_kind(event: Event, questionnaire_id: str, question_id: str) -> Respon
 @bp.get(f"{QUESTION}/removal")
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def ask_to_remove_question(event: Event, questionnaire_id: str, question_id: str) -> ResponseReturnValue:
-    """Ask whether it is meant."""
+    """Ask whether it is meant, or say which others have to change first."""
     questionnaire = found(event, questionnaire_id)
     question = _question(questionnaire, question_id)
     return render_template(
@@ -211,6 +212,7 @@ def ask_to_remove_question(event: Event, questionnaire_id: str, question_id: str
         questionnaire=questionnaire,
         question=question,
         answered=forms.is_answered(question),
+        depending=conditions.depending(question, questionnaire.questions),
     )
 
 

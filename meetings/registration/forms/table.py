@@ -26,7 +26,12 @@ from meetings.registration.models import Tag
 class TagForm(Form):
     """A tag."""
 
-    name = StringField(_l("Name"), filters=[fields.text], validators=[DataRequired(NEEDED), Length(max=40)])
+    name = StringField(
+        _l("Name"),
+        filters=[fields.text],
+        validators=[DataRequired(NEEDED), Length(max=40)],
+        description=_l("At most 40 characters."),
+    )
     colour = SelectField(_l("Colour"), choices=choices(rules.TAG_COLOURS), validators=[InputRequired(NEEDED)])
 
 

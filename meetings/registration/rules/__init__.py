@@ -1,6 +1,6 @@
 """What may happen to a registration, when, and who gets a place. No database, no clock."""
 
-from meetings.registration.rules.cells import safe_cell
+from meetings.registration.rules.cells import Cell, safe_cell, written
 from meetings.registration.rules.colours import LEAST_CONTRAST, WHITE, contrast, ensure_readable, luminance
 from meetings.registration.rules.duplicates import Pair, Somebody, address_key, name_key, pairs, sound
 from meetings.registration.rules.essential import ESSENTIAL, may_choose_affiliation, touches
@@ -91,6 +91,7 @@ __all__ = [
     "CategoryFull",
     "CategoryInUse",
     "CategoryNotOffered",
+    "Cell",
     "ColourTooPale",
     "DecidedMeanwhile",
     "DelegationFull",
@@ -153,4 +154,5 @@ __all__ = [
     "times",
     "touches",
     "turns",
+    "written",
 ]

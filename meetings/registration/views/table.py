@@ -50,7 +50,10 @@ def _page(event: Event, form: ViewForm) -> str:
         offered=offered,
         always=columns.ALWAYS,
         columns={name: str(column.label) for name, column in shown.items()},
-        cells={one: dict(zip(more, texts, strict=True)) for one, texts in columns.cells(event, ids, more).items()},
+        cells={
+            one: dict(zip(more, map(columns.shown, cells), strict=True))
+            for one, cells in columns.cells(event, ids, more).items()
+        },
         form=form,
     )
 
