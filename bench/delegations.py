@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bench import focal_point
 from bench.figures import Figure
 from bench.pages import QUERIES, count_queries
-from bench.server import Server, cost, running
+from bench.server import beside_hello, multiple
 from bench.world import World, a_world
 from meetings.core import clock
 from meetings.core.db import db
@@ -36,19 +36,12 @@ def measure(seed: int) -> Iterator[Figure]:
             "one delegation, an organiser": (f"/en/events/{EVENT}/manage/delegations/{state_id}", organiser),
             "a focal point’s page": (f"/en/events/{EVENT}/my-delegation/{state_id}", reader),
         }
-        with running("bench.hello:app", {}) as server:
-            hello = cost(server, "/", times=2000)
-        with running("wsgi:app", world.environment) as server:
-            yield from _costs(server, hello, pages)
+        with beside_hello(world.environment) as server:
+            for name, (path, cookie) in pages.items():
+                yield Figure(name, multiple(server, path, cookie), "× hello")
         for name, (path, cookie) in pages.items():
             yield Figure(f"{name}: queries", count_queries(world, path, cookie), "queries", QUERIES)
     yield from focal_point.measure(seed)
-
-
-def _costs(server: Server, hello: float, pages: dict[str, tuple[str, str]]) -> Iterator[Figure]:
-    for name, (path, cookie) in pages.items():
-        server.ask(path, cookie)
-        yield Figure(name, cost(server, path, cookie, times=60) / hello, "× hello")
 
 
 def _delegations(world: World) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bench.figures import Figure
 from bench.pages import QUERIES, count_queries
-from bench.server import Server, cost, running
+from bench.server import Server, beside_hello, multiple
 from bench.world import World, a_world
 from meetings.accounts.models import Account
 from meetings.core import clock, files
@@ -27,11 +27,8 @@ def measure(seed: int) -> Iterator[Figure]:
         large = _documents(world)
         cookie = world.cookie(f"person1@{EVENT}.example")
         listed = f"/en/events/{EVENT}/documents"
-        with running("bench.hello:app", {}) as server:
-            hello = cost(server, "/", times=1500)
-        with running("wsgi:app", world.environment) as server:
-            ratio = cost(server, listed, cookie, times=60) / hello
-            yield Figure(f"list of {MANY} documents, a participant", ratio, "× hello")
+        with beside_hello(world.environment) as server:
+            yield Figure(f"list of {MANY} documents, a participant", multiple(server, listed, cookie), "× hello")
             yield from _download(server, f"{listed}/{large}/en/large.pdf", cookie)
         yield Figure(f"list of {MANY} documents: queries", count_queries(world, listed, cookie), "queries", QUERIES)
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bench.figures import Figure
 from bench.pages import QUERIES, count_queries
-from bench.server import cost, running
+from bench.server import beside_hello, multiple
 from bench.world import World, a_world
 from meetings.core import clock
 from meetings.core.db import db
@@ -25,11 +25,9 @@ def measure(seed: int) -> Iterator[Figure]:
         viewer, card = _everybody_joins(world)
         cookie, meet = world.cookie(viewer), f"/en/events/{EVENT}/networking"
         paths = {"directory of 400": meet, "directory searched": f"{meet}?q=lind", "one card": f"{meet}/people/{card}"}
-        with running("bench.hello:app", {}) as server:
-            hello = cost(server, "/", times=1500)
-        with running("wsgi:app", world.environment) as server:
+        with beside_hello(world.environment) as server:
             for name, path in paths.items():
-                yield Figure(f"{name}, a participant", cost(server, path, cookie, times=60) / hello, "× hello")
+                yield Figure(f"{name}, a participant", multiple(server, path, cookie), "× hello")
         for name, path in paths.items():
             yield Figure(f"{name}: queries", count_queries(world, path, cookie), "queries", QUERIES)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from bench.figures import Figure
-from bench.server import Server, cost, running
+from bench.server import Asked, Server, beside_hello, hello_of, multiple
 from bench.world import World, a_world
 from meetings.core.db import db
 
@@ -32,29 +32,28 @@ def measure(seed: int) -> Iterator[Figure]:
         visitor, large = world.cookie(f"person1@{EVENT}.example"), world.cookie("person1@large-meeting.example")
         newcomer = world.people(1)[0]
         cookies = {"participants": visitor, "register": newcomer}
-        with running("bench.hello:app", {}) as server:
-            hello = cost(server, "/", times=2000)
-        yield Figure("bare Flask hello", hello * 1e6, "µs of processor an answer")
-        with running("wsgi:app", world.environment) as server:
-            yield from _costs(server, hello, cookies, large)
+        with beside_hello(world.environment) as server:
+            yield from _costs(server, cookies, large)
             yield from _bytes(server)
             yield Figure("memory of a web worker", server.megabytes(), "MB", INDICO_WORKER)
         yield from _queries(world, cookies, large)
 
 
-def _costs(server: Server, hello: float, cookies: dict[str, str], large: str) -> Iterator[Figure]:
+def _costs(server: Server, cookies: dict[str, str], large: str) -> Iterator[Figure]:
+    hello = Asked(hello_of(server), "/")
+    hello.ask(1000)
+    yield Figure("bare Flask hello", hello.cost * 1e6, "µs of processor an answer")
     for name, path, signed_in in PAGES:
         cookie = cookies[path] if signed_in else ""
         aim = TIMES_HELLO if name == "event page" else None
-        times = 1500 if not signed_in else 100
         who = "a participant" if signed_in else "anonymous"
-        ratio = cost(server, f"/en/events/{EVENT}/{path}", cookie, times=times) / hello
+        ratio = multiple(server, f"/en/events/{EVENT}/{path}", cookie, times=100 if signed_in else 1000)
         yield Figure(f"{name}, {who}", ratio, "× hello", aim)
-    ratio = cost(server, "/en/events/large-meeting/participants", large, times=40) / hello
+    ratio = multiple(server, "/en/events/large-meeting/participants", large, times=40)
     yield Figure("list of 1,000 participants, a participant", ratio, "× hello")
-    ratio = cost(server, f"/en/events/{EVENT}/", cookies["participants"], times=200) / hello
+    ratio = multiple(server, f"/en/events/{EVENT}/", cookies["participants"])
     yield Figure("event page, a participant", ratio, "× hello")
-    ratio = cost(server, "/en/accessibility", cookies["participants"], times=200) / hello
+    ratio = multiple(server, "/en/accessibility", cookies["participants"], times=200)
     yield Figure("a page of text alone, a participant: the floor for whoever is signed in", ratio, "× hello")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bench.figures import Figure
 from bench.pages import QUERIES, count_queries
-from bench.server import cost, running
+from bench.server import beside_hello, multiple
 from bench.world import a_world
 
 EVENT, SESSIONS = "annual-meeting", 60
@@ -20,11 +20,9 @@ def measure(seed: int) -> Iterator[Figure]:
             "programme of 60 by room": "programme?by=room",
             "calendar of 60": "programme.ics",
         }
-        with running("bench.hello:app", {}) as server:
-            hello = cost(server, "/", times=1500)
-        with running("wsgi:app", world.environment) as server:
+        with beside_hello(world.environment) as server:
             for name, path in paths.items():
-                ratio = cost(server, f"/en/events/{EVENT}/{path}", cookie, times=60) / hello
+                ratio = multiple(server, f"/en/events/{EVENT}/{path}", cookie)
                 yield Figure(f"{name}, a participant", ratio, "× hello")
         for name, path in paths.items():
             found = count_queries(world, f"/en/events/{EVENT}/{path}", cookie)

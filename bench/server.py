@@ -16,7 +16,7 @@ from gunicorn.util import import_app
 
 from meetings.core import serving
 
-TICKS = os.sysconf("SC_CLK_TCK")
+ROUNDS, HELLOS = 20, 40
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -31,10 +31,11 @@ class Answer:
 
 @dataclass(slots=True)
 class Server:
-    """A running server and a kept connection to it."""
+    """A running server, and the bare "hello" that runs beside it."""
 
     port: int
     process: subprocess.Popen[bytes]
+    hello: "Server | None" = None
 
     def connection(self) -> http.client.HTTPConnection:
         """A new connection."""
@@ -75,17 +76,47 @@ def ask(
     return Answer(response.status, dict(response.getheaders()), response.read())
 
 
-def cost(server: Server, path: str, cookie: str = "", *, times: int = 300, status: int = 200) -> float:
-    """Seconds of the server's processor per answer, after a warm-up."""
-    connection = server.connection()
-    for _ in range(max(5, times // 20)):
-        _expect(ask(connection, path, cookie), path, status)
-    before = server.cpu_seconds()
-    for _ in range(times):
-        _expect(ask(connection, path, cookie), path, status)
-    after = server.cpu_seconds()
-    connection.close()
-    return (after - before) / times
+def multiple(server: Server, path: str, cookie: str = "", *, times: int = 100) -> float:
+    """What one answer costs as a multiple of "hello", after a warm-up.
+
+    Both are asked in turns, so that they meet the same moments of a machine whose speed changes while it is measured.
+    """
+    page, hello = Asked(server, path, cookie), Asked(hello_of(server), "/")
+    for _ in range(ROUNDS):
+        page.ask(max(1, times // ROUNDS))
+        hello.ask(HELLOS)
+    return page.cost / hello.cost
+
+
+def hello_of(server: Server) -> Server:
+    """The "hello" beside this server."""
+    if server.hello is None:
+        raise RuntimeError("no hello runs beside this server")
+    return server.hello
+
+
+class Asked:
+    """A page that is asked again and again over a kept connection, and the processor time of the server for it."""
+
+    def __init__(self, server: Server, path: str, cookie: str = "") -> None:
+        self.server, self.path, self.cookie = server, path, cookie
+        self.connection = server.connection()
+        self.seconds, self.times = 0.0, 0
+        self.ask(5)
+        self.seconds, self.times = 0.0, 0
+
+    def ask(self, times: int) -> None:
+        """So many answers more."""
+        before = self.server.cpu_seconds()
+        for _ in range(times):
+            _expect(ask(self.connection, self.path, self.cookie), self.path, 200)
+        self.seconds += self.server.cpu_seconds() - before
+        self.times += times
+
+    @property
+    def cost(self) -> float:
+        """Seconds of the server’s processor an answer."""
+        return self.seconds / self.times
 
 
 def per_second(server: Server, path: str, cookie: str = "", *, connections: int = 8, times: int = 800) -> float:
@@ -107,6 +138,14 @@ def per_second(server: Server, path: str, cookie: str = "", *, connections: int 
 def _expect(answer: Answer, path: str, status: int) -> None:
     if answer.status != status:
         raise RuntimeError(f"{path} answered {answer.status}")
+
+
+@contextmanager
+def beside_hello(environment: Mapping[str, str], *, workers: int = 1) -> Iterator[Server]:
+    """Our own server, with a "hello" of one worker beside it for `multiple`."""
+    with running("bench.hello:app", {}) as hello, running("wsgi:app", environment, workers=workers) as server:
+        server.hello = hello
+        yield server
 
 
 @contextmanager
@@ -144,8 +183,9 @@ def _children(pid: int) -> list[int]:
 
 
 def _cpu(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    """Seconds on a processor of all threads of a process (nanoseconds in `schedstat`, proc(5))."""
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((each / "schedstat").read_text().split()[0]) for each in threads) / 1e9
 
 
 def _peak(pid: int) -> float:

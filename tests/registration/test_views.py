@@ -340,6 +340,19 @@ def test_a_missing_state_is_marked_at_its_field(world, client):
     assert 'id="affiliation_id-error"' in answer.text
 
 
+def test_only_institutions_on_offer_can_be_chosen_and_the_refused_form_lists_all(world, client):
+    retired, other = factories.an_institution("Old League", is_retired=True), factories.an_institution("New League")
+    db.session.commit()
+    client.sign_in(world.stella)
+    for wrong in (retired.id, "222222222222"):
+        answer = client.post(f"{EVENT}/register", data=answers(world, affiliation_id=wrong))
+        assert answer.status_code == 422
+        assert 'id="affiliation_id-error"' in answer.text
+        assert "New League</option>" in answer.text
+        assert "Old League" not in answer.text
+    assert client.post(f"{EVENT}/register", data=answers(world, affiliation_id=other.id)).status_code == 302
+
+
 def test_a_name_above_a_title_is_not_set_in_capitals_by_the_style(world, client):
     page = client.sign_in(world.remi).get(f"{EVENT}/my-registration").text
     assert '<p class="kicker kicker-name">Rémi VASSEUR-DELORME</p>' in page

@@ -19,6 +19,8 @@ from meetings.registration.actions import Details
 from meetings.registration.forms import fields
 from meetings.registration.models import Category, Registration
 
+Choices = list[tuple[str, str]]
+
 
 class DetailsForm(Form):
     """What will be printed about a person."""
@@ -43,13 +45,18 @@ class DetailsForm(Form):
     )
     takes_part = RadioField(_l("How do you take part?"), validators=[InputRequired(fields.NEEDED)])
 
-    def offer(self, event: Event) -> None:
-        """Fill the lists in the reader's language, and leave out what this event does not ask."""
+    def offer(self, event: Event, affiliations: Choices | None = None) -> None:
+        """Fill the lists in the reader's language, and leave out what this event does not ask.
+
+        What was sent is checked with no more `affiliations` than it names; a page lists all.
+        """
         titles = [(code, str(title)) for code, title in FORMS_OF_ADDRESS.items()]
         self.form_of_address.choices = [("", _("Rather not say")), *titles]
-        self.affiliation_id.choices = [("", _("Not in this list")), *institutions.choices(language())]
-        self.takes_part.choices = [(code, str(word)) for code, word in rules.TAKES_PART.items()]
-        if event.format != Format.HYBRID:
+        listed = institutions.choices(language()) if affiliations is None else affiliations
+        self.affiliation_id.choices = [("", _("Not in this list")), *listed]
+        if event.format == Format.HYBRID:
+            self.takes_part.choices = [(code, str(word)) for code, word in rules.TAKES_PART.items()]
+        else:
             del self.takes_part
 
     def details(self, event: Event, registration: Registration | None = None) -> Details:

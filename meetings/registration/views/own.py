@@ -19,6 +19,7 @@ from meetings.registration.actions import Details, places
 from meetings.registration.calendar import entry
 from meetings.registration.forms.own import (
     AnswerForm,
+    Choices,
     EmptyForm,
     RegistrationForm,
     WithdrawalForm,
@@ -48,19 +49,19 @@ def new(event: Event) -> ResponseReturnValue:
 def create(event: Event) -> ResponseReturnValue:
     """Register."""
     form = RegistrationForm()
-    offer = _offer(event, form)
+    affiliation = institutions.by_id(form.affiliation_id.data)
+    offer = _offer(event, form, [(affiliation.id, "")] if affiliation and not affiliation.is_retired else [])
     if not form.validate_on_submit():
-        return _page(event, form, offer), 422
+        return _again(event, form, offer)
     now = clock.now()
     category = next(each for each in offer.categories if each.id == form.category.data)
-    affiliation = institutions.by_id(form.affiliation_id.data)
     try:
         made = actions.register(event, current_user, category, form.details(event), affiliation=affiliation, now=now)
     except Refusal as refusal:
         if _was_sent_before(event, form):
             return redirect(url_for(".mine", slug=event.slug))
         form.refuse(refusal)
-        return _page(event, form, offer), 422
+        return _again(event, form, offer)
     if form.agrees_to_list.data:
         actions.agree_to_list(made, by=current_user, now=now)
     flash(_("Your registration has been received."), "done")
@@ -247,11 +248,17 @@ def _my_active(event: Event) -> Registration:
     return registration if registration.is_active else abort(404)
 
 
-def _offer(event: Event, form: RegistrationForm) -> queries.Offer:
+def _offer(event: Event, form: RegistrationForm, affiliations: Choices | None = None) -> queries.Offer:
     offer = queries.offer(event, current_user)
-    form.offer(event)
+    form.offer(event, affiliations)
     form.offer_categories(offer.categories)
     return offer
+
+
+def _again(event: Event, form: RegistrationForm, offer: queries.Offer) -> ResponseReturnValue:
+    """The refused form, with all its lists."""
+    form.offer(event)
+    return _page(event, form, offer), 422
 
 
 def _page(event: Event, form: RegistrationForm, offer: queries.Offer) -> str:
