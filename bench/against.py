@@ -1,8 +1,8 @@
 """Beside Indico: processor time of one answer as a multiple of "hello", seconds of the longest pages, and bytes.
 
-Indico’s multiples are those of 3.3.14 with two gunicorn workers and its database, for the same reader, measured on one
-machine with this bench’s own "hello" (docs/performance.md says how). Ours, with the database within, are to be ten times
-better.
+Indico’s multiples are those of 3.3.14 with two gunicorn workers and its database, for the same reader, measured on
+one machine with this bench’s own "hello" (docs/performance.md says how). Ours, with the database within, are to be
+ten times better.
 """
 
 import time
