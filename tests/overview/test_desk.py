@@ -104,13 +104,14 @@ def test_nothing_waits(client, world):
 
 
 def test_mails_that_failed_show_the_words_of_the_server(client, world, a_failed_mail):
-    mail = a_failed_mail(world.event)
+    mail = a_failed_mail(world.event, language="fr", subject="Votre inscription est confirmée")
     other = factories.an_event()
     a_failed_mail(other, subject="Of another meeting")
     page = client.sign_in(world.olga).get(DESK).text
     assert "1 mail could not be delivered" in page
     assert "550 5.1.1 No such user here" in page
     assert f"/manage/mails/{mail.id}/deliveries" in page
+    assert ' lang="fr">Votre inscription est confirmée</a>' in page
     assert "Of another meeting" not in page
 
 

@@ -80,6 +80,7 @@ class Failure(NamedTuple):
     is_mail: bool
     id: str
     recipient: str
+    language: str
     subject: str
     words: str
     at: datetime
@@ -92,10 +93,11 @@ def failures(event: Event, *, manages: bool) -> list[Failure]:
         sa.true(),
         Mail.id,
         sa.case((Mail.recipient_name == "", Mail.recipient), else_=Mail.recipient_name),
+        Mail.language,
         Mail.subject,
         *_how(Mail),
     ).where(Mail.state == QueueState.FAILED, sent_for(event, manages=manages))
-    jobs = sa.select(sa.false(), Job.id, Job.kind, sa.literal(""), *_how(Job)).where(
+    jobs = sa.select(sa.false(), Job.id, Job.kind, sa.literal(""), sa.literal(""), *_how(Job)).where(
         Job.state == QueueState.FAILED, Job.scope == event.id
     )
     kinds = [_last(mails, Mail), _last(jobs, Job)] if manages else [_last(mails, Mail)]
