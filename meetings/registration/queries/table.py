@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, load_only
 
 from meetings.accounts.models import Account
 from meetings.core import clock
@@ -19,6 +19,22 @@ from meetings.registration.models import ACTIVE, Category, Registration, SavedVi
 from meetings.registration.queries.people import WITH_PERSON
 
 PAGE = 50
+SHOWN = (
+    load_only(
+        Registration.given_name,
+        Registration.family_name,
+        Registration.is_protected,
+        Registration.function,
+        Registration.institution_name,
+        Registration.state,
+        Registration.seen_as,
+        Registration.created_at,
+        raiseload=True,
+    ),
+    contains_eager(Registration.category).load_only(Category.letter, Category.colour, Category.name, raiseload=True),
+    contains_eager(Registration.affiliation).load_only(Institution.name, raiseload=True),
+)
+"""What a page of the table says of people, and nothing else of them."""
 NOWHERE = "none"
 ASKED = ("q", "state", "category", "institution", "tag", "incomplete")
 
@@ -80,8 +96,7 @@ def _slice(event: Event, wanted: Filter, number: int) -> tuple[Sequence[Any], in
         Tagging.registration_id == Registration.id
     )
     columns = (Registration, counting.correlate(None).scalar_subquery(), tag_ids.scalar_subquery())
-    eager = (contains_eager(Registration.category), contains_eager(Registration.affiliation))
-    statement = _matching(sa.select(*columns), event, wanted).order_by(*_order(wanted)).options(*eager)
+    statement = _matching(sa.select(*columns), event, wanted).order_by(*_order(wanted)).options(*SHOWN)
     found = db.session.execute(statement.limit(PAGE).offset((number - 1) * PAGE)).all()
     if found:
         return found, found[0][1]
