@@ -12,7 +12,8 @@ from meetings.attendance.models import CheckIn
 from meetings.core.db import db
 from meetings.events.models import Event
 from meetings.institutions.models import Institution, Kind
-from meetings.institutions.rules import folded
+from meetings.institutions.queries import is_named
+from meetings.institutions.rules import folded, sort_key
 from meetings.registration.models import Category, Registration, State
 
 SHOWN = 12
@@ -136,8 +137,7 @@ def _matches(word: str) -> sa.ColumnElement[bool]:
     return sa.or_(
         Registration.sort_name.contains(word, autoescape=True),
         sa.func.lower(Account.email).contains(word, autoescape=True),
-        Institution.sort_en.contains(word, autoescape=True),
-        Institution.sort_fr.contains(word, autoescape=True),
+        is_named(sort_key(word)),
     )
 
 

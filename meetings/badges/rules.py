@@ -16,7 +16,7 @@ from meetings.core.errors import Refusal
 from meetings.core.i18n import date_range, in_language
 from meetings.core.queue import QueueState
 from meetings.events.models import Event
-from meetings.institutions.rules import capitals
+from meetings.institutions.rules import capitals, sort_key
 
 IN_PERSON = "on_site"
 SAME_CLICK = timedelta(seconds=10)
@@ -134,8 +134,14 @@ def found(standings: Sequence[Standing], words: Sequence[str], category_id: str 
     return [
         standing
         for standing in standings
-        if all(word in standing.words for word in words) and category_id in {"", standing.person.category_id}
+        if all(_answers(standing.words, word) for word in words) and category_id in {"", standing.person.category_id}
     ]
+
+
+def _answers(words: str, word: str) -> bool:
+    """Names of institutions stand there with spaces for hyphens."""
+    key = sort_key(word)
+    return word in words or (key != "" and key in words)
 
 
 def wish(choice: Choice, sheet: Sheet, order: Order) -> str:

@@ -83,6 +83,12 @@ def _key(language: str) -> sa.ColumnElement[str]:
     return Institution.sort_fr.expression if language == "fr" else Institution.sort_en.expression
 
 
+def is_named(key: str) -> sa.ColumnElement[bool]:
+    """Whether a name of an institution, in either language, has this in it, written as `rules.sort_key` does."""
+    found = [column.contains(key, autoescape=True) for column in (Institution.sort_en, Institution.sort_fr)]
+    return sa.or_(*found) if key else sa.false()
+
+
 def page(kind: str, words: str, language: str, number: int) -> Page[Institution]:
     """Institutions, retired ones too, whose name in either language contains `words`, in the reader's order."""
     where = [Institution.kind == kind] if kind else []

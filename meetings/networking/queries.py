@@ -14,7 +14,8 @@ from meetings.core.db import db
 from meetings.core.paging import Page, page_of_found
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
-from meetings.institutions.rules import folded
+from meetings.institutions.queries import is_named
+from meetings.institutions.rules import folded, sort_key
 from meetings.networking.models import (
     NEVER_LISTED,
     Block,
@@ -264,7 +265,5 @@ def _fitting(statement: sa.Select[Card], wanted: Filter) -> sa.Select[Card]:
 
 
 def _mentions(word: str) -> sa.ColumnElement[bool]:
-    state = sa.or_(
-        Institution.sort_en.contains(word, autoescape=True), Institution.sort_fr.contains(word, autoescape=True)
-    )
-    return sa.or_(_sort_name().contains(word, autoescape=True), sa.and_(Registration.is_protected.is_(False), state))
+    of_state = sa.and_(Registration.is_protected.is_(False), is_named(sort_key(word)))
+    return sa.or_(_sort_name().contains(word, autoescape=True), of_state)

@@ -10,7 +10,8 @@ from meetings.core.db import db
 from meetings.core.paging import Page, page_of
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
-from meetings.institutions.rules import folded
+from meetings.institutions.queries import is_named
+from meetings.institutions.rules import folded, sort_key
 from meetings.letters.models import Ending, Kind, Letter, LetterRequest, Passport
 from meetings.letters.people import Standing
 from meetings.registration.models import Registration, State
@@ -58,8 +59,7 @@ def _asked() -> sa.Select[LetterRequest, bool, str, str]:
 
 
 def _mentions(word: str) -> sa.ColumnElement[bool]:
-    names = (Institution.sort_en.contains(word, autoescape=True), Institution.sort_fr.contains(word, autoescape=True))
-    places = sa.select(Institution.id).where(sa.or_(*names))
+    places = sa.select(Institution.id).where(is_named(sort_key(word)))
     return sa.or_(Registration.sort_name.contains(word, autoescape=True), Registration.affiliation_id.in_(places))
 
 

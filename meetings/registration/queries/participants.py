@@ -10,7 +10,8 @@ from meetings.core.db import db
 from meetings.core.translated import Translated
 from meetings.events.models import Event
 from meetings.institutions.models import Institution, Kind
-from meetings.institutions.rules import capitals, folded
+from meetings.institutions.queries import is_named
+from meetings.institutions.rules import capitals, folded, sort_key
 from meetings.registration.models import Category, Registration
 from meetings.registration.queries.people import on_the_list
 
@@ -64,12 +65,7 @@ def participants(event: Event, language: str, q: str = "") -> list[Group]:
     )
     for word in folded(q).split()[:8]:
         statement = statement.where(
-            sa.or_(
-                *(
-                    column.contains(word, autoescape=True)
-                    for column in (Registration.sort_name, Institution.sort_en, Institution.sort_fr)
-                )
-            )
+            sa.or_(Registration.sort_name.contains(word, autoescape=True), is_named(sort_key(word)))
         )
     return _grouped(db.session.execute(statement).all(), language)
 

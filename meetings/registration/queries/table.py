@@ -13,7 +13,8 @@ from meetings.core.db import db
 from meetings.core.paging import Page
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
-from meetings.institutions.rules import folded
+from meetings.institutions.queries import is_named
+from meetings.institutions.rules import folded, sort_key
 from meetings.registration import steps
 from meetings.registration.models import ACTIVE, Category, Registration, SavedView, State, Tagging
 from meetings.registration.queries.people import WITH_PERSON
@@ -215,10 +216,9 @@ def _is_incomplete(event: Event) -> sa.ColumnElement[bool]:
 
 def _mentions(word: str) -> sa.ColumnElement[bool]:
     addresses = sa.select(Account.id).where(sa.func.lower(Account.email).contains(word, autoescape=True))
-    names = (Institution.sort_en.contains(word, autoescape=True), Institution.sort_fr.contains(word, autoescape=True))
     return sa.or_(
         Registration.sort_name.contains(word, autoescape=True),
-        Registration.affiliation_id.in_(sa.select(Institution.id).where(sa.or_(*names))),
+        Registration.affiliation_id.in_(sa.select(Institution.id).where(is_named(sort_key(word)))),
         Registration.account_id.in_(addresses),
     )
 
