@@ -22,6 +22,7 @@ from meetings.imports.actions.personal import clear_old_imports
 from meetings.imports.models import Fate, ImportRow, ImportRun, Kind, Stage
 from meetings.registration import columns, exports
 from meetings.registration import queries as registration_queries
+from meetings.registration.actions import withdraw
 from meetings.registration.models import State
 from meetings.registration.rules import STATE_WORDS, DelegationFull
 from tests import factories
@@ -491,6 +492,21 @@ class TestUndoing:
         run = taken(world, spreadsheet([PEOPLE, NINO]))
         assert run.counts == {"new": 1}
         assert registered(world, "nino@example.org").state == State.NOMINATED
+
+    def test_but_not_who_has_withdrawn_herself_before_or_since(self, world):
+        run = taken(world, spreadsheet([PEOPLE, NINO, LEA]))
+        withdraw(registered(world, "lea@example.org"), by=world.olga, now=clock.now())
+        db.session.commit()
+        undone(world, run)
+        nino = registered(world, "nino@example.org")
+        again = looked(world, spreadsheet([PEOPLE, NINO, LEA]))
+        assert (fates(again), faults(again)) == ([Fate.NEW, Fate.FAULTY], [("C3", "withdrawn")])
+        take(world, again, only_good=True, quiet=False)
+        assert (nino.state, registered(world, "lea@example.org").state) == (State.NOMINATED, State.WITHDRAWN)
+        assert [each.template for each in mails_to("lea@example.org")] == ["registration/withdrawn"]
+        withdraw(nino, by=nino.account, now=clock.now())
+        db.session.commit()
+        assert fates(looked(world, spreadsheet([PEOPLE, NINO, LEA]))) == [Fate.FAULTY, Fate.FAULTY]
 
     def test_not_twice_and_not_after_a_month(self, world):
         run = taken(world, spreadsheet([PEOPLE, NINO]))

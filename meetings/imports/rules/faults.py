@@ -38,6 +38,7 @@ class Kind(enum.StrEnum):
     SAME_PERSON = "same_person"
     OTHER_ADDRESS = "other_address"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
     RULE = "rule"
     STAYS = "stays"
 
@@ -75,6 +76,9 @@ FAULTS = {
         " and add the person on the page of registrations."
     ),
     Kind.REFUSED: _l("The organisers have refused this person. Change that decision first."),
+    Kind.WITHDRAWN: _l(
+        "The registration of this person was withdrawn. If the person is to come after all, use “Invite a person”."
+    ),
     Kind.RULE: "%(sentence)s",
     Kind.STAYS: _l("Stays as it is: %(why)s."),
 }
