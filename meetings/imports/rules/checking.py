@@ -17,7 +17,7 @@ from meetings.institutions.rules import capitals, folded
 from meetings.registration.models import State
 from meetings.registration.rules import name_key
 
-STAYING_OUT = {State.REFUSED: Kind.REFUSED, State.WITHDRAWN: Kind.WITHDRAWN}
+STAYING_OUT: Mapping[str, Kind] = {State.REFUSED: Kind.REFUSED, State.WITHDRAWN: Kind.WITHDRAWN}
 
 
 class Checked(NamedTuple):
