@@ -87,7 +87,7 @@ class TestLooking:
         ids = registration_queries.matching_ids(world.event, registration_queries.Filter())
         lines = list(columns.lines(world.event, ids, {name: columns.COLUMNS[name] for name in columns.IN_EXPORT}))
         assert any("VASSEUR-DELORME" in line for line in lines)
-        with exports.to_xlsx(lines)[0] as file:
+        with exports.to_xlsx(lines, "Registrations")[0] as file:
             run = looked(world, file)
         assert run.counts == {"same": 2}, faults(run)
         with exports.to_csv(lines)[0] as file:
