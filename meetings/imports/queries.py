@@ -114,6 +114,14 @@ def known_people(event: Event) -> dict[str, Known]:
     }
 
 
+def withdrawn(event: Event, emails: Sequence[str]) -> frozenset[str]:
+    """Those of these addresses whose registration is withdrawn, but for those that an undone import withdrew."""
+    statement = sa.select(Account.email).join(Registration, Registration.account_id == Account.id)
+    mine = sa.and_(Registration.event_id == event.id, Account.email.in_(emails))
+    left = sa.and_(Registration.state == State.WITHDRAWN, sa.not_(_is_taken_back()))
+    return frozenset(db.session.scalars(statement.where(mine, left)))
+
+
 def _is_taken_back() -> sa.ColumnElement[bool]:
     """Whether a registration is withdrawn because an import was undone, and nothing has changed since."""
     undone = sa.exists().where(

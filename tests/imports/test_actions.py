@@ -206,6 +206,15 @@ class TestTaking:
         assert run.counts == {"new": 1, "left": 1}
         assert registered(world, "nino@example.org") is not None
 
+    def test_who_has_withdrawn_since_the_rows_were_looked_at_is_left_out(self, world):
+        run = looked(world, spreadsheet([PEOPLE, NINO, LEA]))
+        lea = factories.an_account("Léa", "Faure", email="lea@example.org")
+        factories.a_registration(world.event, lea, world.delegate, state=State.WITHDRAWN)
+        take(world, run, only_good=True)
+        assert run.counts == {"new": 1, "left": 1}
+        assert "was withdrawn" in rules.sentence(rows(run)[1].faults[0])
+        assert registered(world, "lea@example.org").state == State.WITHDRAWN
+
     def test_what_refused_it_is_said_in_the_language_of_who_reads_it(self, world):
         """Olga, who reads English, started the job; the name of the State is French too."""
         world.delegate.in_delegation = True
