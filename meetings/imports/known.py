@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class Known(NamedTuple):
-    """A person who is registered already, as far as a file may change it."""
+    """A person who is registered already, as far as a file may change it.
+
+    `is_taken_back` is whether she is withdrawn only because an import was undone.
+    """
 
     state: str
     given_name: str
@@ -16,6 +19,7 @@ class Known(NamedTuple):
     category_id: str
     role: str
     takes_part: str = ""
+    is_taken_back: bool = False
 
 
 class Trace(NamedTuple):

@@ -15,7 +15,7 @@ from meetings.delegations.models import FocalPoint, Member
 from meetings.events.models import Event, EventHost
 from meetings.imports.known import Known, Trace
 from meetings.imports.models import Fate, ImportHeading, ImportRow, ImportRun, Kind, Stage
-from meetings.registration.models import Registration
+from meetings.registration.models import Registration, State
 
 PER_PAGE = 50
 GOOD = (Fate.NEW, Fate.CHANGE)
@@ -92,6 +92,7 @@ def known_people(event: Event) -> dict[str, Known]:
             Registration.category_id,
             Member.role,
             Registration.takes_part,
+            _is_taken_back().label("is_taken_back"),
         )
         .join(Account, Account.id == Registration.account_id)
         .outerjoin(Member, sa.and_(Member.registration_id == Registration.id, Member.ended_at.is_(None)))
@@ -107,9 +108,29 @@ def known_people(event: Event) -> dict[str, Known]:
             row.category_id,
             row.role or "",
             row.takes_part,
+            row.is_taken_back,
         )
         for row in db.session.execute(statement)
     }
+
+
+def withdrawn(event: Event, emails: Sequence[str]) -> frozenset[str]:
+    """Those of these addresses whose registration is withdrawn, but for those that an undone import withdrew."""
+    statement = sa.select(Account.email).join(Registration, Registration.account_id == Account.id)
+    mine = sa.and_(Registration.event_id == event.id, Account.email.in_(emails))
+    left = sa.and_(Registration.state == State.WITHDRAWN, sa.not_(_is_taken_back()))
+    return frozenset(db.session.scalars(statement.where(mine, left)))
+
+
+def _is_taken_back() -> sa.ColumnElement[bool]:
+    """Whether a registration is withdrawn because an import was undone, and nothing has changed since."""
+    undone = sa.exists().where(
+        ImportRow.registration_id == Registration.id,
+        ImportRow.fate == Fate.UNDONE,
+        ImportRow.run_id == ImportRun.id,
+        ImportRun.undone_at >= Registration.changed_at,
+    )
+    return sa.and_(Registration.state == State.WITHDRAWN, undone)
 
 
 def acting(event: Event) -> dict[tuple[str, str], str]:

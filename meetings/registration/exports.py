@@ -3,7 +3,7 @@
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import IO
 
@@ -37,11 +37,14 @@ def to_csv(lines: Lines) -> tuple[IO[bytes], int]:
     return file, people
 
 
-def to_xlsx(lines: Lines) -> tuple[IO[bytes], int]:
-    """One sheet whose rows leave the memory as they are written; numbers can be added, days sorted, texts are texts."""
+def to_xlsx(lines: Lines, name: str) -> tuple[IO[bytes], int]:
+    """One sheet, called `name`; its rows leave the memory as they are written.
+
+    Numbers can be added, days sorted, texts are texts.
+    """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
-    sheet, people = book.add_worksheet(), -1
+    sheet, people = book.add_worksheet(name), -1
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     sheet.freeze_panes(1, 0)
@@ -61,4 +64,6 @@ def to_xlsx(lines: Lines) -> tuple[IO[bytes], int]:
     return file, people
 
 
-WRITERS: dict[str, Callable[[Lines], tuple[IO[bytes], int]]] = {"csv": to_csv, "xlsx": to_xlsx}
+def to_file(kind: str, lines: Lines, name: str) -> tuple[IO[bytes], int]:
+    """A file of one of `TYPES`, and how many lines follow its first; a spreadsheet calls its sheet `name`."""
+    return to_xlsx(lines, name) if kind == "xlsx" else to_csv(lines)

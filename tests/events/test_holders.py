@@ -87,6 +87,14 @@ def test_the_team_page_warns_as_the_hosts_page_does(world, client, council_draft
     assert client.post(f"{MANAGE}/team", data=data | sure).status_code == 302
 
 
+def test_two_hosts_are_not_told_to_add_another(world, client, council_draft):
+    editing.add_host(council_draft, world.osce, None, account=world.olga, now=clock.now())
+    db.session.commit()
+    page = client.sign_in(world.olga).get(f"{MANAGE}/setup/hosts").text
+    assert "add another one first" not in page
+    assert "Nobody acts for another host yet." in page
+
+
 def test_the_review_says_who_holds_the_other_key(world, client, council_draft):
     editing.add_host(council_draft, world.osce, world.stella, account=world.olga, now=clock.now())
     db.session.commit()

@@ -173,7 +173,7 @@ def test_a_house_keeps_its_last_organiser():
         (OSCE, False, OSCE, (COUNCIL, OSCE), team.CannotLeave),
         (UNION, True, COUNCIL, (COUNCIL,), team.NotAHost),
         (OSCE, True, COUNCIL, (COUNCIL, OSCE), team.HouseNeedsOwner),
-        (COUNCIL, True, COUNCIL, (COUNCIL,), team.LastHost),
+        (COUNCIL, True, COUNCIL, (COUNCIL,), team.NobodyElseActs),
     ],
 )
 def test_a_host_does_not_leave_like_that(house, draft, own_house, with_organiser, refusal):
@@ -184,6 +184,13 @@ def test_a_host_does_not_leave_like_that(house, draft, own_house, with_organiser
             hosts=(COUNCIL, OSCE),
             own_house=own_house,
             houses_with_organiser=with_organiser,
+        )
+
+
+def test_the_only_host_does_not_leave():
+    with pytest.raises(team.LastHost):
+        team.check_leaving(
+            COUNCIL, is_draft=True, hosts=(COUNCIL,), own_house=COUNCIL, houses_with_organiser=(COUNCIL,)
         )
 
 

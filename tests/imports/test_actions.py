@@ -22,6 +22,7 @@ from meetings.imports.actions.personal import clear_old_imports
 from meetings.imports.models import Fate, ImportRow, ImportRun, Kind, Stage
 from meetings.registration import columns, exports
 from meetings.registration import queries as registration_queries
+from meetings.registration.actions import withdraw
 from meetings.registration.models import State
 from meetings.registration.rules import STATE_WORDS, DelegationFull
 from tests import factories
@@ -86,7 +87,7 @@ class TestLooking:
         ids = registration_queries.matching_ids(world.event, registration_queries.Filter())
         lines = list(columns.lines(world.event, ids, {name: columns.COLUMNS[name] for name in columns.IN_EXPORT}))
         assert any("VASSEUR-DELORME" in line for line in lines)
-        with exports.to_xlsx(lines)[0] as file:
+        with exports.to_xlsx(lines, "Registrations")[0] as file:
             run = looked(world, file)
         assert run.counts == {"same": 2}, faults(run)
         with exports.to_csv(lines)[0] as file:
@@ -204,6 +205,15 @@ class TestTaking:
         take(world, run, only_good=True)
         assert run.counts == {"new": 1, "left": 1}
         assert registered(world, "nino@example.org") is not None
+
+    def test_who_has_withdrawn_since_the_rows_were_looked_at_is_left_out(self, world):
+        run = looked(world, spreadsheet([PEOPLE, NINO, LEA]))
+        lea = factories.an_account("Léa", "Faure", email="lea@example.org")
+        factories.a_registration(world.event, lea, world.delegate, state=State.WITHDRAWN)
+        take(world, run, only_good=True)
+        assert run.counts == {"new": 1, "left": 1}
+        assert "was withdrawn" in rules.sentence(rows(run)[1].faults[0])
+        assert registered(world, "lea@example.org").state == State.WITHDRAWN
 
     def test_what_refused_it_is_said_in_the_language_of_who_reads_it(self, world):
         """Olga, who reads English, started the job; the name of the State is French too."""
@@ -491,6 +501,21 @@ class TestUndoing:
         run = taken(world, spreadsheet([PEOPLE, NINO]))
         assert run.counts == {"new": 1}
         assert registered(world, "nino@example.org").state == State.NOMINATED
+
+    def test_but_not_who_has_withdrawn_herself_before_or_since(self, world):
+        run = taken(world, spreadsheet([PEOPLE, NINO, LEA]))
+        withdraw(registered(world, "lea@example.org"), by=world.olga, now=clock.now())
+        db.session.commit()
+        undone(world, run)
+        nino = registered(world, "nino@example.org")
+        again = looked(world, spreadsheet([PEOPLE, NINO, LEA]))
+        assert (fates(again), faults(again)) == ([Fate.NEW, Fate.FAULTY], [("C3", "withdrawn")])
+        take(world, again, only_good=True, quiet=False)
+        assert (nino.state, registered(world, "lea@example.org").state) == (State.NOMINATED, State.WITHDRAWN)
+        assert [each.template for each in mails_to("lea@example.org")] == ["registration/withdrawn"]
+        withdraw(nino, by=nino.account, now=clock.now())
+        db.session.commit()
+        assert fates(looked(world, spreadsheet([PEOPLE, NINO, LEA]))) == [Fate.FAULTY, Fate.FAULTY]
 
     def test_not_twice_and_not_after_a_month(self, world):
         run = taken(world, spreadsheet([PEOPLE, NINO]))

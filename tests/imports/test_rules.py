@@ -143,6 +143,19 @@ class TestRows:
         known = Known("refused", "Nino", "Beridze", {}, "ge", "delegate", "")
         assert kinds(checked(*NINO, against=ground(people={"nino@example.org": known}))) == [("C7", "refused")]
 
+    def test_the_withdrawn_stay_out_unless_an_undone_import_withdrew_them(self):
+        known = Known("withdrawn", "Nino", "Beridze", {}, "ge", "delegate", "")
+        result = checked(*NINO[:3], "", "", against=ground(people={"nino@example.org": known}))
+        assert (kinds(result), result.fate) == ([("C7", "withdrawn")], Fate.FAULTY)
+        back = known._replace(is_taken_back=True)
+        result = checked(*NINO, against=ground(people={"nino@example.org": back}))
+        assert (kinds(result), result.fate) == ([], Fate.NEW)
+
+    def test_a_value_that_is_cut_says_so(self):
+        longest = f"{'n' * 40}"
+        cut = [checked(*NINO[:2], value, *NINO[3:]).faults[0].text for value in (longest, f"{longest}n")]
+        assert cut == [longest, f"{'n' * 39}…"]
+
     def test_on_site_or_online(self):
         mapping = COLUMNS | {"takes_part": 8}
         cells = [*NINO, "", "", "", "maybe"]

@@ -139,12 +139,20 @@ class TestThePath:
 
 
 class TestFiles:
-    @pytest.mark.parametrize("kind", ["people", "focal_points"])
-    def test_an_empty_table_is_recognised_in_both_languages(self, client, world, kind):
+    @pytest.mark.parametrize(
+        ("kind", "sheets"),
+        [
+            ("people", {"en": "People", "fr": "Personnes"}),
+            ("focal_points", {"en": "Focal points", "fr": "Points focaux"}),
+        ],
+    )
+    def test_an_empty_table_is_recognised_in_both_languages(self, client, world, kind, sheets):
         client.sign_in(world.olga)
         for language in ("en", "fr"):
             address = f"{IMPORTS}/templates/{kind}.xlsx".replace("/en/", f"/{language}/")
-            (line,) = open_table(client.get(address).data, tables.XLSX).lines()
+            table = open_table(client.get(address).data, tables.XLSX)
+            (line,) = table.lines()
+            assert table.part == sheets[language]
             run = begun(world, spreadsheet([line.cells, NINO]), kind=Kind(kind))
             page = client.get(url(run, "/columns")).text
             assert page.count(" selected") >= len(line.cells)
@@ -158,7 +166,9 @@ class TestFiles:
         client.sign_in(world.olga)
         run = looked(world, spreadsheet([PEOPLE, ["=1+1", *NINO[1:]], LEA]))
         answer = client.get(url(run, "/faults.xlsx"))
-        lines = [line.cells for line in open_table(answer.data, tables.XLSX).lines()]
+        table = open_table(answer.data, tables.XLSX)
+        lines = [line.cells for line in table.lines()]
+        assert table.part == "Faults"
         assert lines[1][:2] == [2, "A2"]
         assert len(lines) == 2
         entry = db.session.scalars(sa.select(audit.AuditEntry).where(audit.AuditEntry.verb == "import.faults_taken"))

@@ -401,6 +401,7 @@ def test_french_pages_have_french_words(client, circle):
     assert "Annuaire des participantes et participants" in page
     assert "Prévention de la traite" in page
     assert "Directory" not in page
+    assert "Afficher tout l’annuaire" in client.get(f"{HOME}?q=nobody".replace("/en/", "/fr/")).text
 
 
 def test_pages_cost_the_same_for_one_and_for_thirty(client, circle, count_queries):

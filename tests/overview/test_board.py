@@ -282,7 +282,9 @@ def test_the_board_leaves_in_a_file_with_its_purpose(world, client, iceland):
     sheet = client.post(f"{BOARD}/export", data={"format": "xlsx", "purpose": "Calling"})
     content = sheet.data
     sheet.close()
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert book.sheet_names == ["States"]
     assert [line[0] for line in rows[1:]] == ["France", "Georgia", "Iceland"]
     for name in ("People", "Checked in", "Funded places held"):
         assert {type(line[rows[0].index(name)]) for line in rows[1:]} <= {int, float}, name

@@ -58,6 +58,12 @@ def test_the_table_shows_the_state_of_the_address(world, client):
     assert "Nobody found" in client.get(f"{MANAGE}/registrations?q=nobodyatall").text
 
 
+def test_everybody_is_shown_again_and_no_directory_is_spoken_of(world, client):
+    page = client.sign_in(world.olga).get(f"{MANAGE.replace('/en/', '/fr/')}/registrations?q=nobody").text
+    assert "Afficher tout le monde" in page
+    assert "annuaire" not in page
+
+
 def test_the_table_costs_the_same_for_one_and_for_thirty(world, client, count_queries):
     client.sign_in(world.olga)
     costs = []
@@ -134,6 +140,29 @@ def test_two_organisers_do_not_decide_over_each_other_unseen(world, client):
     again = mine | {"seen": [f"{chosen[0]}:approved", f"{chosen[1]}:submitted"]}
     assert client.post(address, data=again).status_code == 302
     assert queries.counts_by_state(world.event)[State.REFUSED] == 2
+
+
+def test_who_comes_second_with_the_same_decision_is_told_so_and_keeps_the_reason(world, client):
+    people(world, 2)
+    chosen = submitted(world)
+    address, seen = f"{MANAGE}/registrations/decision", [f"{one}:submitted" for one in chosen]
+    mine = {"verb": "wait", "chosen": chosen, "seen": seen, "reason": "All rooms are taken"}
+    client.sign_in(world.olga).post(address, data=mine)
+    client.sign_in(world.hugo)
+    for data in (mine, mine | {"preview": "1"}):
+        late = client.post(address, data=data | {"reason": "The hall is <small>"})
+        assert late.status_code == 422
+        assert "Nothing was sent: meanwhile the registrations of 2 people have changed" in late.text
+        assert "The hall is &lt;small&gt;" in late.text
+        assert all(each.listed_name in late.text for each in queries.chosen(world.event, chosen))
+        assert "Nobody is chosen" not in late.text
+        assert "stay as they are" not in late.text
+    asked = client.get(address, query_string={"verb": "wait", "chosen": chosen}).text
+    assert "meanwhile" not in asked
+    assert "2 people stay as they are" in asked
+    french = client.post(address.replace("/en/", "/fr/"), data=mine | {"reason": "La salle"}).text
+    assert "entre-temps, les inscriptions de 2 personnes ont changé" in french
+    assert "La salle</blockquote>" in french
 
 
 def test_a_refusal_needs_a_reason_and_nothing_happens_without(world, client):
@@ -268,8 +297,9 @@ def test_a_spreadsheet_holds_text_only(world, client):
     evil = factories.an_account("=1+1", "http://x.example")
     factories.a_registration(world.event, evil, world.delegate)
     response = export(world, client, format="xlsx")
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(response.data)).get_sheet_by_index(0)
-    lines = sheet.to_python()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(response.data))
+    lines = book.get_sheet_by_index(0).to_python()
+    assert book.sheet_names == ["Registrations"]
     assert "=1+1" in [line[1] for line in lines]
     assert lines[0][0] == "Family name"
     assert len(lines) == 4
@@ -286,7 +316,10 @@ def test_days_can_be_sorted_languages_are_named_and_a_french_file_opens_in_colum
     assert ["VASSEUR-DELORME", "French", datetime(2026, 9, 2, 0, 30, tzinfo=UTC).replace(tzinfo=None)] in lines
     assert ["VASSEUR-DELORME", "French", "2026-09-02 00:30"] in read_csv(export(world, client, **wanted))
     data = {"format": "csv", "purpose": "Repas"} | wanted
-    with client.post(f"{MANAGE.replace('/en/', '/fr/')}/registrations/export", data=data) as french:
+    address = f"{MANAGE.replace('/en/', '/fr/')}/registrations/export"
+    with client.post(address, data=data | {"format": "xlsx"}) as french:
+        assert CalamineWorkbook.from_filelike(io.BytesIO(french.data)).sheet_names == ["Inscriptions"]
+    with client.post(address, data=data) as french:
         assert "\r\nVASSEUR-DELORME;français;2026-09-02 00:30\r\n" in french.data.decode("utf-8-sig")
         assert french.data.startswith(b"\xef\xbb\xbf")
     page = client.get(f"{MANAGE}/registrations?columns=language&columns=created_at").text

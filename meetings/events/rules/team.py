@@ -80,6 +80,14 @@ class LastHost(Refusal):
     message = _l("A meeting needs a host: add another one first.")
 
 
+class NobodyElseActs(Refusal):
+    """The other hosts are there, but nobody could act for one of them."""
+
+    message = _l(
+        "Nobody acts for another host yet. This one can be taken off once an organiser of another host has come in."
+    )
+
+
 def check_new_role(
     role: Role,
     house: str | None,
@@ -130,7 +138,7 @@ def check_leaving(
     if house in houses_with_organiser and house != own_house:
         raise HouseNeedsOwner
     if not others:
-        raise LastHost
+        raise NobodyElseActs if len(hosts) > 1 else LastHost
 
 
 def check_discarding(*, is_draft: bool, own_house: str | None, acting: Collection[str]) -> None:

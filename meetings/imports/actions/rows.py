@@ -38,11 +38,13 @@ class Around:
         self.window = registration_queries.window(run.event)  # held here, so that it is asked for once
         self.people: dict[str, Account] = {}
         self.guests: list[EventGuest] = []
+        self.withdrawn: frozenset[str] = frozenset()
         self.made: list[tuple[ImportRow, str, str]] = []
 
     def prepare(self, rows: Sequence[ImportRow]) -> None:
         """Accounts for a batch of new people, and their right to open the event, by a few statements for all."""
         named = [_named(row, self.house(row)) for row in rows if row.fate == Fate.NEW]
+        self.withdrawn = queries.withdrawn(self.event, [one.email for one in named])
         self.people = accounts.find_or_invite_all(named, self.now, actor=self.by)
         ids = {account.id for account in self.people.values()}
         mine = sa.select(EventGuest).where(EventGuest.event_id == self.event.id, EventGuest.account_id.in_(ids))
@@ -105,6 +107,8 @@ def take_person(around: Around, row: ImportRow) -> None:
 
 def _nominated(around: Around, row: ImportRow) -> Registration:
     event, now, house = around.event, around.now, around.house(row)
+    if row.email in around.withdrawn:
+        raise rules.HasWithdrawn
     account = around.people[row.email]
     quiet = around.run.options["quiet"]
     link = "" if quiet else registrations.link_to(account, event, "registration.mine", now)

@@ -17,6 +17,8 @@ from meetings.institutions.rules import capitals, folded
 from meetings.registration.models import State
 from meetings.registration.rules import name_key
 
+STAYING_OUT: Mapping[str, Kind] = {State.REFUSED: Kind.REFUSED, State.WITHDRAWN: Kind.WITHDRAWN}
+
 
 class Checked(NamedTuple):
     """A row that was looked at."""
@@ -103,9 +105,9 @@ def _of_person(row: Row, email: str, given: dict[str, Any], ground: Ground) -> F
     _ensure_once(row, (email, ""), ground)
     _ensure_one_person(row, email, given, ground)
     known = ground.people.get(email)
-    if known and known.state == State.REFUSED:
-        row.add(Kind.REFUSED, "email")
-    present = known if known and known.state != State.WITHDRAWN else None
+    present = None if known and known.is_taken_back else known
+    if present and present.state in STAYING_OUT:
+        row.add(STAYING_OUT[present.state], "email")
     category_id = row.word("category", ground.categories, Kind.CATEGORY)
     given["category_id"] = category_id or (present.category_id if present else ground.category_id)
     given["function"] = {code: row.texts[f"function_{code}"] for code in ("en", "fr") if row.texts[f"function_{code}"]}

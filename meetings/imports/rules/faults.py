@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from meetings.core.errors import is_kept, said
 from meetings.core.i18n import plain
 from meetings.core.translated import Translated
+from meetings.imports.rules.refusals import HasWithdrawn
 from meetings.imports.rules.undoing import WHYS, Why
 
 
@@ -38,6 +39,7 @@ class Kind(enum.StrEnum):
     SAME_PERSON = "same_person"
     OTHER_ADDRESS = "other_address"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
     RULE = "rule"
     STAYS = "stays"
 
@@ -75,6 +77,7 @@ FAULTS = {
         " and add the person on the page of registrations."
     ),
     Kind.REFUSED: _l("The organisers have refused this person. Change that decision first."),
+    Kind.WITHDRAWN: HasWithdrawn.message,
     Kind.RULE: "%(sentence)s",
     Kind.STAYS: _l("Stays as it is: %(why)s."),
 }

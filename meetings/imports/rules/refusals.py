@@ -41,6 +41,14 @@ class ColumnTwice(Refusal):
     message = _l("Column %(column)s was chosen twice. Choose another column, or “Not in the file”.")
 
 
+class HasWithdrawn(Refusal):
+    """Somebody who has withdrawn does not come back by a file."""
+
+    message = _l(
+        "The registration of this person was withdrawn. If the person is to come after all, use “Invite a person”."
+    )
+
+
 class NotNow(Refusal):
     """The import has gone on meanwhile."""
 

@@ -61,7 +61,7 @@ class Row:
         return text
 
     def _keep(self, wrong: Fault, value: Any) -> None:
-        self.faults.append(wrong._replace(text=texts.clean(value)[: texts.EXCERPT]))
+        self.faults.append(wrong._replace(text=texts.excerpt(texts.clean(value))))
 
     def _value(self, name: str) -> Any:
         """What stands in the cell of a field."""

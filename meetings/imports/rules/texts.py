@@ -30,6 +30,11 @@ def clean(value: Any) -> str:
     return " ".join(unicodedata.normalize("NFC", written(value)).split())
 
 
+def excerpt(text: str) -> str:
+    """The beginning of a text, which says so when something is cut off."""
+    return text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1].rstrip()}…"
+
+
 def wrong_in(value: Any, cell: str) -> Fault | None:
     """What makes a cell unfit to be a text; None when nothing does."""
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
@@ -52,7 +57,7 @@ def _wrong_in_text(text: str, cell: str) -> Fault | None:
     if damaged:
         return fault(Kind.ENCODING, cell, piece=damaged.group())
     mixed = next((word for word in WORD.findall(text) if _is_mixed(word)), "")
-    return fault(Kind.SCRIPTS, cell, piece=mixed[:EXCERPT]) if mixed else None
+    return fault(Kind.SCRIPTS, cell, piece=excerpt(mixed)) if mixed else None
 
 
 def _is_mixed(word: str) -> bool:

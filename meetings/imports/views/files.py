@@ -23,10 +23,10 @@ from meetings.registration.rules import Cell
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def template(event: Event, kind: str, file_format: str) -> ResponseReturnValue:
     """An empty table with the headings in the reader's language."""
-    if kind not in set(Kind) or file_format not in exports.WRITERS:
+    if kind not in set(Kind) or file_format not in exports.TYPES:
         abort(404)
     headings = [str(field.label) for field in rules.FIELDS[Kind(kind)].values()]
-    file, _count = exports.WRITERS[file_format]([headings])
+    file, _count = exports.to_file(file_format, [headings], str(rules.KINDS[Kind(kind)]))
     return _send(file, f"{kind.replace('_', '-')}.{file_format}", exports.TYPES[file_format])
 
 
@@ -35,7 +35,7 @@ def template(event: Event, kind: str, file_format: str) -> ResponseReturnValue:
 def faults(event: Event, run_id: str) -> ResponseReturnValue:
     """The rows with faults, each with its cell and what is wrong, as a spreadsheet."""
     run = one(event, run_id)
-    file, _count = exports.to_xlsx(_lines(run))
+    file, _count = exports.to_xlsx(_lines(run), _("Faults"))
     if request.method == "GET":
         audit.record_reading("import.faults_taken", run, actor=current_user, scope=event.id)
     return _send(file, f"{event.slug}-{_('faults')}.xlsx", exports.TYPES["xlsx"])

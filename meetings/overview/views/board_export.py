@@ -41,7 +41,7 @@ def export_board(event: Event) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(event, form), 422
     kind = form.format.data
-    file, count = exports.WRITERS[kind](_lines(event, _rows(event)))
+    file, count = exports.to_file(kind, _lines(event, _rows(event)), _("States"))
     asked = " · ".join(f"{name}: {request.args[name]}" for name in FILTERS if request.args.get(name))
     details = {"file_format": kind, "delegations": count, "filter": asked}
     audit.record(

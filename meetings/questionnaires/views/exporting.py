@@ -2,6 +2,7 @@
 
 from flask import Response, render_template, send_file, stream_with_context
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import audit, clock
@@ -16,7 +17,7 @@ from meetings.questionnaires.queries import answers
 from meetings.questionnaires.views.answers import bp
 from meetings.questionnaires.views.forms import found
 from meetings.registration.columns import lines
-from meetings.registration.exports import TYPES, WRITERS
+from meetings.registration.exports import TYPES, to_file
 from meetings.registration.models import Registration
 
 
@@ -50,7 +51,7 @@ def _table(event: Event, questionnaire: Questionnaire, form: AnswersExportForm, 
     people = answers.people_asked(questionnaire, with_protected=form.with_protected.data)
     ids = db.session.scalars(people.with_only_columns(Registration.id)).all()
     wanted = columns.of_form(questionnaire, sensitive=sensitive)
-    file, count = WRITERS[form.format.data](lines(event, ids, wanted))
+    file, count = to_file(form.format.data, lines(event, ids, wanted), _("Answers"))
     _record(event, questionnaire, form, sensitive, count)
     return send_file(
         file, mimetype=TYPES[form.format.data], as_attachment=True, download_name=f"{name}.{form.format.data}"

@@ -64,6 +64,7 @@ def _decision_page(event: Event, form: DecisionForm) -> str:
     verb, found = _verb(), asked.chosen(event)
     fit = [each for each in found if verb in rules.possible(each.state, each.confirmed_at is not None)]
     form.reason.flags.required = verb in rules.NEEDS_REASON
+    others, seen = [each for each in found if each not in fit], asked.seen()
     shown = next((each for each in fit if each.id == asked.sent().get("reader")), fit[0] if fit else None)
     return render_template(
         "registration/decision.html",
@@ -71,7 +72,8 @@ def _decision_page(event: Event, form: DecisionForm) -> str:
         form=form,
         verb=verb,
         fit=fit,
-        others=[each for each in found if each not in fit],
+        others=others,
+        is_overtaken=any(seen.get(each.id, each.state) != each.state for each in others),
         shown=shown,
         mail=_mail(verb, shown, form.reason.data or ""),
         from_person=asked.sent().get("from") == "person",

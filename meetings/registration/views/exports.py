@@ -2,6 +2,7 @@
 
 from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import audit, clock
@@ -35,7 +36,7 @@ def export(event: Event) -> ResponseReturnValue:
     wanted = asked.wanted(with_protected=form.with_protected.data)
     chosen = form.chosen()
     lines = columns.lines(event, queries.matching_ids(event, wanted), chosen)
-    file, count = exports.WRITERS[form.format.data](lines)
+    file, count = exports.to_file(form.format.data, lines, _("Registrations"))
     details = {
         "file_format": form.format.data,
         "people": count,
