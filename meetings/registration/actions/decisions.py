@@ -112,8 +112,9 @@ def _settle(verb: Verb, people: Sequence[Registration], by: Account, now: dateti
         registration.queued_at, registration.seen_as = queued.get(registration), {}
     write_alike(people, "state", "reason", "decided_at", "changed_at", "queued_at", "seen_as")
     news.record_all(verb, changes, by, reason)
+    moving = places.moving_up(people) if verb is Verb.WAIT else ()
     for registration in people:
-        news.write(registration, news.MAILS[verb])
+        news.write(registration, news.MAILS[verb], moves_up=registration in moving)
     if verb in FREEING:
         counted = {places.delegation_of(one) for one in people}
         put_back = people if verb is Verb.WAIT else ()
