@@ -68,6 +68,11 @@ def decide(
     return [(one.full_name, refusal.sentence) for one, refusal in refused.items()]
 
 
+def foresee(verb: Verb, registrations: Sequence[Registration]) -> list[tuple[Registration, str]]:
+    """Who would be left out if it were decided now, and why. Nothing is locked: a moment later it may be otherwise."""
+    return [(one, refusal.sentence) for one, refusal in _refused(verb, registrations, ()).items()]
+
+
 def _decide_about(verb: Verb, registration: Registration, by: Account, now: datetime, reason: str) -> None:
     rules.ensure_reason(verb, reason)
     moved = places.hold_all([registration])
@@ -79,7 +84,7 @@ def _decide_about(verb: Verb, registration: Registration, by: Account, now: date
 def _refused(
     verb: Verb, registrations: Sequence[Registration], moved: Collection[Registration]
 ) -> dict[Registration, Refusal]:
-    """About whom it cannot be decided, and why. They are locked."""
+    """About whom it cannot be decided, and why; for sure when they are locked."""
     newcomers = [one for one in registrations if verb is Verb.APPROVE and one.state not in HOLDING]
     room = places.Room(newcomers) if newcomers else None
     refused: dict[Registration, Refusal] = {}

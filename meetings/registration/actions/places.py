@@ -170,7 +170,7 @@ def ensure_room_in_delegation(
 
 
 class Room:
-    """The free places of locked categories and their delegations, counted down as people get them."""
+    """The free places of categories and their delegations, counted down as people get them; certain while locked."""
 
     def __init__(self, people: Collection[Registration]) -> None:
         self._counted = {delegation_of(one) for one in people}
