@@ -104,6 +104,7 @@ def test_who_is_here_without_an_approved_registration_is_shown_so_and_counted_no
     db.session.commit()
     page = client.get(DESK, query_string={"q": "kapa"}).text
     assert page.count(f"{word}</") == 1
+    assert page.index(f"{word}</") < page.index("since ")
     assert "Undo" in page
     assert f"registrations/{nino.id}" in page
     assert page.count("arrival-here") == 0
