@@ -20,6 +20,9 @@ SHOWN = 12
 PROTECTED = 50
 IN_PERSON = "on_site"
 DELEGATIONS = (Kind.STATE, Kind.DESIGNATION)
+CHECKED_IN = sa.and_(CheckIn.registration_id == Registration.id, CheckIn.undone_at.is_(None))
+PRESENT = sa.and_(CHECKED_IN, Registration.state == State.APPROVED)
+"""Joins the check-in of whoever is here; one whose registration is no longer approved counts nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,11 @@ def open_check_in(registration: Registration) -> CheckIn | None:
 
 
 def _people() -> sa.Select[Registration, CheckIn]:
-    here = sa.and_(CheckIn.registration_id == Registration.id, CheckIn.undone_at.is_(None))
     return (
         sa.select(Registration, CheckIn)
         .join(Registration.account)
         .outerjoin(Registration.affiliation)
-        .outerjoin(CheckIn, here)
+        .outerjoin(CheckIn, CHECKED_IN)
         .options(
             contains_eager(Registration.account),
             contains_eager(Registration.affiliation),
@@ -180,12 +182,11 @@ def delegations(event: Event, lang: str) -> list[Share]:
 
 def _counted(event: Event, by: InstrumentedAttribute[Any]) -> sa.Select[Any]:
     """Approved people who come in person, and those of them (or any approved) who are here."""
-    here = sa.and_(CheckIn.registration_id == Registration.id, CheckIn.undone_at.is_(None))
     in_person = sa.or_(Registration.takes_part == IN_PERSON, CheckIn.id.is_not(None))
     return (
         sa.select(by.label("of"), sa.func.count(CheckIn.id).label("here"), sa.func.count().label("expected"))
         .select_from(Registration)
-        .outerjoin(CheckIn, here)
+        .outerjoin(CheckIn, PRESENT)
         .where(Registration.event_id == event.id, Registration.state == State.APPROVED, in_person)
         .group_by(by)
     )

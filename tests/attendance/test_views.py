@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,12 @@ from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.translated import Translated
 from meetings.events.models import EventState, Role
+from meetings.registration import queries as registrations
 from meetings.registration.models import Registration, State
+from meetings.registration.rules import STATE_WORDS
 from tests import factories
 
+MANAGE = "/en/events/annual-meeting/manage/"
 DESK = "/en/events/annual-meeting/manage/check-in"
 CHECK_INS = "/en/events/annual-meeting/manage/check-ins"
 PRESENCE = "/en/events/annual-meeting/manage/presence"
@@ -85,6 +89,32 @@ def test_a_person_who_is_not_approved_is_shown_with_what_to_do(client, world, ni
         assert response.status_code == 409
         assert "not approved" in response.text
     assert check_ins() == []
+
+
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.CHANGES])
+def test_who_is_here_without_an_approved_registration_is_shown_so_and_counted_nowhere(client, world, nino, state):
+    for one in (nino, registrations.of(world.event, world.remi)):
+        factories.a_check_in(one, world.gaby)
+    client.sign_in(world.olga)
+    word = str(STATE_WORDS[state])
+    figures = r"<dt>Checked in</dt>\s*<dd>\s*%s <small>of %s</small>"
+    assert word not in client.get(DESK, query_string={"q": "kapa"}).text
+    assert re.search(figures % (2, 3), client.get(MANAGE).text)
+    nino.state = state
+    db.session.commit()
+    page = client.get(DESK, query_string={"q": "kapa"}).text
+    assert page.count(f"{word}</") == 1
+    assert page.index(f"{word}</") < page.index("since ")
+    assert "Undo" in page
+    assert f"registrations/{nino.id}" in page
+    assert page.count("arrival-here") == 0
+    assert re.search(r"<strong>1</strong>\s*of 2 are here", page)
+    assert re.search(figures % (1, 2), client.get(MANAGE).text)
+    address = DESK.replace("/en/", "/fr/")
+    table = MANAGE.replace("/en/", "/fr/") + f"registrations?state={state}"
+    french = {State.WITHDRAWN: "Inscription annulée", State.CHANGES: "Corrections demandées"}[state]
+    assert french in client.get(address, query_string={"q": "kapa"}).text
+    assert french in client.get(table).text
 
 
 def test_those_who_may_decide_get_there_in_one_click(client, world, nino):

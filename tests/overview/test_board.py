@@ -253,6 +253,15 @@ def test_all_complete_are_confirmed_in_one_action_with_their_people(world, clien
     assert "Nobody is chosen" in client.get(f"{BOARD}/confirmation?chosen={chosen[0]}").text
 
 
+def test_whoever_is_here_without_an_approved_registration_is_not_counted_as_here(world, client, iceland):
+    remi = registrations.of(world.event, world.remi)
+    factories.a_check_in(remi, world.gaby)
+    registered(world, world.other_state)
+    remi.state = State.CHANGES
+    db.session.commit()
+    assert "0 of 1" in row(client.sign_in(world.olga).get(BOARD).text, "France")
+
+
 def test_a_delegation_whose_people_are_here_already_can_still_be_confirmed(world, client, iceland):
     factories.a_delegation(world.event, world.other_state, completed_at=clock.now())
     factories.a_check_in(registrations.of(world.event, world.remi), world.gaby)

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -97,6 +97,44 @@ def test_a_decision_says_how_many_it_touches_and_then_is_taken(world, client):
     assert "3 people approved." in client.get(response.location).text
     assert queries.counts_by_state(world.event)[State.APPROVED] == 5
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Mail)) == 3
+
+
+def test_who_finds_no_place_is_named_before_the_decision(world, client, count_queries):
+    waiting = [
+        factories.a_registration(
+            world.event,
+            factories.an_account("Anna", f"Lind{number}"),
+            world.civil_society,
+            state=State.WAITING,
+            queued_at=clock.now() + timedelta(minutes=number),
+        )
+        for number in range(3)
+    ]
+    world.civil_society.capacity = queries.held(world.civil_society) + 1
+    db.session.commit()
+    client.sign_in(world.olga)
+    data = {"verb": "approve", "chosen": [one.id for one in waiting]}
+    with count_queries() as statements:
+        page = client.get(f"{MANAGE}/registrations/decision", query_string=data).text
+    assert len(statements) <= 12
+    assert "This approves 1 person" in page
+    assert "2 people cannot be approved as things stand" in page
+    full = f"There is no free place for “{world.civil_society.name['en']}”"
+    assert [f"{one.listed_name}: {full}" in page for one in waiting] == [False, True, True]
+    assert (
+        "cannot be approved"
+        not in client.get(f"{MANAGE}/registrations/decision", query_string=data | {"verb": "refuse"}).text
+    )
+    client.post(f"{MANAGE}/registrations/decision", data=data)
+    assert [one.state for one in waiting] == [State.APPROVED, State.WAITING, State.WAITING], "as was said"
+    data["chosen"] = [one.id for one in waiting[1:]]
+    page = client.get(f"{MANAGE}/registrations/decision", query_string=data).text
+    assert "This approves" not in page
+    world.civil_society.capacity = None
+    db.session.commit()
+    page = client.get(f"{MANAGE}/registrations/decision", query_string=data).text
+    assert "This approves 2 people" in page
+    assert "cannot be approved" not in page
 
 
 def test_the_mail_before_a_decision_says_in_which_language_its_subject_is(world, client):

@@ -32,6 +32,15 @@ def test_the_period_says_why_registration_is_closed(state, opens, closes, found)
     assert rules.period(state, opens, closes, NOON) is found
 
 
+def test_what_somebody_in_line_waits_for():
+    line = [rules.Waiting(one, state) for one, state in (("a", ""), ("b", "full"), ("c", "roomy"), ("d", "no limit"))]
+    room = {"full": 0, "roomy": 2}
+    turn = rules.Turn
+    assert rules.turns(line, 0, room) == [turn.NEXT, turn.DELEGATION_FULL, turn.LATER, turn.LATER]
+    assert rules.turns(line, 1, room) == [turn.PUT_BACK, turn.DELEGATION_FULL, turn.PUT_BACK, turn.PUT_BACK]
+    assert rules.turns(line, None, room) == [turn.DECISION, turn.DELEGATION_FULL, turn.PUT_BACK, turn.DECISION]
+
+
 def test_every_closed_period_has_a_sentence():
     assert set(rules.CLOSED_BECAUSE) == set(Period) - {Period.OPEN}
 

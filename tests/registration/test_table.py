@@ -311,6 +311,38 @@ def test_the_waiting_list_says_who_is_next_and_lets_move(world, organiser, clien
         assert client.get(f"{MANAGE}/waiting-list{path}").status_code == 404
 
 
+@pytest.mark.parametrize("capacity", [None, 1])
+def test_page_and_mails_promise_a_place_only_where_one_can_become_free(
+    world, organiser, client, capacity, count_queries
+):
+    people = [factories.a_registration(world.event, factories.an_account(), world.delegate) for _ in range(3)]
+    world.delegate.capacity = capacity
+    db.session.commit()
+    asked = {"verb": "wait", "chosen": [one.id for one in people], "reason": "The room"}
+    promised, decided = "As soon as a place becomes free", "The organisers decide whether you get a place"
+    yes, no = (promised, decided) if capacity else (decided, promised)
+    shown = organiser.post(f"{MANAGE}/registrations/decision", data=asked | {"preview": "1"}).text
+    assert yes in shown
+    assert no not in shown
+    assert organiser.post(f"{MANAGE}/registrations/decision", data=asked).status_code == 302
+    texts = db.session.scalars(sa.select(Mail.text).where(Mail.template == "registration/waiting")).all()
+    assert [(yes in text, no in text) for text in texts] == [(True, False)] * 3
+    page = organiser.get(f"{MANAGE}/waiting-list").text
+    assert page.count("You decide") == (0 if capacity else 3)
+    assert ("Moves up next" in page) == bool(capacity)
+    assert "moves up when a place becomes free" not in page
+    client.sign_in(people[0].account)
+    with count_queries() as counted:
+        mine = client.get(f"{EVENT}/my-registration").text
+    assert len(counted) <= 12
+    assert ("You are number" in mine, decided in mine) == (bool(capacity), not capacity)
+    details = actions.Details(given_name="Anna", family_name="Lind")
+    people[0].confirmed_at = None
+    actions.submit(people[0], details, by=people[0].account, now=clock.now())
+    last = db.session.scalars(sa.select(Mail).where(Mail.account_id == people[0].account_id)).all()[-1]
+    assert (yes in last.text, no in last.text) == (True, False)
+
+
 def a_pair(world):
     one = factories.a_registration(world.event, factories.an_account("Олена", "Шевчук"), world.delegate)
     account = factories.an_account("Olena", "Shevchuk")

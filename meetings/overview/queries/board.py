@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from meetings.attendance.models import CheckIn
-from meetings.attendance.queries import IN_PERSON
+from meetings.attendance.queries import IN_PERSON, PRESENT
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.queue import QueueState
@@ -23,7 +23,6 @@ from meetings.registration import queries as registrations
 from meetings.registration.models import ACTIVE, Category, Registration, State
 
 NOBODY = ""
-NOW_HERE = sa.and_(CheckIn.registration_id == Registration.id, CheckIn.undone_at.is_(None))
 NOW_MEMBER = sa.and_(Member.registration_id == Registration.id, Member.ended_at.is_(None))
 
 
@@ -112,7 +111,7 @@ def _counting() -> sa.Select[*tuple[Any, ...]]:
         .select_from(Registration)
         .join(Category, Category.id == Registration.category_id)
         .outerjoin(Member, NOW_MEMBER)
-        .outerjoin(CheckIn, NOW_HERE)
+        .outerjoin(CheckIn, PRESENT)
         .where(Registration.event_id == EVENT_ID, Registration.state.in_(ACTIVE))
         .subquery()
     )
@@ -132,7 +131,7 @@ def people(event: Event) -> dict[str, Count]:
             count.outside += outside
             count.funded += funded
             count.here += here
-            count.expected += in_person if state == State.APPROVED else here
+            count.expected += in_person if state == State.APPROVED else 0
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from meetings.attendance.models import CheckIn
-from meetings.attendance.queries import IN_PERSON
+from meetings.attendance.queries import IN_PERSON, PRESENT
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.queue import QueueState
@@ -15,7 +15,7 @@ from meetings.core.tasks import Job
 from meetings.delegations.models import Delegation
 from meetings.events.models import Event
 from meetings.institutions.models import DELEGATIONS, Institution
-from meetings.overview.queries.board import NOW_HERE, answers_for
+from meetings.overview.queries.board import answers_for
 from meetings.overview.queries.mails import sent_for
 from meetings.programme.models import ProgrammeSession
 from meetings.registration.models import Category, Registration, RegistrationWindow
@@ -35,7 +35,7 @@ def lines(event: Event) -> Sequence[Any]:
             Registration.takes_part == IN_PERSON,
         )
         .join(Category, Category.id == Registration.category_id)
-        .outerjoin(CheckIn, NOW_HERE)
+        .outerjoin(CheckIn, PRESENT)
         .where(Registration.event_id == event.id)
     )
     return db.session.execute(statement).all()

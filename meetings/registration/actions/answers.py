@@ -78,7 +78,7 @@ def register(
     write_down(registration, details)
     places.take(registration, now)
     news.record(Verb.REGISTER, registration, account, before)
-    news.write(registration, _received(registration))
+    _confirm(registration)
     return registration
 
 
@@ -132,7 +132,7 @@ def submit(
     if before == State.NOMINATED:
         registration.state = rules.state_with_place(True, places.asks_approval(registration.event))
     news.record(Verb.SUBMIT, registration, by, before)
-    news.write(registration, _received(registration))
+    _confirm(registration)
 
 
 def withdraw(
@@ -175,7 +175,9 @@ def _row(known: Registration | None, event: Event, account: Account, category: C
     return registration
 
 
-def _received(registration: Registration) -> str:
+def _confirm(registration: Registration) -> None:
+    """Tell her how her registration stands."""
     if registration.state == State.WAITING:
-        return "waiting"
-    return "approved" if registration.state == State.APPROVED else "received"
+        news.write(registration, "waiting", moves_up=bool(places.moving_up([registration])))
+    else:
+        news.write(registration, "approved" if registration.state == State.APPROVED else "received")

@@ -68,6 +68,11 @@ def decide(
     return [(one.full_name, refusal.sentence) for one, refusal in refused.items()]
 
 
+def foresee(verb: Verb, registrations: Sequence[Registration]) -> list[tuple[Registration, str]]:
+    """Who would be left out if it were decided now, and why. Nothing is locked: a moment later it may be otherwise."""
+    return [(one, refusal.sentence) for one, refusal in _refused(verb, registrations, ()).items()]
+
+
 def _decide_about(verb: Verb, registration: Registration, by: Account, now: datetime, reason: str) -> None:
     rules.ensure_reason(verb, reason)
     moved = places.hold_all([registration])
@@ -79,7 +84,7 @@ def _decide_about(verb: Verb, registration: Registration, by: Account, now: date
 def _refused(
     verb: Verb, registrations: Sequence[Registration], moved: Collection[Registration]
 ) -> dict[Registration, Refusal]:
-    """About whom it cannot be decided, and why. They are locked."""
+    """About whom it cannot be decided, and why; for sure when they are locked."""
     newcomers = [one for one in registrations if verb is Verb.APPROVE and one.state not in HOLDING]
     room = places.Room(newcomers) if newcomers else None
     refused: dict[Registration, Refusal] = {}
@@ -112,8 +117,9 @@ def _settle(verb: Verb, people: Sequence[Registration], by: Account, now: dateti
         registration.queued_at, registration.seen_as = queued.get(registration), {}
     write_alike(people, "state", "reason", "decided_at", "changed_at", "queued_at", "seen_as")
     news.record_all(verb, changes, by, reason)
+    moving = places.moving_up(people) if verb is Verb.WAIT else ()
     for registration in people:
-        news.write(registration, news.MAILS[verb])
+        news.write(registration, news.MAILS[verb], moves_up=registration in moving)
     if verb in FREEING:
         counted = {places.delegation_of(one) for one in people}
         put_back = people if verb is Verb.WAIT else ()

@@ -7,6 +7,7 @@ from meetings.accounts.models import Account
 from meetings.core import audit, clock, mail
 from meetings.core.db import db
 from meetings.core.urls import external_url
+from meetings.registration.actions import places
 from meetings.registration.models import Registration
 from meetings.registration.rules import Verb
 from meetings.registration.signals import Change, states_changed
@@ -75,21 +76,28 @@ def tell(verb: Verb, registration: Registration, by: Account | None, before: str
     states_changed.send([Change(registration, before)], verb=verb, by=by, now=clock.now())
 
 
-def write(registration: Registration, template: str, *, link: str = "", by: Account | None = None) -> None:
-    """A mail to the person about her registration; `by` is named when somebody else acted for her."""
+def write(
+    registration: Registration, template: str, *, link: str = "", by: Account | None = None, moves_up: bool = True
+) -> None:
+    """A mail to the person about her registration; `by` is named when somebody else acted for her.
+
+    `moves_up` tells somebody who waits whether she gets a place by herself.
+    """
     mail.write(
         f"registration/{template}",
         to=registration.account,
         scope=registration.event_id,
         reply_to=registration.event.contact_email,
         confidential=bool(link),
-        values=_values(registration, registration.reason, link, by),
+        values=_values(registration, registration.reason, link, by) | {"moves_up": moves_up},
     )
 
 
 def preview(verb: Verb, registration: Registration, reason: str) -> mail.Composed:
     """The mail that the person would get if this were decided now."""
     values = _values(registration, reason.strip(), "", None)
+    if verb is Verb.WAIT:
+        values["moves_up"] = bool(places.moving_up([registration]))
     return mail.compose(f"registration/{MAILS[verb]}", to=registration.account, values=values)
 
 

@@ -130,6 +130,13 @@ def has_room_for(registration: Registration) -> bool:
     return has_room(registration.category) and has_room_in_delegation(registration)
 
 
+def moving_up(people: Collection[Registration]) -> set[Registration]:
+    """Those of some people of an event who get a freed place by themselves when they wait; see `rules.moves_up`."""
+    unlimited = [one for one in people if one.category.capacity is None and delegation_of(one)]
+    room = room_of_delegations(unlimited[0].event) if unlimited else {}
+    return {one for one in people if rules.moves_up(one.category.capacity is not None, delegation_of(one), room)}
+
+
 def protect(registration: Registration, protected: bool) -> None:
     """She is protected, or no longer: then her delegation needs room for the place that she holds.
 
@@ -163,7 +170,7 @@ def ensure_room_in_delegation(
 
 
 class Room:
-    """The free places of locked categories and their delegations, counted down as people get them."""
+    """The free places of categories and their delegations, counted down as people get them; certain while locked."""
 
     def __init__(self, people: Collection[Registration]) -> None:
         self._counted = {delegation_of(one) for one in people}

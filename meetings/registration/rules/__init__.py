@@ -5,7 +5,7 @@ from meetings.registration.rules.colours import LEAST_CONTRAST, WHITE, contrast,
 from meetings.registration.rules.duplicates import Pair, Somebody, address_key, name_key, pairs, sound
 from meetings.registration.rules.essential import ESSENTIAL, may_choose_affiliation, touches
 from meetings.registration.rules.figures import LEAST, Breakdown, Figure, guarded
-from meetings.registration.rules.line import Turn, Waiting, next_in_line, next_in_lines, turns
+from meetings.registration.rules.line import Turn, Waiting, moves_up, next_in_line, next_in_lines, turns
 from meetings.registration.rules.periods import (
     CLOSED_BECAUSE,
     Period,
@@ -142,6 +142,7 @@ __all__ = [
     "luminance",
     "may_amend",
     "may_choose_affiliation",
+    "moves_up",
     "name_key",
     "next_in_line",
     "next_in_lines",

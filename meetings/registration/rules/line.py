@@ -19,6 +19,15 @@ class Turn(enum.StrEnum):
     LATER = "later"
     DELEGATION_FULL = "delegation_full"
     PUT_BACK = "put_back"
+    DECISION = "decision"
+
+
+def moves_up(has_limit: bool, delegation: str, room: Mapping[str, int]) -> bool:
+    """Whether a freed place can ever reach her: her category has a limit, or her delegation (which is in `room`).
+
+    Whoever waits without either waits for a decision of the organisers.
+    """
+    return has_limit or delegation in room
 
 
 def next_in_line(line: Sequence[Waiting], free: int | None, room: Mapping[str, int]) -> list[str]:
@@ -52,12 +61,15 @@ def _first(line: Sequence[Waiting], free: int | None, left: dict[str, int]) -> l
 def turns(line: Sequence[Waiting], free: int | None, room: Mapping[str, int]) -> list[Turn]:
     """For each of `line`, what she waits for: of those who are not passed over, the first is next.
 
-    Whoever waits although a place is free was put back by the organisers, and moves up with the next free place.
+    Whoever waits although a place is free was put back by the organisers, and moves up with the next free place; where
+    there is no limit, they decide.
     """
     found: list[Turn] = []
     for waiting in line:
         if room.get(waiting.delegation, 1) <= 0:
             found.append(Turn.DELEGATION_FULL)
+        elif not moves_up(free is not None, waiting.delegation, room):
+            found.append(Turn.DECISION)
         elif free is None or free > 0:
             found.append(Turn.PUT_BACK)
         else:

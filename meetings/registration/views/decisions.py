@@ -15,7 +15,7 @@ from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.registration import queries, rules
 from meetings.registration.actions import news
-from meetings.registration.actions.decisions import decide
+from meetings.registration.actions.decisions import decide, foresee
 from meetings.registration.actions.tags import tag_people
 from meetings.registration.forms.desk import DecisionForm
 from meetings.registration.forms.table import TaggingForm
@@ -65,13 +65,15 @@ def _decision_page(event: Event, form: DecisionForm) -> str:
     fit = [each for each in found if verb in rules.possible(each.state, each.confirmed_at is not None)]
     form.reason.flags.required = verb in rules.NEEDS_REASON
     others, seen = [each for each in found if each not in fit], asked.seen()
-    shown = next((each for each in fit if each.id == asked.sent().get("reader")), fit[0] if fit else None)
+    left_out = dict(foresee(verb, fit))
+    shown = _reader([each for each in fit if each not in left_out] or fit)
     return render_template(
         "registration/decision.html",
         event=event,
         form=form,
         verb=verb,
         fit=fit,
+        left_out=left_out,
         others=others,
         is_overtaken=any(seen.get(each.id, each.state) != each.state for each in others),
         shown=shown,
@@ -80,6 +82,12 @@ def _decision_page(event: Event, form: DecisionForm) -> str:
         back=asked.back(event, found[0].id if len(found) == 1 else None),
         kept=asked.kept(),
     )
+
+
+def _reader(people: Sequence[Registration]) -> Registration | None:
+    """Whose message is shown: hers who was chosen, else the first."""
+    wanted = asked.sent().get("reader")
+    return next((each for each in people if each.id == wanted), people[0] if people else None)
 
 
 def _mail(verb: Verb, shown: Registration | None, reason: str) -> Composed | None:
