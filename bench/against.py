@@ -21,6 +21,9 @@ INDICO = {
     "list of 1,000 participants": 2212.0,
     "organiser’s table of 1,000": 3055.0,
 }
+INDICO_A_SECOND = {"event page": 32.0, "registration form": 41.0, "programme of 60": 18.0}
+INDICO_SECONDS = {"list of 1,000 participants": 1.6, "organiser’s table of 1,000": 2.0}
+"""As they were first measured, on a faster machine."""
 INDICO_TABLE_KB = 3100.0
 
 
@@ -45,7 +48,8 @@ def measure(seed: int) -> Iterator[Figure]:
             for name, (path, cookie, times) in asked.items():
                 if times > 100:
                     found = per_second(server, f"/en/events/{path}", cookie)
-                    yield Figure(f"{name}, two workers", found, "answers a second")
+                    aim = TIMES_BETTER * INDICO_A_SECOND[name]
+                    yield Figure(f"{name}, two workers", found, "answers a second", aim, at_least=True)
             yield from _large(server, asked)
 
 
@@ -57,6 +61,7 @@ def _large(server: Server, asked: dict[str, tuple[str, str, int]]) -> Iterator[F
         server.ask(address, cookie)
         start = time.perf_counter()
         size = len(server.ask(address, cookie).body) / 1000
-        yield Figure(f"{name}, one answer", time.perf_counter() - start, "s")
+        aim = INDICO_SECONDS[name] / TIMES_BETTER
+        yield Figure(f"{name}, one answer", time.perf_counter() - start, "s", aim)
         limit = INDICO_TABLE_KB / TIMES_BETTER if "manage" in path else None
         yield Figure(f"{name}: html", size, "kB on the wire", limit)

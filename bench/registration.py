@@ -19,7 +19,7 @@ PLACES, ASKING, MANY = 10, 50, 300
 LARGE, CROWD = "large-meeting", 5000
 TIMES_HELLO, LONGEST_EXPORT, MOST_MEMORY = 4.0, 10.0, 30.0
 EVENT = "annual-meeting"
-INDICO_POST, TIMES_BETTER = 123.0, 5
+INDICO_POST, INDICO_POSTS_A_SECOND, TIMES_BETTER = 123.0, 37.0, 5
 
 
 def measure(seed: int) -> Iterator[Figure]:
@@ -50,7 +50,8 @@ def _one_by_one(server: Server, cookies: list[str], body: str) -> Iterator[Figur
         processor += server.cpu_seconds() - before
         hello.ask(HELLOS)
     yield Figure("registrations refused or failed of 300", MANY - answers[302], "answers", 0)
-    yield Figure("registering", MANY / seconds, "a second")
+    aim = TIMES_BETTER * INDICO_POSTS_A_SECOND
+    yield Figure("registering", MANY / seconds, "a second", aim, at_least=True)
     yield Figure("registering, one", processor / MANY / hello.cost, "× hello", INDICO_POST / TIMES_BETTER)
 
 

@@ -95,9 +95,11 @@ def _standing(account: Account | None, event: Event) -> Standing:
     kept: dict[tuple[str | None, str], Standing] = g.setdefault("standing", {})
     key = (account.id if account else None, event.id)
     if key not in kept:
-        roles, held = queries.standing(_question(), event, account) if account else (frozenset(), ())
+        roles, held = (
+            queries.standing(_question(), event, account) if account else (frozenset(), (False,) * len(GRANTS))
+        )
         by_role = _by_role(roles, account, event)
-        personal = frozenset(permission for permission, holds in zip(GRANTS, held, strict=False) if holds)
+        personal = frozenset(permission for permission, holds in zip(GRANTS, held, strict=True) if holds)
         kept[key] = Standing(by_role, personal if Permission.VIEW in by_role else frozenset())
     return kept[key]
 
