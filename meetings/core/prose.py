@@ -72,7 +72,8 @@ _reader.inline.ruler.after("text", "blank", _find_blank)
 
 def one_line(text: str) -> str:
     """No line ends or control characters, which would open new headers or paragraphs."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    printable = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(printable.split())
 
 
 def strangers(text: str, known: Collection[str]) -> list[str]:

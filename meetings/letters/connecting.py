@@ -15,15 +15,15 @@ from meetings.letters.rules import standing
 from meetings.registration.models import Registration
 from meetings.registration.panels import PANELS, Panel
 from meetings.registration.signals import registration_merged, states_changed
-from meetings.registration.steps import STEPS, Step
+from meetings.registration.steps import OFFERS, Step
 
 PANEL = Panel(_l("Letters"), "letters.person", Permission.MANAGE_REGISTRATIONS)
 
 
 def connect() -> None:
     """Offer the step of a person, the page of her letters and a column, and hear when she comes no more."""
-    if steps not in STEPS:
-        STEPS.append(steps)
+    if steps not in OFFERS:
+        OFFERS.append(steps)
         PANELS.append(PANEL)
         columns.add()
     states_changed.connect(follow_states)

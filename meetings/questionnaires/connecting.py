@@ -18,15 +18,15 @@ from meetings.registration.columns import PROVIDERS
 from meetings.registration.models import Registration
 from meetings.registration.panels import PANELS, Panel
 from meetings.registration.signals import Change, registration_merged, states_changed
-from meetings.registration.steps import LACKING, STEPS, Step
+from meetings.registration.steps import DUTIES, LACKING, Step
 
 ANSWERS = Panel(_l("Answers to the forms"), "answers.person", Permission.SEE_REGISTRATIONS)
 
 
 def connect() -> None:
     """Offer the steps of a person, the page of her answers, and hear when she no longer comes."""
-    if steps not in STEPS:
-        STEPS.append(steps)
+    if steps not in DUTIES:
+        DUTIES.append(steps)
         LACKING.append(replies.incomplete)
         PANELS.append(ANSWERS)
         PROVIDERS.append(columns.of_event)

@@ -29,19 +29,25 @@ class Step:
     note: str = ""
 
 
-STEPS: list[Callable[[Registration, datetime], Sequence[Step]]] = []
+Asked = list[Callable[[Registration, datetime], Sequence[Step]]]
+DUTIES: Asked = []
+OFFERS: Asked = []
+"""What she must do, and what she may do or leave."""
 LACKING: list[Callable[[Event, datetime], sa.Select[str]]] = []
 
 
 def steps_of(registration: Registration, now: datetime) -> list[Step]:
     """All that a person is asked to do, in order, done or not."""
-    return [step for steps in STEPS for step in steps(registration, now)] if registration.is_active else []
+    return _steps(registration, now, [*DUTIES, *OFFERS])
 
 
 def next_step(registration: Registration, now: datetime) -> Step | None:
     """The first thing she has still to do and can do now; what she may do or leave is none."""
-    todo = (step for step in steps_of(registration, now) if step.is_open and step.required and not step.done)
-    return next(todo, None)
+    return next((step for step in _steps(registration, now, DUTIES) if step.is_open and not step.done), None)
+
+
+def _steps(registration: Registration, now: datetime, asked: Asked) -> list[Step]:
+    return [step for steps in asked for step in steps(registration, now)] if registration.is_active else []
 
 
 def incomplete(event: Event, now: datetime) -> sa.ColumnElement[bool]:

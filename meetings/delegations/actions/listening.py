@@ -46,7 +46,8 @@ def _stays(member: Member, registration: Registration) -> bool:
 def _end(members: Sequence[Member], now: datetime) -> None:
     for member in members:
         member.ended_at, member.is_funded, member.delegation.changed_at = now, False, now
-    write_alike(members, "ended_at", "is_funded")
+    if members:
+        write_alike(members, "ended_at", "is_funded")
 
 
 def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from meetings.accounts.models import Account
-from meetings.core.db import db
+from meetings.core.db import db, new_id
 from meetings.core.translated import Translated
 from meetings.events.models import Event, EventGuest
 from meetings.events.queries import ACCOUNT_ID, EVENT_ID, values_of
@@ -69,7 +69,7 @@ def register(
     rules.ensure_offered(category.audience, category.in_delegation, to=Audience.ANYONE)
     rules.ensure_institution(category.in_delegation, affiliation)
     places.lock(category)
-    known = queries.of(event, account)
+    known = queries.with_category(event, account)
     before = known.state if known else None
     rules.ensure_can(Verb.REGISTER, before)
     registration = _row(known, event, account, category, now)
@@ -98,7 +98,7 @@ def nominate(
         rules.ensure_offered(category.audience, category.in_delegation, to=Audience.NOMINATION)
     rules.ensure_announced(event.state)
     places.lock(category)
-    known = queries.of(event, account)
+    known = queries.with_category(event, account)
     before = known.state if known else None
     if before not in rules.FROM[Verb.NOMINATE]:
         raise rules.CannotBeNominated
@@ -167,12 +167,18 @@ def admit(event: Event, account: Account) -> None:
 
 def _row(known: Registration | None, event: Event, account: Account, category: Category, now: datetime) -> Registration:
     """The row of this person: a new one, or the one that was withdrawn, without what was decided about it."""
-    registration = known or Registration(event=event, account=account, token=secrets.token_urlsafe(18), created_at=now)
-    registration.category = category
+    registration = known or _new(event, account, now)
+    registration.category, registration.category_id = category, category.id
     registration.reason, registration.decided_at = "", None
     registration.answered_by, registration.outside_quota = None, False
     admit(event, account)
     return registration
+
+
+def _new(event: Event, account: Account, now: datetime) -> Registration:
+    """A row that knows its ids before it is written, so that all that tells of it is written together with it."""
+    ids = {"id": new_id(), "event_id": event.id, "account_id": account.id}
+    return Registration(**ids, event=event, account=account, token=secrets.token_urlsafe(18), created_at=now)
 
 
 def _confirm(registration: Registration) -> None:

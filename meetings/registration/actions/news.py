@@ -42,7 +42,6 @@ def record(
 
     Nobody is the author of an automatic promotion.
     """
-    db.session.flush()
     _log(verb, Change(registration, before), by, reason, changed)
     tell(verb, registration, by, before)
 

@@ -84,7 +84,6 @@ def take(registration: Registration, now: datetime, in_line_since: datetime | No
         registration.queued_at = in_line_since or end_of_line(registration.category, now)
     registration.changed_at = now
     db.session.add(registration)
-    db.session.flush()
 
 
 def has_room(category: Category) -> bool:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from meetings.accounts.models import Account
 from meetings.core import clock
 from meetings.core.errors import Refusal
 from meetings.core.urls import external_url
@@ -48,6 +49,7 @@ def new(event: Event) -> ResponseReturnValue:
 @with_event(Permission.TAKE_PART)
 def create(event: Event) -> ResponseReturnValue:
     """Register."""
+    account: Account = current_user._get_current_object()
     form = RegistrationForm()
     affiliation = institutions.by_id(form.affiliation_id.data)
     offer = _offer(event, form, [(affiliation.id, "")] if affiliation and not affiliation.is_retired else [])
@@ -56,14 +58,14 @@ def create(event: Event) -> ResponseReturnValue:
     now = clock.now()
     category = next(each for each in offer.categories if each.id == form.category.data)
     try:
-        made = actions.register(event, current_user, category, form.details(event), affiliation=affiliation, now=now)
+        made = actions.register(event, account, category, form.details(event), affiliation=affiliation, now=now)
     except Refusal as refusal:
         if _was_sent_before(event, form):
             return redirect(url_for(".mine", slug=event.slug))
         form.refuse(refusal)
         return _again(event, form, offer)
     if form.agrees_to_list.data:
-        actions.agree_to_list(made, by=current_user, now=now)
+        actions.agree_to_list(made, by=account, now=now)
     flash(_("Your registration has been received."), "done")
     return _go_on(event, made)
 
