@@ -3,7 +3,7 @@
 Forms stand on most pages, and lists of States on many; `tests/core/test_drawing.py` holds this to WTForms' output.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -58,20 +58,20 @@ def _area(field: Field, attributes: dict[str, Any]) -> str:
 
 
 def _select(field: Field, attributes: dict[str, Any]) -> str:
-    return f"<select {_attributes(_with_flags(field, attributes))}>{''.join(_options(field))}</select>"
+    return f"<select {_attributes(_with_flags(field, attributes))}>{_options(field)}</select>"
 
 
-def _options(field: SelectField) -> Iterator[str]:
+def _options(field: SelectField) -> str:
     values = _escaped([value for value, _label in field.choices])
     labels = _escaped([label or value for value, label in field.choices])
-    for (plain, _label), value, label in zip(field.choices, values, labels, strict=True):
-        sign = " selected" if field.coerce(plain) == field.data else ""
-        yield f'<option{sign} value="{value}">{label}</option>'
+    signs = [" selected" if field.coerce(value) == field.data else "" for value, _label in field.choices]
+    options = zip(signs, values, labels, strict=True)
+    return "".join([f'<option{sign} value="{value}">{label}</option>' for sign, value, label in options])
 
 
 def _escaped(texts: list[Any]) -> list[str]:
     """Each text escaped: plain ones together, joined by the character that no page can hold; others one by one."""
-    if all(type(text) is str for text in texts):
+    if set(map(type, texts)) == {str}:
         together = str(escape(NEVER.join(texts))).split(NEVER)
         if len(together) == len(texts):
             return together
@@ -81,11 +81,9 @@ def _escaped(texts: list[Any]) -> list[str]:
 def _is_plain(field: Field) -> bool:
     """Whether it is a list of (value, label), one of which may be chosen: no groups, nothing said of one option."""
     choices = field.choices if type(field) is SelectField else None
-    return isinstance(choices, list) and not field.widget.multiple and all(map(_is_pair, choices))
-
-
-def _is_pair(choice: Any) -> bool:
-    return isinstance(choice, tuple) and len(choice) == 2
+    if not isinstance(choices, list) or field.widget.multiple:
+        return False
+    return set(map(type, choices)) <= {tuple} and set(map(len, choices)) <= {2}
 
 
 DRAWN: dict[type, Draw] = {

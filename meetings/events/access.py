@@ -129,7 +129,8 @@ def allowed(permission: Permission | str, event: Event) -> bool:
 
 def _reader() -> Account | None:
     """Who reads this page; None for a visitor. Itself, not the proxy, which costs more than the question."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
+    reader: Account | None = current_user._get_current_object()
+    return reader if reader and reader.is_authenticated else None
 
 
 def event_url(event: Event) -> str:

@@ -38,7 +38,7 @@ bp = Blueprint("registration", __name__, url_prefix="/<lang:lang>/events/<slug>"
 @with_event(Permission.TAKE_PART)
 def new(event: Event) -> ResponseReturnValue:
     """The form, filled in with what the profile knows."""
-    form = RegistrationForm(data=from_account(current_user, event))
+    form = RegistrationForm(data=from_account(current_user._get_current_object(), event))
     offer = _offer(event, form)
     if offer.state not in {None, State.WITHDRAWN}:
         return redirect(url_for(".mine", slug=event.slug))
