@@ -1,16 +1,15 @@
 """Registering: cost of one, how many a second, capacity under simultaneous requests; the organisers' table of 5,000."""
 
 import time
-from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
 
 from bench import importing
+from bench.against import a_second
 from bench.figures import Figure
 from bench.pages import count_queries
-from bench.server import HELLOS, ROUNDS, Asked, Server, beside_hello, hello_of, multiple
+from bench.server import CROWDS, HELLO, HELLOS, Asked, Crowd, Request, Server, beside_hello, hello_of, multiple
 from bench.world import World, a_world
 from meetings.core.db import db
 from meetings.registration.models import Category, Registration
@@ -19,7 +18,7 @@ PLACES, ASKING, MANY = 10, 50, 300
 LARGE, CROWD = "large-meeting", 5000
 TIMES_HELLO, LONGEST_EXPORT, MOST_MEMORY = 4.0, 10.0, 30.0
 EVENT = "annual-meeting"
-INDICO_POST, INDICO_POSTS_A_SECOND, TIMES_BETTER = 123.0, 37.0, 5
+INDICO_POST, TIMES_BETTER = 123.0, 5
 
 
 def measure(seed: int) -> Iterator[Figure]:
@@ -31,7 +30,7 @@ def measure(seed: int) -> Iterator[Figure]:
         with beside_hello(world.environment, workers=2) as server:
             yield from _one_by_one(server, cookies[:MANY], body)
             _limit(world, PLACES + MANY)
-            _register(server, cookies[MANY:], body, connections=ASKING)
+            Crowd(server, ASKING).ask(_requests(cookies[MANY:], body))
         yield from _places(world)
     with a_world(seed) as world:
         yield from _table(world)
@@ -40,19 +39,22 @@ def measure(seed: int) -> Iterator[Figure]:
 
 
 def _one_by_one(server: Server, cookies: list[str], body: str) -> Iterator[Figure]:
-    """In rounds with "hello" between them, as `multiple` does."""
-    hello, answers = Asked(hello_of(server), "/"), Counter[int]()
-    seconds = processor = 0.0
-    for first in range(0, MANY, MANY // ROUNDS):
-        before, start = server.cpu_seconds(), time.perf_counter()
-        answers += _register(server, cookies[first : first + MANY // ROUNDS], body, connections=8)
-        seconds += time.perf_counter() - start
+    """In rounds with "hello" between them, as `multiple` and `per_second` do."""
+    hello, hellos, people = Asked(hello_of(server), "/"), Crowd(hello_of(server)), Crowd(server)
+    processor = 0.0
+    for first in range(0, MANY, MANY // CROWDS):
+        before = server.cpu_seconds()
+        people.ask(_requests(cookies[first : first + MANY // CROWDS], body))
         processor += server.cpu_seconds() - before
         hello.ask(HELLOS)
-    yield Figure("registrations refused or failed of 300", MANY - answers[302], "answers", 0)
-    aim = TIMES_BETTER * INDICO_POSTS_A_SECOND
-    yield Figure("registering", MANY / seconds, "a second", aim, at_least=True)
+        hellos.ask([HELLO] * HELLOS)
+    yield Figure(f"registrations refused or failed of {MANY}", MANY - people.answers[302], "answers", 0)
+    yield from a_second("registering", people.a_second, hellos.a_second, TIMES_BETTER)
     yield Figure("registering, one", processor / MANY / hello.cost, "× hello", INDICO_POST / TIMES_BETTER)
+
+
+def _requests(cookies: list[str], body: str) -> list[Request]:
+    return [(f"/en/events/{EVENT}/register", cookie, body) for cookie in cookies]
 
 
 def _table(world: World) -> Iterator[Figure]:
@@ -79,14 +81,6 @@ def _export(server: Server, address: str, cookie: str, body: str) -> Iterator[Fi
         "export of 5,000: peak of the worker above before", server.peak_megabytes() - before, "MB", MOST_MEMORY
     )
     yield Figure("export of 5,000: the file", len(answer.body) / 1e6, "MB")
-
-
-def _register(server: Server, cookies: list[str], body: str, connections: int) -> Counter[int]:
-    def one(cookie: str) -> int:
-        return server.ask(f"/en/events/{EVENT}/register", cookie, method="POST", body=body).status
-
-    with ThreadPoolExecutor(connections) as pool:
-        return Counter(pool.map(one, cookies))
 
 
 def _limit(world: World, capacity: int) -> None:

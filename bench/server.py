@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,10 @@ from gunicorn.util import import_app
 
 from meetings.core import serving
 
-ROUNDS, HELLOS = 20, 40
+ROUNDS, CROWDS, HELLOS = 20, 10, 40
+Request = tuple[str, str, str]
+"""Path, cookie and, for a form that is sent, its body."""
+HELLO: Request = ("/", "", "")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -119,20 +123,45 @@ class Asked:
         return self.seconds / self.times
 
 
-def per_second(server: Server, path: str, cookie: str = "", *, connections: int = 8, times: int = 800) -> float:
-    """Answers a second over so many kept connections, the asking on the same machine included."""
+def per_second(server: Server, path: str, cookie: str = "", *, times: int = 400) -> tuple[float, float]:
+    """Answers a second of a page, and of "hello" beside it, both asked in turns by a crowd on the same machine."""
+    Crowd(server).ask([(path, cookie, "")] * CROWDS)
+    page, hello = Crowd(server), Crowd(hello_of(server))
+    for _ in range(CROWDS):
+        page.ask([(path, cookie, "")] * (times // CROWDS))
+        hello.ask([HELLO] * HELLOS)
+    if page.answers[200] != page.asked:
+        raise RuntimeError(f"{path} answered {page.answers}")
+    return page.a_second, hello.a_second
 
-    def many(count: int) -> None:
-        connection = server.connection()
-        for _ in range(count):
-            _expect(ask(connection, path, cookie), path, 200)
-        connection.close()
 
-    with ThreadPoolExecutor(connections) as pool:
-        list(pool.map(many, [5] * connections))
+class Crowd:
+    """So many people at once, each request over a connection of its own, and how long their answers take together."""
+
+    def __init__(self, server: Server, people: int = 8) -> None:
+        self.server, self.people, self.seconds, self.answers = server, people, 0.0, Counter[int]()
+
+    def ask(self, requests: Sequence[Request]) -> None:
+        """So many answers more."""
         start = time.perf_counter()
-        list(pool.map(many, [times // connections] * connections))
-        return times / (time.perf_counter() - start)
+        with ThreadPoolExecutor(self.people) as pool:
+            found = list(pool.map(self._status, requests))
+        self.seconds += time.perf_counter() - start
+        self.answers += Counter(found)
+
+    def _status(self, request: Request) -> int:
+        path, cookie, body = request
+        return self.server.ask(path, cookie, method="POST" if body else "GET", body=body).status
+
+    @property
+    def asked(self) -> int:
+        """How many answers there were."""
+        return self.answers.total()
+
+    @property
+    def a_second(self) -> float:
+        """Answers a second."""
+        return self.asked / self.seconds
 
 
 def _expect(answer: Answer, path: str, status: int) -> None:
@@ -142,8 +171,9 @@ def _expect(answer: Answer, path: str, status: int) -> None:
 
 @contextmanager
 def beside_hello(environment: Mapping[str, str], *, workers: int = 1) -> Iterator[Server]:
-    """Our own server, with a "hello" of one worker beside it for `multiple`."""
-    with running("bench.hello:app", {}) as hello, running("wsgi:app", environment, workers=workers) as server:
+    """Our own server, with a "hello" beside it that has as many workers."""
+    greeting = running("bench.hello:app", {}, workers=workers)
+    with greeting as hello, running("wsgi:app", environment, workers=workers) as server:
         server.hello = hello
         yield server
 

@@ -53,6 +53,11 @@ def choices(language: str) -> list[tuple[str, str]]:
     return _chosen(_choices(language))
 
 
+def choices_where(condition: sa.ColumnElement[bool], language: str) -> list[tuple[str, str]]:
+    """The same for those of which `condition` is true, retired ones too."""
+    return _chosen(_named(language).where(condition))
+
+
 def choices_of_oneself(language: str, present: Institution | None) -> list[tuple[str, str]]:
     """The same without the hosts, to which nobody adds herself; the `present` one stays."""
     return _chosen(_choices_of_oneself(language), present=present.id if present else "")

@@ -79,7 +79,7 @@ class ChoiceForm(Form):
         """What `account` can choose by."""
         everybody = {"": _l("All")}
         categories = {each.id: plain(each.name) for each in registrations.categories(event)}
-        known = {each.id: plain(each.name) for each in registrations.affiliations(event, language())}
+        known = dict(registrations.affiliations(event, language()))
         self.state.choices = choices(everybody | STATE_WORDS)
         self.category.choices = choices(everybody | categories)
         self.institution.choices = choices(everybody | {"none": _l("None given")} | known)

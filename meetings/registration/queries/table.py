@@ -13,7 +13,7 @@ from meetings.core.db import db
 from meetings.core.paging import Page
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
-from meetings.institutions.queries import is_named
+from meetings.institutions.queries import choices_where, is_named
 from meetings.institutions.rules import folded, sort_key
 from meetings.registration import steps
 from meetings.registration.models import ACTIVE, Category, Registration, SavedView, State, Tagging
@@ -117,11 +117,10 @@ def chosen(event: Event, ids: Sequence[str]) -> Sequence[Registration]:
     return db.session.scalars(ordered.options(*WITH_PERSON)).all()
 
 
-def affiliations(event: Event, language: str) -> Sequence[Institution]:
-    """The States and organisations from which somebody is registered, in the reader's order."""
+def affiliations(event: Event, language: str) -> list[tuple[str, str]]:
+    """(id, name) of the States and organisations from which somebody is registered, in the reader's order."""
     some = sa.exists().where(Registration.affiliation_id == Institution.id, Registration.event_id == event.id)
-    statement = sa.select(Institution).where(some).order_by(_institution_key(language))
-    return db.session.scalars(statement).all()
+    return choices_where(some, language)
 
 
 def matching_ids(event: Event, wanted: Filter) -> Sequence[str]:
