@@ -467,3 +467,40 @@ def test_the_team_stacks_on_a_telephone(world, client):
     page = client.sign_in(world.olga).get(f"{MANAGE}/team").text
     assert 'class="table table-stack"' in page
     assert 'data-label="E-mail"' in page
+
+
+LONG = "x" * 201
+
+
+def test_all_that_is_wrong_with_the_basics_is_told_at_once(world, client):
+    """Shape, the order of the days, the State of a round table, a missing title, an address that is taken."""
+    client.sign_in(world.olga)
+    backwards = {"first_day": "2031-03-05", "last_day": "2031-03-04"}
+    wrong = {"kind": "round_table", "subtitle-fr": LONG, "title-en": "", "title-fr": ""} | backwards
+    nameless = {
+        "Say which State the round table is about.",
+        "Give the meeting a title",
+        "at most 200 characters",
+        "The last day cannot be before the first day.",
+    }
+    answer = client.post("/en/events/new", data=first_step(world, **wrong))
+    assert answer.status_code == 422
+    assert {sentence for sentence in nameless if sentence not in answer.text} == set()
+    over = {"title-en": LONG, "first_day": "2020-03-05", "last_day": "2020-03-06"}
+    answer = client.post("/en/events/new", data=first_step(world, **over))
+    assert answer.status_code == 422
+    assert "at most 200 characters" in answer.text
+    assert "they are over already" in answer.text
+    client.post("/en/events/new", data=first_step(world))
+    draft = newest()
+    wrong = {"slug": world.event.slug, "title-fr": LONG} | backwards
+    answer = client.post(f"/en/events/{draft.slug}/manage/settings/basics", data=first_step(world, **wrong))
+    assert answer.status_code == 422
+    for sentence in ("Another meeting has this address already.", "cannot be before the first day", "at most 200"):
+        assert sentence in answer.text
+    answer = client.post(
+        f"/en/events/{world.event.slug}/manage/copies", data={"title-en": LONG, "first_day": "2020-03-05"}
+    )
+    assert answer.status_code == 422
+    assert "at most 200 characters" in answer.text
+    assert "they are over already" in answer.text

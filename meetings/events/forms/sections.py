@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -22,11 +22,12 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, Regexp
 
+from meetings.core.errors import Refusal, refusals_of
 from meetings.core.forms import Form, strip, translated_field
 from meetings.core.i18n import language, plain
 from meetings.events import queries
 from meetings.events.models import Kind
-from meetings.events.rules import words
+from meetings.events.rules import naming, texts, words
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
 
@@ -61,8 +62,10 @@ class DatedForm(Form):
 
     past = StringField(_l("These days"))
 
-    def asks_about_past(self, first: date, last: date, today: date) -> bool:
+    def asks_about_past(self, first: date | None, last: date | None, today: date) -> bool:
         """Whether these days are over and nobody has said that it is meant: the form then says what to tick."""
+        if first is None or last is None:
+            return False
         self.promise = last.isoformat()
         if last >= today or last < first or self.past.data == self.promise:
             return False
@@ -107,6 +110,12 @@ class BasicsForm(SectionForm):
         for version in (self.title.form.en, self.title.form.fr):
             version.flags.required = True
 
+    def refusals(self) -> Iterable[Refusal]:
+        """Days in their order, and the State of a round table."""
+        days = partial(texts.check_days, self.first_day.data, self.last_day.data)
+        state = partial(texts.check_round_table, self.kind.data, self.state_of_round_table_id.data)
+        return refusals_of(days, state)
+
     def validate(self, extra_validators: Any = None) -> bool:
         """A title in one language at least."""
         ok = bool(super().validate(extra_validators))
@@ -134,6 +143,15 @@ class DraftBasicsForm(BasicsForm):
         description=_l("The last part of the address, fixed once the meeting is published."),
         validators=[DataRequired(), Length(max=60)],
     )
+
+    def refusals(self) -> Iterable[Refusal]:
+        """An address that can be had, too."""
+        slug = self.slug.data
+        if slug == self.slug.object_data or self.slug.errors:
+            return super().refusals()
+        is_taken = slug in queries.slugs_like(slug)
+        address = partial(naming.check_slug, slug, is_draft=True, taken=is_taken)
+        return [*super().refusals(), *refusals_of(address)]
 
 
 class CreationForm(BasicsForm):
