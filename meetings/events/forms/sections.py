@@ -170,20 +170,29 @@ class PlaceForm(SectionForm):
 
     FIELDS = ("format", "city", "venue", "address", "online_link")
 
-    format = RadioField(_l("Format"), choices=options(words.FORMATS), validators=[InputRequired()])
+    format = RadioField(
+        _l("Format"),
+        choices=options(words.FORMATS),
+        description=_l("City, venue and address of an online meeting are kept, but shown to nobody."),
+        validators=[InputRequired()],
+    )
     city = translated_field(_l("City"), longest=100)
     venue = translated_field(_l("Venue"), longest=200)
     address = translated_field(_l("Postal address"), area=True, longest=500)
     online_link = URLField(
         _l("Link to take part online"),
         filters=[strip],
-        description=_l("Only participants whose registration is approved see it."),
+        description=_l("Only participants whose registration is approved see it. A meeting on site has none."),
         validators=[
             Optional(),
             Length(max=500),
             Regexp(r"^https://\S+$", message=_l("Give a whole address that begins with https://.")),
         ],
     )
+
+    def refusals(self) -> Iterable[Refusal]:
+        """A link only where somebody takes part online."""
+        return refusals_of(partial(texts.check_place, self.format.data, self.online_link.data))
 
 
 class AccessForm(SectionForm):

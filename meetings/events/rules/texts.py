@@ -47,6 +47,13 @@ class DaysOutOfOrder(Refusal):
     message = _l("The last day cannot be before the first day.")
 
 
+class LinkOnSite(Refusal):
+    """A link that nobody would be shown."""
+
+    field = "online_link"
+    message = _l("A meeting on site has no link to take part online. Remove the link, or choose another format.")
+
+
 class TooLong(Refusal):
     """Nobody meets for months: a slip of the finger."""
 
@@ -57,7 +64,8 @@ class TooLong(Refusal):
 def missing_texts(event: Event) -> list[MissingText]:
     """Every text that one of the event's languages has and another lacks; a title is wanted in all of them."""
     found = []
-    for field in TEXTS:
+    shown = [field for field in TEXTS if event.format != Format.ONLINE or SECTIONS.get(field) != "place"]
+    for field in shown:
         text = getattr(event, field)
         lacking = tuple(code for code in event.languages if code not in text)
         if lacking and (text or field == "title"):
@@ -84,6 +92,12 @@ def check_round_table(kind: str | None, state_id: str | None) -> None:
     """Raise RoundTableNeedsState."""
     if kind == Kind.ROUND_TABLE and not state_id:
         raise RoundTableNeedsState
+
+
+def check_place(format: str | None, link: str | None) -> None:
+    """Raise LinkOnSite."""
+    if format == Format.ON_SITE and link:
+        raise LinkOnSite
 
 
 def obstacles(event: Event, houses_with_organiser: frozenset[str]) -> list[LazyString]:
