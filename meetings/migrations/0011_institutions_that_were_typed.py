@@ -1,4 +1,7 @@
-"""Registration: what people typed as their institution is searched, folded, in every language"""
+"""Registration: what people typed as their institution is searched, folded, in every language
+
+No column of a file could hold it before, so that its heading is remembered as nothing where a file had it.
+"""
 
 from collections.abc import Sequence
 
@@ -23,6 +26,7 @@ REGISTRATION = sa.table(
 def upgrade() -> None:
     op.add_column("registration", sa.Column("institution_search", sa.Text(), nullable=False, server_default=""))
     _fold_what_is_there()
+    op.execute("DELETE FROM import_heading WHERE heading = 'institution' AND field = ''")
 
 
 def _fold_what_is_there() -> None:
