@@ -12,9 +12,9 @@ from meetings.attendance.models import CheckIn
 from meetings.core.db import db
 from meetings.events.models import Event
 from meetings.institutions.models import Institution, Kind
-from meetings.institutions.queries import is_named
-from meetings.institutions.rules import folded, sort_key
+from meetings.institutions.rules import folded
 from meetings.registration.models import Category, Registration, State
+from meetings.registration.queries import comes_from
 
 SHOWN = 12
 PROTECTED = 50
@@ -53,7 +53,7 @@ class Share:
 
 
 def find(event: Event, words: tuple[str, ...], code: str | None = None) -> Found:
-    """People of this event by the code of their badge, else by folded words of name, State or e-mail."""
+    """People of this event by the code of their badge, else by folded words of name, e-mail, State or institution."""
     if code:
         found = _by_code(event, code)
         if found.people or found.elsewhere:
@@ -139,7 +139,7 @@ def _matches(word: str) -> sa.ColumnElement[bool]:
     return sa.or_(
         Registration.sort_name.contains(word, autoescape=True),
         sa.func.lower(Account.email).contains(word, autoescape=True),
-        is_named(sort_key(word)),
+        comes_from(word),
     )
 
 

@@ -36,7 +36,13 @@ PERSON: tuple[Any, ...] = (
     Category.colour,
     Institution.name,
 )
-SEARCHED: tuple[Any, ...] = (Registration.sort_name, Account.email, Institution.sort_en, Institution.sort_fr)
+SEARCHED: tuple[Any, ...] = (
+    Registration.sort_name,
+    Account.email,
+    Institution.sort_en,
+    Institution.sort_fr,
+    Registration.institution_search,
+)
 
 
 def standings(event: Event, order: Order = Order.NAME) -> list[Standing]:

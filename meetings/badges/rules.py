@@ -55,7 +55,7 @@ def frame(event: Event) -> Frame:
     marks = (host.institution.mark or host.institution.name for host in event.hosts)
     with in_language(code):
         days = date_range(event.first_day, event.last_day)
-    city = event.city.shown_in(code).text
+    city = event.place.city.shown_in(code).text
     return Frame(
         language=code,
         hosts=tuple(mark.shown_in(code).text for mark in marks),

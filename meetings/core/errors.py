@@ -53,6 +53,17 @@ class Refusal(Exception):
         return self.sentence
 
 
+def refusals_of(*rules: Callable[[], object]) -> list[Refusal]:
+    """What each of these rules says no with."""
+    found = []
+    for rule in rules:
+        try:
+            rule()
+        except Refusal as refusal:
+            found.append(refusal)
+    return found
+
+
 def is_kept(value: Any) -> bool:
     """Whether it is what was kept of a refusal."""
     return isinstance(value, Mapping) and "values" in value

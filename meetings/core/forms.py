@@ -1,5 +1,6 @@
 """What every form shares: CSRF, its own error list, and texts in several languages."""
 
+from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Any
 
@@ -63,10 +64,22 @@ class Drawing:
 
 
 class Form(FlaskForm):
-    """A form whose refusals by a rule stand on top of it."""
+    """A form that tells what rules refuse together with what is wrong with the shape of its fields."""
 
     class Meta(Drawing, FlaskForm.Meta):
         """Our way of drawing."""
+
+    def refusals(self) -> Iterable[Refusal]:
+        """What rules have against the values that could be read, each rule asked for itself (`errors.refusals_of`)."""
+        return ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Shape and meaning, so that nobody hears of the second fault when the first is mended."""
+        is_valid = bool(super().validate(extra_validators))
+        refused = list(self.refusals())
+        for refusal in refused:
+            self.refuse(refusal)
+        return is_valid and not refused
 
     def refuse(self, refusal: Refusal) -> None:
         """Show why a rule said no, at the field it is about or on top, with everything typed kept."""

@@ -2,7 +2,7 @@
 
 import enum
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -57,6 +57,14 @@ class Role(enum.StrEnum):
     DESK = "desk"
     DOCUMENT_OFFICER = "document_officer"
     READER = "reader"
+
+
+class Place(NamedTuple):
+    """Where people go."""
+
+    venue: Translated = Translated()
+    address: Translated = Translated()
+    city: Translated = Translated()
 
 
 class Event(Named, Base):
@@ -118,6 +126,16 @@ class Event(Named, Base):
         return self.state == EventState.DRAFT
 
     @property
+    def place(self) -> Place:
+        """Where people go, as they are told: nowhere when all is online, whatever is kept for another format."""
+        return Place() if self.format == Format.ONLINE else Place(self.venue, self.address, self.city)
+
+    @property
+    def link(self) -> str:
+        """The link to take part online; a meeting on site has none."""
+        return "" if self.format == Format.ON_SITE else self.online_link
+
+    @property
     def host_ids(self) -> tuple[str, ...]:
         """The institutions that hold a key, in the order set for the event."""
         return tuple(host.institution_id for host in self.hosts)
@@ -132,7 +150,7 @@ class Event(Named, Base):
 @sa.event.listens_for(Event, "before_update")
 def _keep_searchable(mapper: Any, connection: sa.Connection, event: Event) -> None:
     """What the list of events is searched by: title, subtitle and city in every language, folded."""
-    texts = (text for field in (event.title, event.subtitle, event.city) for text in (field or {}).values())
+    texts = (text for field in (event.title, event.subtitle, event.place.city) for text in (field or {}).values())
     event.search = folded(" ".join(texts))
 
 

@@ -20,6 +20,7 @@ class Known(NamedTuple):
     role: str
     takes_part: str = ""
     is_taken_back: bool = False
+    institution_name: Mapping[str, str] = {}
 
 
 class Trace(NamedTuple):

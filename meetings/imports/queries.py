@@ -93,6 +93,7 @@ def known_people(event: Event) -> dict[str, Known]:
             Member.role,
             Registration.takes_part,
             _is_taken_back().label("is_taken_back"),
+            Registration.institution_name,
         )
         .join(Account, Account.id == Registration.account_id)
         .outerjoin(Member, sa.and_(Member.registration_id == Registration.id, Member.ended_at.is_(None)))
@@ -109,6 +110,7 @@ def known_people(event: Event) -> dict[str, Known]:
             row.role or "",
             row.takes_part,
             row.is_taken_back,
+            row.institution_name,
         )
         for row in db.session.execute(statement)
     }

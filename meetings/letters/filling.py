@@ -10,6 +10,7 @@ from meetings.accounts.rules import FORMS_OF_ADDRESS
 from meetings.core import prose
 from meetings.core.i18n import date_range, in_language, plain, short_day
 from meetings.events.models import Event
+from meetings.events.rules.words import place_of
 from meetings.letters.models import Letter, LetterText, Passport
 from meetings.registration.models import Registration
 
@@ -40,7 +41,7 @@ def _words_of_meeting(event: Event) -> dict[str, str]:
     return {
         "meeting": plain(event.title),
         "dates": date_range(event.first_day, event.last_day),
-        "place": _place(event),
+        "place": place_of(event),
         "hosts": format_list([plain(host.institution.name) for host in event.hosts], locale=get_locale()),
     }
 
@@ -85,7 +86,3 @@ def outdated(letter: Letter) -> list[str]:
 def _institution(registration: Registration) -> str:
     known = registration.affiliation
     return plain(known.name) if known else plain(registration.institution_name)
-
-
-def _place(event: Event) -> str:
-    return ", ".join(part for part in (plain(event.venue), plain(event.city)) if part)

@@ -265,5 +265,7 @@ def _fitting(statement: sa.Select[Card], wanted: Filter) -> sa.Select[Card]:
 
 
 def _mentions(word: str) -> sa.ColumnElement[bool]:
-    of_state = sa.and_(Registration.is_protected.is_(False), is_named(sort_key(word)))
-    return sa.or_(_sort_name().contains(word, autoescape=True), of_state)
+    """What a card shows: an institution that somebody typed is on it where no State or organisation is."""
+    typed = Registration.institution_search.contains(word, autoescape=True)
+    shown = sa.or_(is_named(sort_key(word)), sa.and_(Registration.affiliation_id.is_(None), typed))
+    return sa.or_(_sort_name().contains(word, autoescape=True), sa.and_(Registration.is_protected.is_(False), shown))

@@ -135,9 +135,11 @@ class SessionForm(Form):
             first = self.title.form[language()]
             first.errors = [*first.errors, _("Give the session a title, in one language at least.")]
             ok = False
-        return ok and self._has_span()
+        return self._has_span() and ok
 
     def _has_span(self) -> bool:
+        if self.day.errors or self.starts.errors or self.ends.errors:
+            return False
         try:
             self.span = times.span_of(
                 date.fromisoformat(self.day.data), self.starts.data, self.ends.data, self.event.time_zone

@@ -29,7 +29,7 @@ def event_calendar(event: Event, *, now: datetime, url: str) -> bytes:
     entry.add("transp", "TRANSPARENT")
     _add(entry, "summary", _line(plain(event.title)))
     _add(entry, "description", _text(unformatted(plain(event.description))))
-    _add(entry, "location", _joined(plain(event.venue), _line(plain(event.address)), plain(event.city)))
+    _add(entry, "location", _joined(*map(plain, event.place)))
     entry.add("url", url)
     return _calendar(event, [entry])
 
@@ -52,7 +52,7 @@ def _session(event: Event, session: ProgrammeSession, now: datetime, url: str) -
     _add(entry, "summary", _line(plain(session.title)))
     _add(entry, "description", _text(_description(session)))
     room = plain(session.room.name) if session.room else ""
-    _add(entry, "location", _joined(room, plain(event.venue), plain(event.city)))
+    _add(entry, "location", _joined(room, plain(event.place.venue), plain(event.place.city)))
     _add(entry, "categories", _line(str(words.KINDS[SessionKind(session.kind)])))
     entry.add("url", url)
     return entry

@@ -19,7 +19,7 @@ def entry(event: Event, page: str, now: datetime, link: str = "") -> bytes:
     day.add("summary", plain(event.title))
     day.add("dtstart", event.first_day)
     day.add("dtend", event.last_day + timedelta(days=1))
-    place = ", ".join(filter(None, (plain(event.venue), plain(event.address), plain(event.city))))
+    place = ", ".join(filter(None, map(plain, event.place)))
     if place:
         day.add("location", place)
     day.add("description", "\n".join(filter(None, (link, page))))

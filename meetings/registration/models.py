@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from meetings.accounts.models import Account
 from meetings.core.db import Base, Id
 from meetings.core.translated import Named, Translated
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
-from meetings.institutions.rules import capitals
+from meetings.institutions.rules import capitals, folded
 
 
 class Audience(enum.StrEnum):
@@ -135,6 +135,7 @@ class Registration(Base):
     sort_name: Mapped[str] = mapped_column(sa.String(220))
     function: Mapped[Translated]
     institution_name: Mapped[Translated]
+    institution_search: Mapped[str] = mapped_column(sa.Text, default="")
     takes_part: Mapped[str] = mapped_column(sa.String(10), default="on_site")
     desk_note: Mapped[str] = mapped_column(sa.String(300), default="")
     agreed_to_list: Mapped[bool] = mapped_column(default=False)
@@ -157,6 +158,12 @@ class Registration(Base):
     answered_by: Mapped[Account | None] = relationship(
         primaryjoin=lambda: sa.orm.foreign(Registration.answered_by_id) == Account.id
     )
+
+    @validates("institution_name")
+    def _keep_searchable(self, key: str, name: Translated) -> Translated:
+        """What she typed as her institution is found in every language, folded."""
+        self.institution_search = folded(" ".join(name.values()))
+        return name
 
     @property
     def full_name(self) -> str:

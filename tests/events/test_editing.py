@@ -9,7 +9,8 @@ from meetings.core.db import db, new_id
 from meetings.core.translated import Translated
 from meetings.events import queries
 from meetings.events.actions import editing
-from meetings.events.models import EventState, Kind, ProposalKind, ProposalState, Role, Visibility
+from meetings.events.actions.keys import approve, propose, withdraw
+from meetings.events.models import EventState, Format, Kind, ProposalKind, ProposalState, Role, Visibility
 from meetings.events.rules import keys, naming, team, texts
 from tests import factories
 from tests.deeds import deeds
@@ -232,3 +233,54 @@ def test_a_draft_sent_twice_is_known_to_its_creator_only(world):
     assert queries.draft_of(world.olga, event.id) == event
     assert queries.draft_of(world.hugo, event.id) is None
     assert ProposalState.WAITING not in queries.waiting(event)
+
+
+LINK = "https://video.example.org/room/7"
+
+
+def test_a_meeting_on_site_gets_no_link(world):
+    with pytest.raises(texts.LinkOnSite):
+        create(world, format=Format.ON_SITE, online_link=LINK)
+    draft = create(world, format=Format.ONLINE, online_link=LINK)
+    for values in ({"format": Format.ON_SITE}, {"format": Format.ON_SITE, "online_link": LINK}):
+        with pytest.raises(texts.LinkOnSite):
+            edit(world, draft, **values)
+    edit(world, draft, format=Format.ON_SITE, online_link="")
+    with pytest.raises(texts.LinkOnSite):
+        edit(world, draft, online_link=LINK)
+    assert (draft.format, draft.online_link) == (Format.ON_SITE, "")
+
+
+def test_link_and_format_change_with_the_same_keys(world):
+    event = world.event
+    proposal = edit(world, event, format=Format.HYBRID, online_link=LINK)
+    assert (event.format, event.online_link) == (Format.ON_SITE, ""), "neither before the other key"
+    approve(proposal, account=world.hugo, now=clock.now())
+    assert (event.format, event.online_link, event.link) == (Format.HYBRID, LINK, LINK)
+    proposal = edit(world, event, format=Format.ON_SITE, online_link="")
+    assert event.link == LINK, "whoever is in the room stays until the other key"
+    assert edit(world, event, online_link=f"{LINK}8") is None
+    with pytest.raises(keys.ProposalOvertaken):
+        approve(proposal, account=world.hugo, now=clock.now())
+    withdraw(proposal, account=world.olga, now=clock.now())
+    proposal = edit(world, event, format=Format.ON_SITE, online_link="")
+    approve(proposal, account=world.hugo, now=clock.now())
+    assert (event.format, event.online_link) == (Format.ON_SITE, "")
+
+
+def test_a_link_that_comes_while_the_meeting_goes_on_site_overtakes_that(world):
+    world.event.format = Format.HYBRID
+    proposal = edit(world, world.event, format=Format.ON_SITE)
+    edit(world, world.event, online_link=LINK)
+    with pytest.raises(keys.ProposalOvertaken):
+        approve(proposal, account=world.hugo, now=clock.now())
+    assert world.event.link == LINK
+
+
+def test_a_link_may_change_while_the_publication_waits(world):
+    draft = world.event
+    draft.state, draft.format, draft.city = EventState.DRAFT, Format.HYBRID, Translated(en="Vienna")
+    proposal = propose(draft, ProposalKind.PUBLISH, {}, account=world.olga, now=clock.now())
+    edit(world, draft, online_link=LINK)
+    approve(proposal, account=world.hugo, now=clock.now())
+    assert draft.state == EventState.PUBLISHED

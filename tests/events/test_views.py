@@ -467,3 +467,69 @@ def test_the_team_stacks_on_a_telephone(world, client):
     page = client.sign_in(world.olga).get(f"{MANAGE}/team").text
     assert 'class="table table-stack"' in page
     assert 'data-label="E-mail"' in page
+
+
+LONG = "x" * 201
+
+
+def test_all_that_is_wrong_with_the_basics_is_told_at_once(world, client):
+    """Shape, the order of the days, the State of a round table, a missing title, an address that is taken."""
+    client.sign_in(world.olga)
+    backwards = {"first_day": "2031-03-05", "last_day": "2031-03-04"}
+    wrong = {"kind": "round_table", "subtitle-fr": LONG, "title-en": "", "title-fr": ""} | backwards
+    nameless = {
+        "Say which State the round table is about.",
+        "Give the meeting a title",
+        "at most 200 characters",
+        "The last day cannot be before the first day.",
+    }
+    answer = client.post("/en/events/new", data=first_step(world, **wrong))
+    assert answer.status_code == 422
+    assert {sentence for sentence in nameless if sentence not in answer.text} == set()
+    over = {"title-en": LONG, "first_day": "2020-03-05", "last_day": "2020-03-06"}
+    answer = client.post("/en/events/new", data=first_step(world, **over))
+    assert answer.status_code == 422
+    assert "at most 200 characters" in answer.text
+    assert "they are over already" in answer.text
+    client.post("/en/events/new", data=first_step(world))
+    draft = newest()
+    wrong = {"slug": world.event.slug, "title-fr": LONG} | backwards
+    answer = client.post(f"/en/events/{draft.slug}/manage/settings/basics", data=first_step(world, **wrong))
+    assert answer.status_code == 422
+    for sentence in ("Another meeting has this address already.", "cannot be before the first day", "at most 200"):
+        assert sentence in answer.text
+    answer = client.post(
+        f"/en/events/{world.event.slug}/manage/copies", data={"title-en": LONG, "first_day": "2020-03-05"}
+    )
+    assert answer.status_code == 422
+    assert "at most 200 characters" in answer.text
+    assert "they are over already" in answer.text
+
+
+@pytest.mark.parametrize("mode", ["setup", "settings"])
+def test_a_link_of_a_meeting_on_site_is_refused_at_its_field(world, client, draft, mode):
+    client.sign_in(world.olga)
+    path = f"{MANAGE}/{mode}/place"
+    data = {"format": "on_site", "city-en": "x" * 101, "online_link": "https://video.example.org/room/7"}
+    answer = client.post(path, data=data)
+    assert answer.status_code == 422
+    assert "at most 100 characters" in answer.text
+    at_the_field = answer.text.partition('id="online_link-error"')[2].partition("</p>")[0]
+    assert "A meeting on site has no link" in at_the_field
+    assert 'value="https://video.example.org/room/7"' in answer.text, "nothing typed is lost"
+    assert client.post(path, data=data | {"city-en": "Vienna", "format": "hybrid"}).status_code == 302
+    assert draft.online_link == data["online_link"]
+
+
+def test_the_venue_of_an_online_meeting_is_kept_for_its_organisers_alone(world, client, draft):
+    client.sign_in(world.olga)
+    data = {"format": "online", "venue-en": "Old Mint", "city-en": "Vienna", "city-fr": "Vienne"}
+    assert client.post(f"{MANAGE}/setup/place", data=data).status_code == 302
+    form = client.get(f"{MANAGE}/setup/place").text
+    assert "are kept, but shown to nobody" in form
+    assert 'value="Old Mint"' in form
+    review = client.get(f"{MANAGE}/setup/review").text
+    assert "Old Mint" in review
+    assert "shown to nobody: the meeting is online" in review
+    assert "missing in Français" not in review, "nobody misses what nobody is shown"
+    assert "vienna" not in draft.search

@@ -83,6 +83,9 @@ class TestLooking:
         world.remi.affiliation = world.other_state
         remi = next(each for each in everybody(world) if each.account_id == world.remi.id)
         remi.function, remi.affiliation = Translated(fr="Rapporteur national"), world.other_state
+        remi.institution_name = Translated(en="Unit  3", fr="Unité 3")
+        sam = next(each for each in everybody(world) if each.account_id == world.sam.id)
+        sam.institution_name = Translated(fr="Refuge")
         db.session.commit()
         ids = registration_queries.matching_ids(world.event, registration_queries.Filter())
         lines = list(columns.lines(world.event, ids, {name: columns.COLUMNS[name] for name in columns.IN_EXPORT}))
@@ -110,6 +113,38 @@ class TestLooking:
                 run = looked(world, file, "people.csv")
         found = next(row for row in rows(run) if row.email == "somebody.else@example.org")
         assert (found.given["language"], found.faults) == ("fr", [])
+
+    @pytest.mark.parametrize("code", ["en", "fr"])
+    def test_the_institution_of_an_export_comes_back(self, world, code):
+        """Whoever is there already is left as she is; another person gets it in the language of the file."""
+        remi = next(each for each in everybody(world) if each.account_id == world.remi.id)
+        remi.institution_name = Translated(en="Unit 3", fr="Unité 3")
+        db.session.commit()
+        names = ("family_name", "given_name", "email", "institution_name", "category")
+        with in_language(code):
+            lines = list(columns.lines(world.event, [remi.id], {name: columns.COLUMNS[name] for name in names}))
+        new = [*lines[1]]
+        new[0], new[2] = "Newcomer", "newcomer@example.org"
+        with exports.to_xlsx([*lines, new], "Registrations")[0] as file:
+            run = taken(world, file)
+        made = registered(world, "newcomer@example.org")
+        assert run.counts == {"same": 1, "new": 1}, faults(run)
+        assert made.institution_name == {code: remi.institution_name[code]}
+        assert made.institution_search in {"unit 3", "unite 3"}
+
+    def test_another_institution_is_a_change_that_is_undone(self, world):
+        remi = next(each for each in everybody(world) if each.account_id == world.remi.id)
+        remi.institution_name = Translated(en="Unit 3", fr="Unité 3")
+        db.session.commit()
+        head = ["First name", "Family name", "E-mail address", "Institution (English)", "Institution (French)"]
+        line = [remi.given_name, remi.family_name, world.remi.email, "Unit 4", ""]
+        run = taken(world, spreadsheet([head, line]))
+        assert run.counts == {"change": 1}
+        assert remi.institution_name == {"en": "Unit 4", "fr": "Unité 3"}
+        undone(world, run)
+        assert remi.institution_name == {"en": "Unit 3", "fr": "Unité 3"}
+        too_long = looked(world, spreadsheet([head, [*line[:3], "x" * 201, ""]]))
+        assert faults(too_long) == [("D2", "too_long")]
 
     def test_the_file_can_be_looked_at_again_with_other_columns(self, world):
         run = looked(world, spreadsheet([PEOPLE, NINO]))

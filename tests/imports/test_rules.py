@@ -193,6 +193,23 @@ class TestHeadings:
         ]
         assert found["function_fr"] == 5
 
+    @pytest.mark.parametrize(
+        ("headings", "reader", "language"),
+        [
+            (["Family name", "First name", "Position", "Institution"], "fr", "en"),
+            (["Nom de famille", "Prénom", "Fonction", "Institution"], "en", "fr"),
+            (["Surname", "Institution"], "en", "en"),
+            (["Surname", "Institution"], "fr", "fr"),
+        ],
+    )
+    def test_an_institution_is_in_the_language_of_its_file_or_else_of_the_reader(self, headings, reader, language):
+        place, field = len(headings) - 1, f"institution_name_{language}"
+        for remembered in ({}, {"institution": "institution_name_en"}, {"institution": "institution_name_fr"}):
+            found = rules.guess(Kind.PEOPLE, headings, remembered, reader)
+            assert {name: column for name, column in found.items() if column == place} == {field: place}
+        assert place not in rules.guess(Kind.PEOPLE, headings, {"institution": ""}, reader).values()
+        assert place not in rules.guess(Kind.FOCAL_POINTS, headings, {}, reader).values()
+
     def test_as_chosen_last_time(self):
         assert rules.guess(Kind.PEOPLE, ["Name", "Code"], {"code": "institution", "name": ""}) == {"institution": 1}
 

@@ -37,7 +37,10 @@ SHAPE = {"part": "People", "header": "1", "language": "en", "category_id": ""}
 COLUMNS = {
     f"column_{name}": str(place)
     for place, name in enumerate(("given_name", "family_name", "email", "institution", "category", "function_en"))
-} | {"column_function_fr": "", "column_role": "", "column_language": "", "column_takes_part": ""}
+} | {
+    f"column_{name}": ""
+    for name in ("function_fr", "institution_name_en", "institution_name_fr", "role", "language", "takes_part")
+}
 
 
 def upload(client, file, name="people.xlsx", kind="people"):

@@ -8,7 +8,7 @@ from meetings.attendance.models import CheckIn
 from meetings.core.db import db
 from tests.journeys.live import Live, look_everywhere
 
-BOX = "Name, State or e-mail, or scan a badge"
+BOX = "Name, e-mail, State or institution, or scan a badge"
 
 
 def test_the_desk_checks_in_by_name_and_by_code(live: Live, world):

@@ -244,6 +244,15 @@ def test_an_account_fills_only_what_is_empty(client, world):
     assert first.affiliation == world.state.name
 
 
+def test_all_that_is_wrong_with_a_session_is_told_at_once(client, world):
+    client.sign_in(world.olga)
+    wrong = {"title-en": "x" * 301, "starts": "15:30", "ends": "14:00"} | speaker(0, name="", email="nobody@x.example")
+    answer = client.post(f"{MANAGE}/new-session", data=typed(world.event, **wrong))
+    assert answer.status_code == 422
+    for sentence in ("at most 300 characters", "The end must be later", "No account has this address"):
+        assert sentence in answer.text
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

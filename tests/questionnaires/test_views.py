@@ -465,6 +465,37 @@ class TestBuilding:
         ):
             assert client.post(path, data=data).status_code == 404, path
 
+    def test_all_that_is_wrong_is_told_at_once(self, world, asked, client):
+        question = a_question(asked.form, Kind.SHORT_TEXT, "Note")
+        new = f"{MANAGE}/{asked.form.id}/sections/{question.section_id}/questions/new?kind="
+        form = {
+            "purpose": "registration",
+            "title-en": "x" * 201,
+            "opens_at": "2030-01-02T09:00",
+            "closes_at": "2030-01-01T09:00",
+        }
+        asks = {"section": question.section_id, "audience": "person", "shown_if": ""}
+        one_of = asks | {"label-en": "x" * 301, "is_sensitive": "y", "options-0-label-en": "A", "options-0-quota": "2"}
+        limits = asks | {"label-en": "x" * 301, "least": "3", "most": "2", "retention_days": "-1"}
+        client.sign_in(world.olga)
+        for path, data, sentences in (
+            (f"{MANAGE}/new", form, ["at most 200 characters", "The form has to close after it opens."]),
+            (
+                f"{MANAGE}/new",
+                form | {"opens_at": "", "closes_at": "", "reminder_days": "7"},
+                ["at most 200 characters", "Reminders need a time"],
+            ),
+            (f"{new}one_of", one_of, ["at most 300", "Please give two answers", "have no number of places"]),
+            (f"{new}several_of", limits, ["at most 300", "cannot be below the smallest", "Please give two answers"]),
+            (f"{new}consent", asks | {"label-en": "x" * 301}, ["at most 300", "Please write what the person agrees"]),
+            (f"{new}short_text", asks | {"longest": "900"}, ["Please fill in this field", "characters at most"]),
+        ):
+            answer = client.post(path, data=data)
+            assert answer.status_code == 422
+            assert [each for each in sentences if each not in answer.text] == [], path
+        late = client.post(f"{MANAGE}/new", data=form | {"closes_at": "soon", "reminder_days": "7"}).text
+        assert "Reminders need a time" not in late, "a time that cannot be read is no missing time"
+
     def test_everything_by_buttons_without_scripts(self, world, asked, client):
         one, two = a_question(asked.form, Kind.NUMBER, "one"), a_question(asked.form, Kind.NUMBER, "two")
         base = f"{MANAGE}/{asked.form.id}"

@@ -18,6 +18,7 @@ from meetings.correspondence.models import Message
 from meetings.correspondence.rules import stages
 from meetings.correspondence.rules.placeholders import PLACEHOLDERS
 from meetings.events.models import Event
+from meetings.events.rules.words import place_of
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import capitals
 from meetings.registration import queries as registrations
@@ -91,11 +92,10 @@ def heading(message: Message, deadline: datetime | None) -> str:
 def words_of(around: Setting) -> dict[str, str | Link]:
     """What the placeholders that are the same for everybody stand for, in the language of the moment."""
     event = around.event
-    place = [plain(event.venue), plain(event.city)]
     return {
         "meeting": plain(event.title),
         "dates": date_range(event.first_day, event.last_day),
-        "place": ", ".join(part for part in place if part),
+        "place": place_of(event),
         "deadline": moment(around.deadline, event.time_zone) if around.deadline else "",
         "house": plain(around.house.name),
     }

@@ -58,7 +58,7 @@ class ChoiceForm(Form):
         default=REGISTERED,
         validators=[InputRequired(NEEDED)],
     )
-    q = StringField(_l("Name, e-mail or State"), filters=[strip], validators=[Length(max=100), SaidOnce()])
+    q = StringField(_l("Name, e-mail, State or institution"), filters=[strip], validators=[Length(max=100), SaidOnce()])
     state = SelectField(_l("State of the registration"), validators=[SaidOnce()])
     category = SelectField(_l("Category"), validators=[SaidOnce()])
     institution = SelectField(_l("State or organisation"), validators=[SaidOnce()])

@@ -1,6 +1,6 @@
 """Creating an event and changing it: directly, or through a proposal where both keys are needed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -29,7 +29,8 @@ def create(
     """
     if house not in queries.houses_for(account):
         raise team.NotAHost
-    texts.check_basics(dict(values))
+    texts.check_basics(values)
+    texts.check_place(values.get("format"), values.get("online_link"))
     slug = naming.slug_of(values["title"], values["first_day"])
     event = Event(
         **values,
@@ -53,12 +54,15 @@ def create(
 def edit(event: Event, values: Mapping[str, Any], *, account: Account, now: datetime) -> Proposal | None:
     """Change fields of an event; what needs both keys becomes the proposal that is given back.
 
-    Raises the refusals of `rules.check_basics`, and AlreadyWaiting when another change waits for its keys.
+    Raises the refusals of `rules.check_basics` and `rules.check_place`, and AlreadyWaiting when another change waits
+    for its keys.
     """
     queries.locked(event)
     before, after = audit.changes({field: getattr(event, field) for field in values}, values)
     texts.check_basics(_with(event, values))
-    direct = {field for field in after if event.is_draft or field not in GUARDED}
+    if {"format", "online_link"} & set(values):
+        texts.check_place(values.get("format", event.format), values.get("online_link", event.online_link))
+    direct = _direct(event, after)
     guarded = {field: value for field, value in after.items() if field not in direct}
     if guarded and event.state == EventState.CANCELLED:
         raise WrongState
@@ -80,6 +84,12 @@ def edit(event: Event, values: Mapping[str, Any], *, account: Account, now: date
         )
     db.session.flush()
     return proposal
+
+
+def _direct(event: Event, after: Collection[str]) -> set[str]:
+    """The fields that need no other key; the link to take part online waits with a new format."""
+    together = {*GUARDED, "online_link"} if "format" in after else GUARDED
+    return {field for field in after if event.is_draft or field not in together}
 
 
 def _follow_title(event: Event, values: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ from meetings.events.models import (
     Approval,
     Event,
     EventState,
+    Format,
     Proposal,
     ProposalKind,
     ProposalState,
@@ -36,7 +37,7 @@ def keys_of(proposal: Proposal) -> rules.Keys:
         proposer=proposal.institution_id,
         turned=frozenset(approval.institution_id for approval in proposal.approvals),
         state=ProposalState(proposal.state),
-        fits=rules.fits(ProposalKind(proposal.kind), event.state, proposal.before, rules.snapshot(event)),
+        fits=rules.fits(ProposalKind(proposal.kind), event.state, proposal.before, rules.present(event)),
     )
 
 
@@ -72,17 +73,19 @@ def propose(
 
 
 def _difference(event: Event, kind: ProposalKind, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    present = rules.snapshot(event)
+    present = rules.present(event)
     after = {field: rules.plain(field, value) for field, value in values.items()}
     if kind is ProposalKind.PUBLISH:
         wanting = texts.obstacles(event, queries.houses_with_organiser(event))
         if wanting:
             raise NotReady(wanting[0])
-        return present, {}
+        return rules.snapshot(event), {}
     if kind is ProposalKind.CHANGE:
         after = {field: value for field, value in after.items() if present[field] != value}
         if not after:
             raise rules.NothingChanges
+        if after.get("format") == Format.ON_SITE:
+            after["online_link"] = ""
         return {field: present[field] for field in after}, after
     return {}, after
 

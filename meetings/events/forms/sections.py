@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -22,11 +22,12 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, Regexp
 
+from meetings.core.errors import Refusal, refusals_of
 from meetings.core.forms import Form, strip, translated_field
 from meetings.core.i18n import language, plain
 from meetings.events import queries
 from meetings.events.models import Kind
-from meetings.events.rules import words
+from meetings.events.rules import naming, texts, words
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
 
@@ -61,8 +62,10 @@ class DatedForm(Form):
 
     past = StringField(_l("These days"))
 
-    def asks_about_past(self, first: date, last: date, today: date) -> bool:
+    def asks_about_past(self, first: date | None, last: date | None, today: date) -> bool:
         """Whether these days are over and nobody has said that it is meant: the form then says what to tick."""
+        if first is None or last is None:
+            return False
         self.promise = last.isoformat()
         if last >= today or last < first or self.past.data == self.promise:
             return False
@@ -107,6 +110,12 @@ class BasicsForm(SectionForm):
         for version in (self.title.form.en, self.title.form.fr):
             version.flags.required = True
 
+    def refusals(self) -> Iterable[Refusal]:
+        """Days in their order, and the State of a round table."""
+        days = partial(texts.check_days, self.first_day.data, self.last_day.data)
+        state = partial(texts.check_round_table, self.kind.data, self.state_of_round_table_id.data)
+        return refusals_of(days, state)
+
     def validate(self, extra_validators: Any = None) -> bool:
         """A title in one language at least."""
         ok = bool(super().validate(extra_validators))
@@ -135,6 +144,15 @@ class DraftBasicsForm(BasicsForm):
         validators=[DataRequired(), Length(max=60)],
     )
 
+    def refusals(self) -> Iterable[Refusal]:
+        """An address that can be had, too."""
+        slug = self.slug.data
+        if slug == self.slug.object_data or self.slug.errors:
+            return super().refusals()
+        is_taken = slug in queries.slugs_like(slug)
+        address = partial(naming.check_slug, slug, is_draft=True, taken=is_taken)
+        return [*super().refusals(), *refusals_of(address)]
+
 
 class CreationForm(BasicsForm):
     """The first step. `draft` is the id that the event will have, so that sending twice makes one event."""
@@ -152,20 +170,29 @@ class PlaceForm(SectionForm):
 
     FIELDS = ("format", "city", "venue", "address", "online_link")
 
-    format = RadioField(_l("Format"), choices=options(words.FORMATS), validators=[InputRequired()])
+    format = RadioField(
+        _l("Format"),
+        choices=options(words.FORMATS),
+        description=_l("City, venue and address of an online meeting are kept, but shown to nobody."),
+        validators=[InputRequired()],
+    )
     city = translated_field(_l("City"), longest=100)
     venue = translated_field(_l("Venue"), longest=200)
     address = translated_field(_l("Postal address"), area=True, longest=500)
     online_link = URLField(
         _l("Link to take part online"),
         filters=[strip],
-        description=_l("Only participants whose registration is approved see it."),
+        description=_l("Only participants whose registration is approved see it. A meeting on site has none."),
         validators=[
             Optional(),
             Length(max=500),
             Regexp(r"^https://\S+$", message=_l("Give a whole address that begins with https://.")),
         ],
     )
+
+    def refusals(self) -> Iterable[Refusal]:
+        """A link only where somebody takes part online."""
+        return refusals_of(partial(texts.check_place, self.format.data, self.online_link.data))
 
 
 class AccessForm(SectionForm):

@@ -150,6 +150,11 @@ def lively(field: str, value: Any) -> Any:
     return date.fromisoformat(value) if field in DAYS else value
 
 
+def present(event: Any) -> dict[str, Any]:
+    """All that a proposal may be about, as plain values: the link to take part online goes with the format."""
+    return snapshot(event) | {"online_link": event.online_link}
+
+
 def snapshot(event: Any) -> dict[str, Any]:
     """The guarded part of an event, hosts included, as plain values."""
     return {field: plain(field, getattr(event, field)) for field in GUARDED} | {"hosts": sorted(event.host_ids)}

@@ -1,6 +1,9 @@
 """Which texts of an event are missing in which language, and what publication still needs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -44,6 +47,13 @@ class DaysOutOfOrder(Refusal):
     message = _l("The last day cannot be before the first day.")
 
 
+class LinkOnSite(Refusal):
+    """A link that nobody would be shown."""
+
+    field = "online_link"
+    message = _l("A meeting on site has no link to take part online. Remove the link, or choose another format.")
+
+
 class TooLong(Refusal):
     """Nobody meets for months: a slip of the finger."""
 
@@ -54,7 +64,8 @@ class TooLong(Refusal):
 def missing_texts(event: Event) -> list[MissingText]:
     """Every text that one of the event's languages has and another lacks; a title is wanted in all of them."""
     found = []
-    for field in TEXTS:
+    shown = [field for field in TEXTS if event.format != Format.ONLINE or SECTIONS.get(field) != "place"]
+    for field in shown:
         text = getattr(event, field)
         lacking = tuple(code for code in event.languages if code not in text)
         if lacking and (text or field == "title"):
@@ -62,16 +73,31 @@ def missing_texts(event: Event) -> list[MissingText]:
     return found
 
 
-def check_basics(values: dict[str, object]) -> None:
-    """Raise DaysOutOfOrder, TooLong or RoundTableNeedsState when the basics make no sense together."""
-    first, last = values.get("first_day"), values.get("last_day")
+def check_basics(values: Mapping[str, Any]) -> None:
+    """Raise the refusals of `check_days` and `check_round_table`."""
+    check_days(values.get("first_day"), values.get("last_day"))
+    check_round_table(values.get("kind"), values.get("state_of_round_table_id"))
+
+
+def check_days(first: date | None, last: date | None) -> None:
+    """Raise DaysOutOfOrder or TooLong when the days, as far as they are known, make no sense together."""
     if first and last:
-        if last < first:  # type: ignore[operator]
+        if last < first:
             raise DaysOutOfOrder
-        if (last - first).days > 30:  # type: ignore[operator]
+        if (last - first).days > 30:
             raise TooLong
-    if values.get("kind") == Kind.ROUND_TABLE and not values.get("state_of_round_table_id"):
+
+
+def check_round_table(kind: str | None, state_id: str | None) -> None:
+    """Raise RoundTableNeedsState."""
+    if kind == Kind.ROUND_TABLE and not state_id:
         raise RoundTableNeedsState
+
+
+def check_place(format: str | None, link: str | None) -> None:
+    """Raise LinkOnSite."""
+    if format == Format.ON_SITE and link:
+        raise LinkOnSite
 
 
 def obstacles(event: Event, houses_with_organiser: frozenset[str]) -> list[LazyString]:

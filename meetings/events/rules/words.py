@@ -1,9 +1,11 @@
 """What the choices of an event are called."""
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from meetings.events.models import EventState, Format, Kind, ProposalKind, ProposalState, Role, Visibility
+from meetings.core.i18n import plain
+from meetings.events.models import Event, EventState, Format, Kind, ProposalKind, ProposalState, Role, Visibility
 
 KINDS: dict[Kind, LazyString] = {
     Kind.ANNUAL_MEETING: _l("Annual meeting"),
@@ -88,3 +90,10 @@ FIELDS: dict[str, LazyString] = {
     "proposal": _l("Proposal"),
     "reply_to": _l("Address for answers"),
 }
+
+
+def place_of(event: Event) -> str:
+    """Venue and city on one line; when all is online, that word."""
+    if event.format == Format.ONLINE:
+        return str(_("online"))
+    return ", ".join(filter(None, (plain(event.venue), plain(event.city))))

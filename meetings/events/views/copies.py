@@ -33,7 +33,8 @@ def copies(event: Event) -> ResponseReturnValue:
 def copy(event: Event) -> ResponseReturnValue:
     """Make the new draft."""
     form = CopyForm()
-    if not form.validate() or form.asks_about_past(form.first_day.data, form.first_day.data, clock.now().date()):
+    is_valid = form.validate()
+    if form.asks_about_past(form.first_day.data, form.first_day.data, clock.now().date()) or not is_valid:
         return _page(event, form), 422
     try:
         new = _clone(event, form)

@@ -46,7 +46,8 @@ def _first_step(form: CreationForm) -> str:
 def create() -> ResponseReturnValue:
     """Keep the draft and go on to its hosts."""
     form = _form(current_user)
-    if not form.validate() or form.asks_about_past(form.first_day.data, form.last_day.data, clock.now().date()):
+    is_valid = form.validate()
+    if form.asks_about_past(form.first_day.data, form.last_day.data, clock.now().date()) or not is_valid:
         return _first_step(form), 422
     try:
         event = _draft(form)

@@ -122,7 +122,8 @@ def _saved(event: Event, form: forms.SectionForm) -> dict[str, Any]:
 def save_section(event: Event, mode: str, section: str) -> ResponseReturnValue:
     """Keep it; what needs both keys becomes a proposal."""
     form = _form(queries.locked(event), section)
-    if not form.validate() or _moves_into_past(event, form):
+    is_valid = form.validate()
+    if _moves_into_past(event, form) or not is_valid:
         return _page(event, mode, section, form), 422
     saved = _saved(event, form)
     if form.seen.data and form.seen.data != fingerprint(saved) and (both := versions(saved, form.values())):

@@ -65,7 +65,12 @@ class Restoring:
             raise rules.NotNow
         present = Details(**{name: getattr(registration, name) for name in Details.__slots__})
         names = ("given_name", "family_name", "takes_part")
-        details = replace(present, function=Translated(before["function"]), **{name: before[name] for name in names})
+        details = replace(
+            present,
+            function=Translated(before["function"]),
+            institution_name=Translated(before.get("institution_name", present.institution_name)),
+            **{name: before[name] for name in names},
+        )
         house = institutions.by_id(before["institution_id"]) if before["institution_id"] else None
         is_as_given = bool(given_role) and self._role(registration) == given_role
         came_for = registration.affiliation

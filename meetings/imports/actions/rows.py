@@ -120,6 +120,7 @@ def _nominated(around: Around, row: ImportRow) -> Registration:
             row.given["given_name"],
             row.given["family_name"],
             function=Translated(row.given["function"]),
+            institution_name=Translated(row.given.get("institution_name")),
             takes_part=row.given["takes_part"] or around.run.options["takes_part"],
         ),
         nomination=Nomination(by=around.by, link=link),
@@ -139,6 +140,7 @@ def _corrected(around: Around, row: ImportRow) -> Registration:
         given_name=row.given["given_name"],
         family_name=row.given["family_name"],
         function=Translated(dict(old.function) | row.given["function"]),
+        institution_name=Translated(dict(old.institution_name) | row.given.get("institution_name", {})),
         takes_part=row.given["takes_part"] or old.takes_part,
     )
     house = around.house(row) or known.affiliation
@@ -154,7 +156,7 @@ def _as_it_is(around: Around, known: Registration) -> dict[str, Any]:
     return {
         "given_name": known.given_name,
         "family_name": known.family_name,
-        "function": dict(known.function),
+        **{name: dict(getattr(known, name)) for name in rules.TRANSLATED},
         "takes_part": known.takes_part,
         "institution_id": known.affiliation_id or "",
         "category_id": known.category_id,

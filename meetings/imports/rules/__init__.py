@@ -1,7 +1,7 @@
 """What columns mean, what is wrong with a row, what becomes of it, and what an undoing leaves alone."""
 
 from meetings.imports.rules.checking import Checked, check
-from meetings.imports.rules.columns import FIELDS, guess, header_line, heading_key, lacking
+from meetings.imports.rules.columns import FIELDS, TRANSLATED, guess, header_line, heading_key, lacking
 from meetings.imports.rules.faults import FAULTS, fault, in_words, sentence
 from meetings.imports.rules.faults import Kind as FaultKind
 from meetings.imports.rules.ground import Ground
@@ -43,6 +43,7 @@ __all__ = [
     "MOST_ROWS",
     "STAGES",
     "STAGE_TONES",
+    "TRANSLATED",
     "WHYS",
     "Checked",
     "ColumnTwice",

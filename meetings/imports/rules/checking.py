@@ -6,13 +6,16 @@ from typing import Any, NamedTuple
 from email_validator import EmailNotValidError, validate_email
 
 from meetings.accounts.models import normal_email
+from meetings.core.i18n import LANGUAGES
 from meetings.delegations.models import FocalRole, Role
 from meetings.imports.known import Known
 from meetings.imports.models import Fate
 from meetings.imports.models import Kind as ImportKind
+from meetings.imports.rules.columns import TRANSLATED
 from meetings.imports.rules.faults import Fault, Kind
 from meetings.imports.rules.ground import Ground
 from meetings.imports.rules.row import Line, Row
+from meetings.imports.rules.texts import clean
 from meetings.institutions.rules import capitals, folded
 from meetings.registration.models import State
 from meetings.registration.rules import name_key
@@ -110,7 +113,8 @@ def _of_person(row: Row, email: str, given: dict[str, Any], ground: Ground) -> F
         row.add(STAYING_OUT[present.state], "email")
     category_id = row.word("category", ground.categories, Kind.CATEGORY)
     given["category_id"] = category_id or (present.category_id if present else ground.category_id)
-    given["function"] = {code: row.texts[f"function_{code}"] for code in ("en", "fr") if row.texts[f"function_{code}"]}
+    for name in TRANSLATED:
+        given[name] = {code: row.texts[f"{name}_{code}"] for code in LANGUAGES if row.texts[f"{name}_{code}"]}
     given["takes_part"] = row.word("takes_part", ground.presences, Kind.PRESENCE)
     if not given["category_id"] and "category" not in row.bad:
         row.add(Kind.MISSING, "category")
@@ -122,11 +126,12 @@ def _of_person(row: Row, email: str, given: dict[str, Any], ground: Ground) -> F
 
 
 def _leave_out_what_is_known(given: dict[str, Any], present: Known) -> None:
-    """Our own exports come back: a name in capitals is no other name, a position shown in the other language none."""
+    """Our own exports come back: a name in capitals is no other name, a text shown in the other language none."""
     if given["family_name"] == capitals(present.family_name):
         given["family_name"] = present.family_name
-    known = set(present.function.values())
-    given["function"] = {code: text for code, text in given["function"].items() if text not in known}
+    for name in TRANSLATED:
+        known = {clean(text) for text in getattr(present, name).values()}
+        given[name] = {code: text for code, text in given[name].items() if text not in known}
 
 
 def _ensure_delegation(row: Row, given: dict[str, Any], present: Known | None, ground: Ground) -> None:
@@ -148,4 +153,4 @@ def _differs(given: Mapping[str, Any], present: Known) -> bool:
     """Whether the file says something else than is known; an empty cell says nothing."""
     names = ("given_name", "family_name", "institution_id", "category_id", "role", "takes_part")
     other = any(given[name] and given[name] != getattr(present, name) for name in names)
-    return other or any(present.function.get(code, "") != text for code, text in given["function"].items())
+    return other or any(given[name] for name in TRANSLATED)

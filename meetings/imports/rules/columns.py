@@ -1,6 +1,6 @@
 """Which columns a file may have, and what a heading most likely means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from flask_babel import LazyString
@@ -32,6 +32,8 @@ FIELDS: dict[Kind, dict[str, Field]] = {
         "category": Field(_l("Category"), 200),
         "function_en": Field(_l("Position (English)"), 200),
         "function_fr": Field(_l("Position (French)"), 200),
+        "institution_name_en": Field(_l("Institution (English)"), 200),
+        "institution_name_fr": Field(_l("Institution (French)"), 200),
         "role": Field(_l("Role in the delegation"), 100),
         "takes_part": Field(_l("Takes part"), 40),
     },
@@ -63,25 +65,50 @@ USUAL = {
         "fonction (anglais)",
     ),
     "function_fr": ("function (fr)", "position (french)", "fonction", "fonction (fr)", "poste", "fonction (francais)"),
+    "institution_name_en": ("institution (en)", "institution (english)", "institution (anglais)"),
+    "institution_name_fr": ("institution (fr)", "institution (french)", "institution (francais)"),
     "role": ("role", "role in the delegation", "role dans la delegation"),
     "takes_part": ("takes part", "participation", "presence", "attendance", "mode", "format", "participe"),
     "acts_as": ("acts as", "task", "role", "tache", "agit comme", "agit en tant que"),
 }
+TRANSLATED = ("function", "institution_name")
+"""What a file gives in two languages, a column each."""
+ALIKE = {"institution": "institution_name"}
+"""Headings that are the same word in both languages, and what they head."""
+SPOKEN = {
+    "en": {"first name", "family name", "position", "category", "state or organisation", "e-mail address"},
+    "fr": {"prenom", "nom", "nom de famille", "fonction", "categorie", "etat ou organisation", "adresse electronique"},
+}
 
 
-def guess(kind: Kind, headings: Sequence[str], remembered: Mapping[str, str]) -> dict[str, int]:
-    """Which column (from 0) is which field: as it was chosen last time for this heading, else by its usual names."""
+def guess(kind: Kind, headings: Sequence[str], remembered: Mapping[str, str], language: str = "en") -> dict[str, int]:
+    """Which column (from 0) is which field: as it was chosen last time for this heading, else by its usual names.
+
+    What a heading of both languages heads is in the language of the others, or else of the reader (`language`).
+    """
     found: dict[str, int] = {}
     keys = [heading_key(heading) for heading in headings]
+    alike = {key: f"{field}_{spoken_in(keys, language)}" for key, field in ALIKE.items()}
     for column, key in enumerate(keys):
         if remembered.get(key, "") in FIELDS[kind]:
-            found.setdefault(remembered[key], column)
+            found.setdefault(alike.get(key, "") if _is_alike(key, remembered[key]) else remembered[key], column)
     for field in FIELDS[kind]:
+        names = (*USUAL[field], *(key for key, meant in alike.items() if meant == field))
         free = [column for column, key in enumerate(keys) if key not in remembered and column not in found.values()]
-        named = next((column for name in USUAL[field] for column in free if keys[column] == name), None)
+        named = next((column for name in names for column in free if keys[column] == name), None)
         if field not in found and named is not None:
             found[field] = named
     return found
+
+
+def spoken_in(keys: Collection[str], language: str) -> str:
+    """The language of most headings; `language` when none says."""
+    counts = {code: len(words & set(keys)) for code, words in SPOKEN.items()}
+    return max(counts, key=lambda code: (counts[code], code == language))
+
+
+def _is_alike(key: str, field: str) -> bool:
+    return key in ALIKE and field.startswith(ALIKE[key])
 
 
 def heading_key(heading: str) -> str:
@@ -91,7 +118,7 @@ def heading_key(heading: str) -> str:
 
 def header_line(lines: Sequence[tuple[int, Sequence[str]]]) -> int:
     """Which of the first lines (number, cells) holds the headings: the one with the most usual names."""
-    usual = {name for names in USUAL.values() for name in names}
+    usual = {name for names in USUAL.values() for name in names} | set(ALIKE)
     scores = {number: sum(heading_key(cell) in usual for cell in cells) for number, cells in lines}
     return max(scores, key=lambda number: scores[number], default=1)
 

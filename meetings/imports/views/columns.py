@@ -54,7 +54,9 @@ def columns(event: Event, run_id: str) -> ResponseReturnValue:
         head = _head(run, "", 0)
     kind = Kind(run.kind)
     is_as_kept = run.mapping and (head.table.part, head.number) == (run.part, run.header)
-    mapping = run.mapping if is_as_kept else rules.guess(kind, head.headings, queries.remembered(event, kind))
+    mapping = (
+        run.mapping if is_as_kept else rules.guess(kind, head.headings, queries.remembered(event, kind), language())
+    )
     kept = {name: run.options[name] for name in ("category_id", "language") if name in run.options}
     form = columns_form(kind, mapping, **({"language": language()} | kept))
     form.part.data, form.header.data = head.table.part, str(head.number)

@@ -9,11 +9,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 from meetings.core.db import db
 from meetings.core.paging import Page, page_of
 from meetings.events.models import Event
-from meetings.institutions.models import Institution
-from meetings.institutions.queries import is_named
-from meetings.institutions.rules import folded, sort_key
+from meetings.institutions.rules import folded
 from meetings.letters.models import Ending, Kind, Letter, LetterRequest, Passport
 from meetings.letters.people import Standing
+from meetings.registration import queries as registrations
 from meetings.registration.models import Registration, State
 
 PAGE = 50
@@ -59,8 +58,7 @@ def _asked() -> sa.Select[LetterRequest, bool, str, str]:
 
 
 def _mentions(word: str) -> sa.ColumnElement[bool]:
-    places = sa.select(Institution.id).where(is_named(sort_key(word)))
-    return sa.or_(Registration.sort_name.contains(word, autoescape=True), Registration.affiliation_id.in_(places))
+    return sa.or_(Registration.sort_name.contains(word, autoescape=True), registrations.comes_from(word))
 
 
 def open_ones(event: Event) -> Sequence[Registration]:

@@ -10,7 +10,7 @@ from meetings.accounts.models import Account
 from meetings.core import clock
 from meetings.core.pagecache import kept_for_anonymous
 from meetings.events.access import Permission, allowed, with_event
-from meetings.events.models import Event, EventState, Format
+from meetings.events.models import Event, EventState
 from meetings.overview.queries import front as queries
 from meetings.overview.queries.front import Terms
 from meetings.overview.rules.steps import Offer, Step, step_of
@@ -70,5 +70,4 @@ def _online_link(event: Event, registration: Registration | None) -> str:
     """The link to take part online, for those alone whose registration is approved."""
     if registration is None or registration.state != State.APPROVED:
         return ""
-    takes_place = event.state == EventState.PUBLISHED and event.format != Format.ON_SITE
-    return event.online_link if takes_place else ""
+    return event.link if event.state == EventState.PUBLISHED else ""

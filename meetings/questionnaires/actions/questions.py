@@ -157,8 +157,7 @@ def order_questions(section: Section, ids: Sequence[str], *, by: Account) -> Non
 def _write_down(question: Question, details: QuestionDetails, now: datetime | None = None) -> None:
     for name in ("label", "help", "is_required", "audience", "is_sensitive"):
         setattr(question, name, getattr(details, name))
-    if question.kind == Kind.CONSENT and not details.help:
-        raise settings.WordsNeeded
+    settings.ensure_words(question.kind, details.help)
     days = DEFAULT_RETENTION if details.retention_days is None else details.retention_days
     question.retention_days = days if details.is_sensitive else None
     question.shown_if_id, question.shown_if_value = details.shown_if or (None, "")
@@ -182,10 +181,8 @@ def _ensure_dependents(question: Question) -> None:
 
 
 def _write_options(question: Question, wanted: Sequence[OptionDetails], now: datetime | None) -> None:
-    if len(wanted) < 2:
-        raise settings.NoOptions
-    if question.is_sensitive and any(each.quota is not None for each in wanted):
-        raise settings.QuotaOfSensitive
+    settings.ensure_choice(question.kind, len(wanted))
+    settings.ensure_uncounted(question.is_sensitive, [each.quota for each in wanted])
     known = {option.id: option for option in question.options if option.id}
     held = queries.held(question.options) if known else {}
     kept = []

@@ -1,7 +1,8 @@
 """What organisers type when they build a questionnaire."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from meetings.core.errors import Refusal, refusals_of
 from meetings.core.forms import Form, strip, translated_field
 from meetings.core.i18n import language, plain
 from meetings.events.models import Event
 from meetings.questionnaires.actions import SETS, Details
 from meetings.questionnaires.forms.parts import several
 from meetings.questionnaires.models import Purpose, Questionnaire, Section
+from meetings.questionnaires.rules import standing
 from meetings.questionnaires.words import PURPOSES
 from meetings.registration.forms.fields import NEEDED, choices
 from meetings.registration.models import Category
@@ -70,6 +73,13 @@ class QuestionnaireForm(WithTitle):
         validators=[Length(max=40), Regexp(r"^(\d{1,2}([ ,;]+\d{1,2})*)?$", message=_l("Numbers, such as: 7, 2"))],
         description=_l("Such as: 7, 2. Only those who have not answered are reminded."),
     )
+
+    def refusals(self) -> Iterable[Refusal]:
+        """Times in their order, and a day from which reminders count back."""
+        rules = [partial(standing.ensure_order, self.opens_at.data, self.closes_at.data)]
+        if not self.closes_at.errors and not self.reminder_days.errors:
+            rules.append(partial(standing.ensure_reminders, self.closes_at.data, self.reminder_days.data))
+        return refusals_of(*rules)
 
     def details(self, event: Event, categories: Sequence[Category]) -> Details:
         """What was typed."""

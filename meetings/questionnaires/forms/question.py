@@ -1,7 +1,8 @@
 """What organisers type about one question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,13 +10,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, FieldList, FormField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from meetings.core.errors import Refusal, refusals_of
 from meetings.core.forms import Form, Part, translated_field
 from meetings.core.i18n import language, plain
 from meetings.programme.models import ProgrammeSession
 from meetings.questionnaires.actions import OptionDetails, QuestionDetails
 from meetings.questionnaires.forms.parts import several
 from meetings.questionnaires.models import WITH_OPTIONS, Audience, Kind, Question, Questionnaire, Section
-from meetings.questionnaires.rules import conditions
+from meetings.questionnaires.rules import conditions, settings
 from meetings.questionnaires.rules.settings import (
     DEFAULT_RETENTION,
     LONGEST_RETENTION,
@@ -102,7 +104,7 @@ class QuestionForm(Form):
         if not self.label.data:
             first = self.label.form[language()]
             first.errors = [*first.errors, NEEDED]
-            return False
+            is_valid = False
         if "longest" in self and self.kind is Kind.SHORT_TEXT and (self.longest.data or 0) > SHORT:
             self.longest.errors = [
                 *self.longest.errors,
@@ -110,6 +112,17 @@ class QuestionForm(Form):
             ]
             return False
         return is_valid
+
+    def refusals(self) -> Iterable[Refusal]:
+        """Limits in their order, words to agree to, answers to choose from."""
+        given = {name: self[name].data for name in SETTINGS.get(self.kind, ())}
+        options = self._options()
+        return refusals_of(
+            partial(settings.cleaned, self.kind, given),
+            partial(settings.ensure_words, self.kind, self.help.data),
+            partial(settings.ensure_choice, self.kind, len(options)),
+            partial(settings.ensure_uncounted, self.is_sensitive.data, [each.quota for each in options]),
+        )
 
     def arrange(self, act: str) -> bool:
         """Do what a button of the list of options asks (`add`, `remove:2`, `up:2`, `down:2`); whether it was one."""

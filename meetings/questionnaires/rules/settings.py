@@ -1,13 +1,14 @@
 """What can be set for a question of each kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from meetings.core.errors import Refusal
-from meetings.questionnaires.models import Kind
+from meetings.core.translated import Translated
+from meetings.questionnaires.models import WITH_OPTIONS, Kind
 
 SETTINGS: dict[Kind, tuple[str, ...]] = {
     Kind.SHORT_TEXT: ("longest",),
@@ -56,6 +57,24 @@ def cleaned(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         if low in found and high in found and found[low] > found[high]:
             raise Backwards
     return found
+
+
+def ensure_words(kind: str, words: Translated) -> None:
+    """Raise WordsNeeded."""
+    if kind == Kind.CONSENT and not words:
+        raise WordsNeeded
+
+
+def ensure_choice(kind: str, number: int) -> None:
+    """Raise NoOptions when a question of this kind has too few answers to choose from."""
+    if kind in WITH_OPTIONS and number < 2:
+        raise NoOptions
+
+
+def ensure_uncounted(is_sensitive: bool, quotas: Iterable[int | None]) -> None:
+    """Raise QuotaOfSensitive."""
+    if is_sensitive and any(quota is not None for quota in quotas):
+        raise QuotaOfSensitive
 
 
 def _plain(value: Any) -> Any:

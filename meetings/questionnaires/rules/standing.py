@@ -29,12 +29,14 @@ class NotOpen(Refusal):
 class ClosesBeforeItOpens(Refusal):
     """The end comes before the beginning."""
 
+    field = "closes_at"
     message = _l("The form has to close after it opens.")
 
 
 class NothingToRemindOf(Refusal):
     """Reminders count back from the day of closing."""
 
+    field = "reminder_days"
     message = _l("Reminders need a time at which the form closes.")
 
 
@@ -67,8 +69,18 @@ def is_for_category(categories: Collection[object], category_id: str) -> bool:
 
 def ensure_times(opens_at: datetime | None, closes_at: datetime | None, reminder_days: Collection[int]) -> None:
     """Raise when a questionnaire closes before it opens, or reminders have nothing to count from."""
+    ensure_order(opens_at, closes_at)
+    ensure_reminders(closes_at, reminder_days)
+
+
+def ensure_order(opens_at: datetime | None, closes_at: datetime | None) -> None:
+    """Raise ClosesBeforeItOpens."""
     if opens_at and closes_at and closes_at <= opens_at:
         raise ClosesBeforeItOpens
+
+
+def ensure_reminders(closes_at: datetime | None, reminder_days: Collection[object]) -> None:
+    """Raise NothingToRemindOf."""
     if reminder_days and closes_at is None:
         raise NothingToRemindOf
 

@@ -10,10 +10,9 @@ from meetings.core.db import db
 from meetings.core.translated import Translated
 from meetings.events.models import Event
 from meetings.institutions.models import Institution, Kind
-from meetings.institutions.queries import is_named
-from meetings.institutions.rules import capitals, folded, sort_key
+from meetings.institutions.rules import capitals, folded
 from meetings.registration.models import Category, Registration
-from meetings.registration.queries.people import on_the_list
+from meetings.registration.queries.people import comes_from, on_the_list
 
 DELEGATIONS = frozenset({Kind.STATE, Kind.DESIGNATION})
 
@@ -64,9 +63,7 @@ def participants(event: Event, language: str, q: str = "") -> list[Group]:
         .order_by(Category.position, Registration.sort_name, Registration.id)
     )
     for word in folded(q).split()[:8]:
-        statement = statement.where(
-            sa.or_(Registration.sort_name.contains(word, autoescape=True), is_named(sort_key(word)))
-        )
+        statement = statement.where(sa.or_(Registration.sort_name.contains(word, autoescape=True), comes_from(word)))
     return _grouped(db.session.execute(statement).all(), language)
 
 

@@ -12,6 +12,9 @@ from meetings.core.db import db
 from meetings.events import queries as events
 from meetings.events.models import Event
 from meetings.events.queries import ACCOUNT_ID, EVENT_ID
+from meetings.institutions.models import Institution
+from meetings.institutions.queries import is_named
+from meetings.institutions.rules import sort_key
 from meetings.registration.models import ACTIVE, Category, Consent, Listing, Registration, State
 
 WITH_PERSON: tuple[ExecutableOption, ...] = (
@@ -84,6 +87,14 @@ def on_the_list() -> sa.ColumnElement[bool]:
 def listed(event: Event) -> sa.Select[Registration]:
     """Those of the approved whom the list of participants shows: never a protected person."""
     return approved(event).join(Registration.category).where(on_the_list())
+
+
+def comes_from(word: str) -> sa.ColumnElement[bool]:
+    """Whether a folded word is in the name of a registration's State or organisation, or of the institution typed."""
+    return sa.or_(
+        Registration.affiliation_id.in_(sa.select(Institution.id).where(is_named(sort_key(word)))),
+        Registration.institution_search.contains(word, autoescape=True),
+    )
 
 
 def consent(registration: Registration, subject: str) -> Consent | None:

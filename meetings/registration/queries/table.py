@@ -13,11 +13,11 @@ from meetings.core.db import db
 from meetings.core.paging import Page
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
-from meetings.institutions.queries import choices_where, is_named
-from meetings.institutions.rules import folded, sort_key
+from meetings.institutions.queries import choices_where
+from meetings.institutions.rules import folded
 from meetings.registration import steps
 from meetings.registration.models import ACTIVE, Category, Registration, SavedView, State, Tagging
-from meetings.registration.queries.people import WITH_PERSON
+from meetings.registration.queries.people import WITH_PERSON, comes_from
 
 PAGE = 50
 SHOWN = (
@@ -217,7 +217,7 @@ def _mentions(word: str) -> sa.ColumnElement[bool]:
     addresses = sa.select(Account.id).where(sa.func.lower(Account.email).contains(word, autoescape=True))
     return sa.or_(
         Registration.sort_name.contains(word, autoescape=True),
-        Registration.affiliation_id.in_(sa.select(Institution.id).where(is_named(sort_key(word)))),
+        comes_from(word),
         Registration.account_id.in_(addresses),
     )
 

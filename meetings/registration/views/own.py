@@ -212,7 +212,7 @@ def calendar(event: Event) -> ResponseReturnValue:
     """The meeting as an entry for a calendar."""
     registration = _my_active(event)
     page = external_url("registration.mine", slug=event.slug)
-    link = event.online_link if registration.state == State.APPROVED and registration.takes_part == "online" else ""
+    link = event.link if registration.state == State.APPROVED and registration.takes_part == "online" else ""
     body = entry(event, page, clock.now(), link)
     name = f"attachment; filename={event.slug}.ics"
     return Response(body, mimetype="text/calendar", headers={"Content-Disposition": name})
