@@ -339,6 +339,8 @@ def test_page_and_mails_promise_a_place_only_where_one_can_become_free(
     assert [(yes in text, no in text) for text in texts] == [(True, False)] * 3
     page = organiser.get(f"{MANAGE}/waiting-list").text
     assert page.count("You decide") == (0 if capacity else 3)
+    move = organiser.get(f"{MANAGE}/waiting-list/{people[0].id}").text
+    assert ("1 moves up next" in move, "nobody moves up alone" in move) == (bool(capacity), not capacity)
     assert ("Moves up next" in page) == bool(capacity)
     assert "moves up when a place becomes free" not in page
     client.sign_in(people[0].account)
