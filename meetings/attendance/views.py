@@ -11,7 +11,7 @@ from meetings.attendance import actions, queries, rules
 from meetings.attendance.models import CheckIn
 from meetings.core import clock
 from meetings.core.headers import allow_webassembly
-from meetings.core.i18n import clock_time, language, moment, short_day
+from meetings.core.i18n import clock_time, language, moment, on_one_line, short_day
 from meetings.core.live import is_live, whole_or_part
 from meetings.core.urls import external_url
 from meetings.events.access import Permission, with_event
@@ -104,4 +104,5 @@ def _sentence(event: Event, outcome: actions.Outcome) -> str:
 def _when(event: Event, at: datetime) -> str:
     """The time alone on the same day, else the day as well."""
     zone = event.time_zone
-    return clock_time(at, zone) if short_day(at, zone) == short_day(clock.now(), zone) else moment(at, zone)
+    is_today = short_day(at, zone) == short_day(clock.now(), zone)
+    return clock_time(at, zone) if is_today else on_one_line(moment(at, zone))

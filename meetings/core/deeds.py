@@ -142,5 +142,5 @@ def _words(field: str, value: Any, zone: str) -> str:
         return str(word)
     text = str(value)
     if MOMENT.fullmatch(text):
-        return i18n.moment(datetime.fromisoformat(text), zone)
-    return i18n.short_day(date.fromisoformat(text)) if DAY.fullmatch(text) else text
+        return i18n.on_one_line(i18n.moment(datetime.fromisoformat(text), zone))
+    return i18n.on_one_line(i18n.short_day(date.fromisoformat(text))) if DAY.fullmatch(text) else text

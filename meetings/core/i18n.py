@@ -202,9 +202,14 @@ def _on_pages(words: Callable[..., str]) -> Callable[..., str]:
     @pass_eval_context
     def shown_there(context: EvalContext, *values: Any) -> str:
         said = words(*values)
-        return TOGETHER.sub("\N{NO-BREAK SPACE}", said) if context.autoescape else said
+        return on_one_line(said) if context.autoescape else said
 
     return shown_there
+
+
+def on_one_line(said: str) -> str:
+    """A day in words for a sentence on a page: day, month and year do not part; mails and files are plain text."""
+    return TOGETHER.sub("\N{NO-BREAK SPACE}", said)
 
 
 def clock_time(value: datetime, zone: str | tzinfo | None = None) -> str:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from meetings.core.i18n import clock_time, day, plain
+from meetings.core.i18n import clock_time, day, on_one_line, plain
 from meetings.core.translated import Translated
 from meetings.events.models import Event
 from meetings.programme import queries, words
@@ -52,7 +52,7 @@ def _said(value: Any, name: str, event: Event, rooms: dict[str, str]) -> str:
         return "\n".join(_speaker(speaker) for speaker in value)
     if isinstance(value, Translated):
         return "\n".join(f"{code.upper()}  {text}" for code, text in sorted(value.items()))
-    return f"{day(value, event.time_zone)}, {clock_time(value, event.time_zone)}"
+    return f"{on_one_line(day(value, event.time_zone))}, {clock_time(value, event.time_zone)}"
 
 
 def _speaker(speaker: SpeakerFacts) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from meetings.core.i18n import clock_time, day, plain
+from meetings.core.i18n import clock_time, day, on_one_line, plain
 from meetings.events.models import Event
 from meetings.programme.models import Room
 from meetings.programme.rules.clashes import Clash, ClashKind, Scheduled, people_of
@@ -43,4 +43,4 @@ class Warnings:
 
     def _when(self, session: Scheduled) -> str:
         hours = "–".join(clock_time(moment, self._zone) for moment in (session.starts_at, session.ends_at))
-        return f"{day(session.starts_at, self._zone)}, {hours}"
+        return f"{on_one_line(day(session.starts_at, self._zone))}, {hours}"

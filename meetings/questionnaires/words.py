@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from meetings.core.i18n import moment, plain, short_day
+from meetings.core.i18n import moment, on_one_line, plain, short_day
 from meetings.core.translated import Translated
 from meetings.programme.models import ProgrammeSession
 from meetings.questionnaires.models import Audience, Kind, Purpose, Question, State
@@ -92,7 +92,9 @@ def condition_words(question: Question) -> str:
 
 def session_words(session: ProgrammeSession, zone: str) -> str:
     """When a session begins, and what it is."""
-    return str(_("%(label)s: %(value)s", label=moment(session.starts_at, zone), value=plain(session.title)))
+    return str(
+        _("%(label)s: %(value)s", label=on_one_line(moment(session.starts_at, zone)), value=plain(session.title))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.rules import FORMS_OF_ADDRESS
-from meetings.core.i18n import language_name, plain, short_day
+from meetings.core.i18n import language_name, on_one_line, plain, short_day
 from meetings.events.models import Event
 from meetings.institutions.rules import capitals
 from meetings.registration import queries, rules
@@ -107,7 +107,7 @@ def cells(event: Event, ids: Sequence[str], columns: Mapping[str, Column]) -> di
 
 def shown(cell: rules.Cell) -> str:
     """A cell as the table on the page shows it."""
-    return short_day(cell) if type(cell) is date else rules.written(cell)
+    return on_one_line(short_day(cell)) if type(cell) is date else rules.written(cell)
 
 
 def lines(event: Event, ids: Sequence[str], columns: Mapping[str, Column]) -> Iterator[Sequence[rules.Cell]]:

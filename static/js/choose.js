@@ -14,16 +14,26 @@ function count(form) {
     master.checked = all.length > 0 && chosen === all.length;
     master.indeterminate = chosen > 0 && chosen < all.length;
   }
+  for (const bar of form.querySelectorAll(".bulk-bar")) bar.hidden = chosen === 0;
   for (const output of form.querySelectorAll("[data-count]")) output.textContent = say("chosen", { number: chosen });
 }
 
-/** Keep the head's box, the rows' boxes and the count in step. */
+// Whoever comes back finds the same people chosen: the server reads them from the address.
+function remember(form) {
+  const address = new URL(location.href);
+  address.searchParams.delete("chosen");
+  for (const box of boxes(form)) if (box.checked) address.searchParams.append("chosen", box.value);
+  history.replaceState(history.state, "", address);
+}
+
+/** Keep the head's box, the rows' boxes, the count and the address in step. */
 export function watchChoices() {
   document.addEventListener("change", (event) => {
     const { form, name, checked } = event.target;
     if (!form || (name !== "chosen" && name !== "all_on_page")) return;
     if (name === "all_on_page") for (const box of boxes(form)) box.checked = checked;
     count(form);
+    if ("bulk" in form.dataset) remember(form);
   });
   enhance("form[data-bulk]", count);
 }

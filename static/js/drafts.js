@@ -68,18 +68,24 @@ function refusedForm(sent) {
   );
 }
 
+// An answer to what was sent becomes a page like others, so that going back to it does not ask to send it again.
 function watch(form) {
+  if ("answered" in form.dataset && !form.getAttribute("action")) history.replaceState(history.state, "", location.href);
   const key = keyOf(form);
   const kept = sessionStorage.getItem(key);
   if (kept && !("answered" in form.dataset) && kept !== JSON.stringify(typed(form))) offer(form, key, JSON.parse(kept));
   let timer;
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => sessionStorage.setItem(key, JSON.stringify(typed(form))), 300);
-  });
-  form.addEventListener("submit", () => {
+  const keep = () => {
     clearTimeout(timer);
     sessionStorage.setItem(key, JSON.stringify(typed(form)));
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, 300);
+  });
+  form.addEventListener("change", keep);
+  form.addEventListener("submit", () => {
+    keep();
     sessionStorage.setItem(SENT, key);
   });
 }

@@ -76,7 +76,11 @@ def test_values_are_shown_in_the_readers_language(world):
     )
     with in_language("fr"):
         shown = {change.label: change.after for change in deeds.changes(entry)}
-    assert shown == {"Premier jour": "1er mars 2026", "Rôle": "Accueil et enregistrement", "Organisation": "Conseil"}
+    assert shown == {
+        "Premier jour": "1er\N{NO-BREAK SPACE}mars\N{NO-BREAK SPACE}2026",
+        "Rôle": "Accueil et enregistrement",
+        "Organisation": "Conseil",
+    }
 
 
 def test_the_log_is_cut_into_pages_the_newest_first(world):

@@ -16,7 +16,8 @@ from meetings.delegations.models import FocalPoint, FocalRole, Role
 from meetings.events.models import Visibility
 from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
-from meetings.registration.actions.answers import admit
+from meetings.registration import rules as registration_rules
+from meetings.registration.actions.answers import Nomination, admit
 from meetings.registration.models import Registration, State
 from tests import factories
 from tests.delegations.conftest import EVENT, row
@@ -239,6 +240,48 @@ def test_a_full_delegation_is_refused_with_a_sentence(world, client, scene):
     assert client.post(scene.mine, data=assistant).status_code == 302
     assert made(world, "helper@example.org").outside_quota
     assert "3 of 5" in client.get(scene.mine).text
+
+
+@pytest.mark.parametrize(
+    ("places", "most", "why"),
+    [
+        (9, 1, "All places of your delegation are taken for now."),
+        (1, 9, "All places in this category are taken for now."),
+        (1, 1, "All places in this category, and all of your delegation, are taken for now."),
+    ],
+)
+def test_who_waits_reads_what_is_full_and_so_does_her_focal_point(world, client, scene, places, most, why):
+    actions.set_exceptions(scene.delegation, actions.Exceptions(most=most), by=world.olga, now=clock.now())
+    world.delegate.capacity = places
+    db.session.commit()
+    nino = factories.an_account("Nino", "Beridze", affiliation=world.state)
+    nomination = Nomination(by=world.olga, link="https://meetings.example/link")
+    details = registrations.Details(given_name="Nino", family_name="Beridze")
+    told = {"nomination": nomination, "affiliation": world.state, "now": clock.now()}
+    made = registrations.nominate(world.event, nino, world.delegate, details, **told)
+    db.session.commit()
+    assert made.state == State.WAITING
+    others = {text for text in map(str, registration_rules.FULL.values()) if text} - {why}
+    texts = [
+        mails()[-1].text,
+        client.sign_in(nino).get(f"{EVENT}/my-registration").text,
+        client.sign_in(world.dana).get(scene.mine).text,
+    ]
+    for text in texts:
+        assert why in " ".join(text.split())
+        assert not [other for other in others if other in text]
+    world.delegate.capacity = None
+    actions.set_exceptions(scene.delegation, actions.Exceptions(), by=world.olga, now=clock.now())
+    db.session.commit()
+    assert "are taken for now" not in client.get(scene.mine).text
+
+
+def test_a_focal_point_is_told_at_once_who_waits(world, client, scene):
+    world.delegate.capacity = 1
+    db.session.commit()
+    client.sign_in(world.dana).post(scene.mine, data=row())
+    page = client.get(scene.mine).text
+    assert "is on the waiting list. All places in this category are taken for now." in page
 
 
 def test_last_year_comes_along_with_one_tick_each(world, client, scene):

@@ -1,5 +1,7 @@
 """An organiser asks for changes, the person answers, a second registration is merged; all pages are looked at."""
 
+from playwright.sync_api import Locator, Page, expect
+
 from meetings.core import clock
 from meetings.core.translated import Translated
 from meetings.registration import actions, queries
@@ -30,7 +32,8 @@ def test_an_organiser_asks_for_changes_and_merges_who_came_twice(live: Live, wor
     olga.get_by_role("link", name="Ask for changes").click()
     olga.get_by_label("Reason").fill("Which ministry?")
     olga.get_by_role("button", name="Show the message again").click()
-    assert "> Which ministry?" in body_text(olga)
+    olga.get_by_text("> Which ministry?").wait_for()
+    _goes_back_and_forth(olga)
     olga.get_by_role("button", name="Ask for changes").click()
     olga.get_by_text("1 person asked for changes.").wait_for()
     live.letterbox.to(world.remi.email, containing="Which ministry?")
@@ -64,6 +67,57 @@ def test_an_organiser_asks_for_changes_and_merges_who_came_twice(live: Live, wor
         "privacy",
     ):
         look_everywhere(live, olga, f"{manage}/{path}")
+
+
+def _goes_back_and_forth(olga: Page) -> None:
+    """From the preview and from a refused form: no question whether to send again, and nothing typed is lost."""
+    decision, reason = olga.url, olga.get_by_label("Reason")
+    reason.fill("")
+    olga.get_by_role("button", name="Ask for changes").click()
+    olga.locator(".error-summary").wait_for()
+    reason.fill("Which ministry?")
+    olga.get_by_role("button", name="Show the message again").click()
+    olga.get_by_text("> Which ministry?").wait_for()
+    olga.get_by_role("link", name="Cancel").click()
+    olga.get_by_role("heading", name="Rémi").first.wait_for()
+    olga.go_back()
+    assert olga.url == decision
+    _is_still_typed(olga)
+    olga.go_back()
+    _is_still_typed(olga)
+
+
+def _is_still_typed(olga: Page) -> None:
+    """Kept by the browser, or offered by the page."""
+    offer = olga.get_by_role("button", name="Put it back")
+    if offer.count():
+        offer.click()
+    expect(olga.get_by_label("Reason")).to_have_value("Which ministry?")
+
+
+def test_who_is_chosen_is_still_chosen_on_the_way_back(live: Live, world):
+    for phone in (False, True):
+        hugo = live.person(world.hugo, phone=phone)
+        hugo.goto(f"/en/events/{world.event.slug}/manage/registrations")
+        bar, box = hugo.locator(".bulk-bar"), hugo.get_by_role("checkbox", name="Sam")
+        assert not bar.is_visible()
+        box.check()
+        if phone:
+            bar.get_by_role("button", name="Actions").click()
+            assert bar.bounding_box()["height"] < 90
+        bar.get_by_role("button", name="Ask for changes").click()
+        hugo.wait_for_url("**/decision?*")
+        hugo.go_back()
+        _is_still_chosen(box, bar)
+        hugo.go_forward()
+        hugo.get_by_role("link", name="Cancel").click()
+        _is_still_chosen(box, bar)
+
+
+def _is_still_chosen(box: Locator, bar: Locator) -> None:
+    box.wait_for()
+    assert box.is_checked()
+    assert bar.is_visible()
 
 
 def test_a_person_reads_takes_and_erases_what_is_kept(live: Live, world):

@@ -1,9 +1,11 @@
 """The organisers' pages: find, decide, correct, export, set up."""
 
 import csv
+import html
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +18,7 @@ from meetings.core.mail import Mail
 from meetings.core.translated import Translated
 from meetings.events.models import Role
 from meetings.registration import actions, columns, queries, rules
+from meetings.registration.actions.tags import add_tag
 from meetings.registration.models import Category, State
 from tests import factories
 
@@ -160,6 +163,34 @@ def test_everybody_on_the_page_or_in_the_view_can_be_chosen(world, client):
     assert "This approves 3 people" in asked.text
 
 
+def test_the_way_back_to_the_table_keeps_the_ticks_the_page_and_the_view(world, client):
+    people(world, 4)
+    chosen = submitted(world)
+    add_tag(world.event, "Minister", "plum", by=world.olga)
+    client.sign_in(world.olga)
+    address = f"{MANAGE}/registrations/decision"
+    table: dict[str, object] = {"state": "submitted", "columns": ["email", "state"], "page": "1"}
+    shown = client.get(f"{MANAGE}/registrations", query_string=table).text
+    for name, value in (("columns", "email"), ("page", "1"), ("state", "submitted")):
+        assert re.search(rf'<input type="hidden" name="{name}" value="{value}">', shown), name
+    asked = {"verb": "approve", "chosen": chosen[:2], "on_page": chosen} | table
+    cases = ("decision", {}, chosen[:2]), ("decision", {"all_on_page": "1"}, chosen), ("tagging", {}, chosen[:2])
+    for path, more, still in cases:
+        page = client.get(f"{MANAGE}/registrations/{path}", query_string=asked | more).text
+        back = html.unescape(re.search(r'href="([^"]*/registrations\?[^"]*chosen=[^"]*)"', page)[1])
+        assert parse_qs(urlsplit(back).query) == table_of(table) | {"chosen": list(still)}
+    shown = client.get(back).text
+    ticked = re.findall(r'name="chosen"\s+value="(\w+)" checked', shown)
+    assert set(ticked) == set(chosen[:2])
+    assert not re.search(r'href="\?[^"]*chosen=', shown), "another page or order has its own people"
+    done = client.post(f"{address}?{urlsplit(back).query}", data={"verb": "approve", "chosen": chosen[:2]})
+    assert parse_qs(urlsplit(done.location).query) == table_of(table), "who is decided about is chosen no more"
+
+
+def table_of(query: dict[str, object]) -> dict[str, list[str]]:
+    return parse_qs(urlencode(query, doseq=True))
+
+
 def test_two_organisers_do_not_decide_over_each_other_unseen(world, client):
     people(world, 2)
     chosen = submitted(world)
@@ -168,12 +199,13 @@ def test_two_organisers_do_not_decide_over_each_other_unseen(world, client):
     client.get(address, query_string={"verb": "refuse", "chosen": chosen})
     mine = {"verb": "refuse", "chosen": chosen, "seen": [f"{one}:submitted" for one in chosen], "reason": "Too late"}
     client.post(address, data={"verb": "approve", "chosen": chosen[:1], "seen": [f"{chosen[0]}:submitted"]})
-    for data in (mine, mine | {"preview": "1"}):
-        late = client.post(address, data=data)
-        assert late.status_code == 422
-        assert "Meanwhile this has changed" in late.text
-        assert f'value="{chosen[0]}:approved"' in late.text
-        assert "Too late" in late.text
+    shown = client.post(address, data=mine | {"preview": "1"})
+    late = client.post(address, data=mine)
+    assert f'value="{chosen[0]}:approved"' in late.text
+    for answer in (shown, late):
+        assert answer.status_code == 422
+        assert "Meanwhile this has changed" in answer.text
+        assert "Too late" in answer.text
     assert queries.counts_by_state(world.event)[State.REFUSED] == 0
     again = mine | {"seen": [f"{chosen[0]}:approved", f"{chosen[1]}:submitted"]}
     assert client.post(address, data=again).status_code == 302
@@ -187,17 +219,22 @@ def test_who_comes_second_with_the_same_decision_is_told_so_and_keeps_the_reason
     mine = {"verb": "wait", "chosen": chosen, "seen": seen, "reason": "All rooms are taken"}
     client.sign_in(world.olga).post(address, data=mine)
     client.sign_in(world.hugo)
-    for data in (mine, mine | {"preview": "1"}):
-        late = client.post(address, data=data | {"reason": "The hall is <small>"})
-        assert late.status_code == 422
-        assert "Nothing was sent: meanwhile the registrations of 2 people have changed" in late.text
-        assert "The hall is &lt;small&gt;" in late.text
-        assert all(each.listed_name in late.text for each in queries.chosen(world.event, chosen))
-        assert "Nobody is chosen" not in late.text
-        assert "stay as they are" not in late.text
+    mine["reason"] = "The hall is <small>"
+    shown = client.post(address, data=mine | {"preview": "1"})
+    assert shown.status_code == 422
+    assert "Meanwhile this has changed" in shown.text
+    late = client.post(address, data=mine)
+    assert late.status_code == 422
+    assert "Nothing was sent: meanwhile the registrations of 2 people have changed" in late.text
+    assert "The hall is &lt;small&gt;" in late.text
+    assert all(each.listed_name in late.text for each in queries.chosen(world.event, chosen))
+    assert "Nobody is chosen" not in late.text
+    assert "stay as they are" not in late.text
     asked = client.get(address, query_string={"verb": "wait", "chosen": chosen}).text
     assert "meanwhile" not in asked
-    assert "2 people stay as they are" in asked
+    assert "Nobody is chosen" not in asked
+    assert "None of the 2 people chosen can be decided about in this way" in asked
+    assert all(each.listed_name in asked for each in queries.chosen(world.event, chosen))
     french = client.post(address.replace("/en/", "/fr/"), data=mine | {"reason": "La salle"}).text
     assert "entre-temps, les inscriptions de 2 personnes ont changé" in french
     assert "La salle</blockquote>" in french

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -188,7 +189,16 @@ def test_the_message_is_shown_before_a_decision_is_taken(world, organiser, remi)
     seen = organiser.post(address, data=data)
     assert seen.status_code == 200
     assert "The message as Sam OKONJO will read it" in seen.text
-    assert seen.text.count("Which unit?") == 2, "in the field and in the message"
+    assert seen.text.count("Which unit?") == 1, "in the message"
+    assert "<textarea" not in seen.text, "opens beside the form, which keeps what was typed"
+    part = organiser.post(address, data=data, headers={"HX-Request": "true"})
+    assert "Which unit?" in part.text
+    assert "<html" not in part.text
+    long = organiser.post(address, data=data | {"reason": "x" * 1001}, headers={"HX-Request": "true"})
+    assert long.status_code == 422
+    assert "Please check the following" in long.text
+    assert re.search(r'<button[^>]*name="preview"[^>]*formtarget="_blank"', asked), "nothing is posted over the form"
+    assert 'action=""' in asked, "the answer to a refused form has the address of the page"
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Mail)) == 0
     del data["preview"]
     response = organiser.post(address, data=data)
@@ -329,6 +339,8 @@ def test_page_and_mails_promise_a_place_only_where_one_can_become_free(
     assert [(yes in text, no in text) for text in texts] == [(True, False)] * 3
     page = organiser.get(f"{MANAGE}/waiting-list").text
     assert page.count("You decide") == (0 if capacity else 3)
+    move = organiser.get(f"{MANAGE}/waiting-list/{people[0].id}").text
+    assert ("1 moves up next" in move, "nobody moves up alone" in move) == (bool(capacity), not capacity)
     assert ("Moves up next" in page) == bool(capacity)
     assert "moves up when a place becomes free" not in page
     client.sign_in(people[0].account)

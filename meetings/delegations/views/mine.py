@@ -1,6 +1,7 @@
 """A focal point's page: who comes for her State, and for no other."""
 
 from collections import Counter
+from collections.abc import Collection
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,8 @@ from meetings.delegations.models import Delegation, FocalPoint, Role, Stage
 from meetings.delegations.queries import Person
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
+from meetings.registration.actions import places
+from meetings.registration.models import Registration
 from meetings.registration.rules import Period
 
 bp = Blueprint("delegation", __name__, url_prefix="/<lang:lang>/events/<slug>/my-delegation")
@@ -63,6 +66,7 @@ def nominate(event: Event, institution_id: str) -> ResponseReturnValue:
         form.refuse(refusal)
         return _page(event, mine(event, institution_id)[1], form), 422
     flash(_("%(name)s is nominated and has been written to.", name=made.full_name), "done")
+    _tell_who_waits([made])
     return back(event, delegation)
 
 
@@ -83,9 +87,15 @@ def carry_over(event: Event, institution_id: str) -> ResponseReturnValue:
             ),
             "done",
         )
+    _tell_who_waits(made)
     for name, sentence in left:
         flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")
     return back(event, delegation)
+
+
+def _tell_who_waits(made: Collection[Registration]) -> None:
+    for one, why in places.why_waiting(made).items():
+        flash(_("%(name)s is on the waiting list. %(why)s", name=one.full_name, why=why).rstrip(), "attention")
 
 
 def mine(event: Event, institution_id: str) -> tuple[FocalPoint, Delegation]:
@@ -125,6 +135,7 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
         institution=institution,
         people=people,
         present=present,
+        full=places.why_waiting([each.registration for each in present]),
         gauge=rules.gauge(roles, standing.limits),
         gauges=rules.gauges(roles, standing.limits),
         funded=rules.Gauge(sum(each.is_funded for each in present), standing.limits.funded),

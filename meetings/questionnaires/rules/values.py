@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from meetings.core.errors import Refusal
-from meetings.core.i18n import short_day
+from meetings.core.i18n import on_one_line, short_day
 from meetings.questionnaires.models import Kind
 
 TELEPHONE = re.compile(r"\+?[0-9 ()./-]{5,30}")
@@ -54,9 +54,13 @@ def _several(settings: Mapping[str, Any], value: list[str]) -> None:
 
 def _date(settings: Mapping[str, Any], value: str) -> None:
     if settings.get("earliest") and value < settings["earliest"]:
-        raise Unfit(_l("The earliest date is %(day)s."), day=short_day(date.fromisoformat(settings["earliest"])))
+        raise Unfit(_l("The earliest date is %(day)s."), day=_day(settings["earliest"]))
     if settings.get("latest") and value > settings["latest"]:
-        raise Unfit(_l("The latest date is %(day)s."), day=short_day(date.fromisoformat(settings["latest"])))
+        raise Unfit(_l("The latest date is %(day)s."), day=_day(settings["latest"]))
+
+
+def _day(kept: str) -> str:
+    return on_one_line(short_day(date.fromisoformat(kept)))
 
 
 def _telephone(settings: Mapping[str, Any], value: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from meetings.core.i18n import plain
+from meetings.core.i18n import on_one_line, plain
 from meetings.questionnaires import words
 from meetings.questionnaires.models import Kind, Question, Questionnaire, State
 from meetings.questionnaires.rules.standing import Phase, phase
@@ -47,7 +47,8 @@ def condition(question: Question) -> str:
 @bp.app_template_filter()
 def answer_text(value: Any, question: Question, names: words.Names) -> str:
     """An answer as a person reads it."""
-    return words.answer_words(question, value, names)
+    said = words.answer_words(question, value, names)
+    return on_one_line(said) if question.kind == Kind.DATE else said
 
 
 @bp.app_template_filter()

@@ -82,13 +82,16 @@ def write(
 
     `moves_up` tells somebody who waits whether she gets a place by herself.
     """
+    values = _values(registration, registration.reason, link, by) | {"moves_up": moves_up}
+    if template == "nominated":
+        values["full"] = places.why_waiting([registration]).get(registration, "")
     mail.write(
         f"registration/{template}",
         to=registration.account,
         scope=registration.event_id,
         reply_to=registration.event.contact_email,
         confidential=bool(link),
-        values=_values(registration, registration.reason, link, by) | {"moves_up": moves_up},
+        values=values,
     )
 
 

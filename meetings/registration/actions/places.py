@@ -129,6 +129,20 @@ def has_room_for(registration: Registration) -> bool:
     return has_room(registration.category) and has_room_in_delegation(registration)
 
 
+def why_waiting(people: Collection[Registration]) -> dict[Registration, str]:
+    """For those of some people of an event who wait, in words, whether category, delegation or both are full now.
+
+    "" for whom the organisers put on the list while places are free. It asks as much for many as for one.
+    """
+    waiting = [one for one in people if one.state == State.WAITING]
+    if not waiting:
+        return {}
+    event = waiting[0].event
+    held, room = queries.held_by_category(event), room_of_delegations(event)
+    full = {one: not rules.has_room(one.category.capacity, held.get(one.category_id, 0)) for one in waiting}
+    return {one: rules.FULL[full[one], room.get(delegation_of(one), 1) <= 0] for one in waiting}
+
+
 def moving_up(people: Collection[Registration]) -> set[Registration]:
     """Those of some people of an event who get a freed place by themselves when they wait; see `rules.moves_up`."""
     unlimited = [one for one in people if one.category.capacity is None and delegation_of(one)]

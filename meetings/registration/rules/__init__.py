@@ -67,7 +67,15 @@ from meetings.registration.rules.verbs import (
     possible,
     state_with_place,
 )
-from meetings.registration.rules.words import AUDIENCES, LISTING_CONSENT, LISTINGS, STATE_WORDS, TAKES_PART, WHY_ALIKE
+from meetings.registration.rules.words import (
+    AUDIENCES,
+    FULL,
+    LISTING_CONSENT,
+    LISTINGS,
+    STATE_WORDS,
+    TAKES_PART,
+    WHY_ALIKE,
+)
 
 __all__ = [
     "AUDIENCES",
@@ -75,6 +83,7 @@ __all__ = [
     "DECISIONS",
     "ESSENTIAL",
     "FROM",
+    "FULL",
     "LEAST",
     "LEAST_CONTRAST",
     "LISTINGS",

@@ -26,6 +26,14 @@ STATE_WORDS = {
 }
 
 
+FULL = {
+    (True, False): _l("All places in this category are taken for now."),
+    (False, True): _l("All places of your delegation are taken for now."),
+    (True, True): _l("All places in this category, and all of your delegation, are taken for now."),
+    (False, False): "",
+}
+"""Why somebody has to wait, to her and to her focal points, by whether her category and her delegation are full."""
+
 LISTING_CONSENT = _l(
     "I agree that my name, function and institution are on the list of participants, which everybody whose "
     "registration is approved can read. I can take this back at any time."

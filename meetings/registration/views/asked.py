@@ -44,7 +44,11 @@ def chosen(event: Event) -> Sequence[Registration]:
     asked = sent()
     if asked.get("all"):
         return queries.all_matching(event, wanted(with_protected=True))
-    return queries.chosen(event, asked.getlist("on_page" if asked.get("all_on_page") else "chosen"))
+    return queries.chosen(event, _ticked(asked))
+
+
+def _ticked(asked: MultiDict[str, str]) -> list[str]:
+    return asked.getlist("on_page" if asked.get("all_on_page") else "chosen")
 
 
 def seen() -> dict[str, str]:
@@ -52,14 +56,15 @@ def seen() -> dict[str, str]:
     return dict(each.rsplit(":", 1) for each in request.form.getlist("seen") if ":" in each)
 
 
-def back(event: Event, person_id: str | None = None) -> str:
-    """Where one came from: the page of a person, or the table as it was."""
+def back(event: Event, person_id: str | None = None, *, is_done: bool = False) -> str:
+    """Where one came from: the page of a person, or the table as it was, its boxes still ticked until all is done."""
     if person_id and sent().get("from") == "person":
         return url_for("people.show", slug=event.slug, registration_id=person_id)
-    return url_for("registrations.index", slug=event.slug, **kept())
+    ticked = [] if is_done or request.args.get("all") else _ticked(sent())
+    return url_for("registrations.index", slug=event.slug, **_kept(), chosen=ticked)
 
 
-def kept() -> dict[str, Any]:
+def _kept() -> dict[str, Any]:
     """The parameters of the table that stay in the address."""
     single = {name: request.args[name] for name in (*FILTERS, "page", "view") if request.args.get(name)}
     columns = request.args.getlist("columns")

@@ -1,6 +1,6 @@
 """Organisers decide about one person or many, and see the mail before it leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.errors import Refusal
+from meetings.core.live import whole_or_part
 from meetings.core.mail import Composed
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
@@ -37,14 +38,12 @@ def ask_to_decide(event: Event) -> ResponseReturnValue:
 def take_decision(event: Event) -> ResponseReturnValue:
     """Decide about those chosen; whoever cannot be decided about stays as she is and is named."""
     form, verb = DecisionForm(), _verb()
+    if request.form.get("preview"):
+        return _message(event, form, verb)
     if not form.validate_on_submit():
         return _decision_page(event, form), 422
-    chosen = asked.chosen(event)
+    chosen, seen = asked.chosen(event), asked.seen()
     try:
-        if request.form.get("preview"):
-            rules.ensure_as_seen([(one.id, one.state, one.listed_name) for one in chosen], asked.seen())
-            return _decision_page(event, form)
-        seen = asked.seen()
         left = decide(verb, chosen, by=current_user, now=clock.now(), reason=form.reason.data, seen=seen)
     except Refusal as refusal:
         form.refuse(refusal)
@@ -52,7 +51,23 @@ def take_decision(event: Event) -> ResponseReturnValue:
     _report(verb, len(chosen) - len(left))
     for name, sentence in left:
         flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")
-    return redirect(asked.back(event, chosen[0].id if len(chosen) == 1 else None))
+    return redirect(asked.back(event, chosen[0].id if len(chosen) == 1 else None, is_done=True))
+
+
+def _message(event: Event, form: DecisionForm, verb: Verb) -> ResponseReturnValue:
+    """What one of them will read, beside the form: nothing is decided, and what is typed stays where it is."""
+    chosen = asked.chosen(event)
+    is_fit = form.validate_on_submit()
+    try:
+        rules.ensure_as_seen([(one.id, one.state, one.listed_name) for one in chosen], asked.seen())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        is_fit = False
+    fit = _fit(verb, chosen)
+    shown = _reader(fit, dict(foresee(verb, fit)))
+    mail = _mail(verb, shown, form.reason.data or "")
+    parts = "registration/decision_message.html", "registration/_message_shown.html"
+    return whole_or_part(*parts, event=event, form=form, shown=shown, mail=mail), 200 if is_fit else 422
 
 
 def _verb() -> Verb:
@@ -62,11 +77,11 @@ def _verb() -> Verb:
 
 def _decision_page(event: Event, form: DecisionForm) -> str:
     verb, found = _verb(), asked.chosen(event)
-    fit = [each for each in found if verb in rules.possible(each.state, each.confirmed_at is not None)]
+    fit = _fit(verb, found)
     form.reason.flags.required = verb in rules.NEEDS_REASON
     others, seen = [each for each in found if each not in fit], asked.seen()
     left_out = dict(foresee(verb, fit))
-    shown = _reader([each for each in fit if each not in left_out] or fit)
+    shown = _reader(fit, left_out)
     return render_template(
         "registration/decision.html",
         event=event,
@@ -80,12 +95,17 @@ def _decision_page(event: Event, form: DecisionForm) -> str:
         mail=_mail(verb, shown, form.reason.data or ""),
         from_person=asked.sent().get("from") == "person",
         back=asked.back(event, found[0].id if len(found) == 1 else None),
-        kept=asked.kept(),
     )
 
 
-def _reader(people: Sequence[Registration]) -> Registration | None:
+def _fit(verb: Verb, people: Sequence[Registration]) -> list[Registration]:
+    """Those whose state allows this."""
+    return [each for each in people if verb in rules.possible(each.state, each.confirmed_at is not None)]
+
+
+def _reader(fit: Sequence[Registration], left_out: Container[Registration]) -> Registration | None:
     """Whose message is shown: hers who was chosen, else the first."""
+    people = [each for each in fit if each not in left_out] or fit
     wanted = asked.sent().get("reader")
     return next((each for each in people if each.id == wanted), people[0] if people else None)
 
@@ -132,7 +152,7 @@ def tag(event: Event) -> ResponseReturnValue:
     take = [each for each in tags if each.id in set(form.take.data or ())]
     count = tag_people(chosen, add, take, by=current_user)
     flash(ngettext("The tags of %(num)d person changed.", "The tags of %(num)d people changed.", count), "done")
-    return redirect(asked.back(event))
+    return redirect(asked.back(event, is_done=True))
 
 
 def _tagging_page(event: Event, form: TaggingForm, chosen: Sequence[Registration]) -> str:
@@ -143,5 +163,4 @@ def _tagging_page(event: Event, form: TaggingForm, chosen: Sequence[Registration
         chosen=chosen,
         tags=queries.tags(event),
         back=asked.back(event),
-        kept=asked.kept(),
     )

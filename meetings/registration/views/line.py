@@ -84,4 +84,6 @@ def _one(event: Event, registration_id: str) -> Registration:
 
 
 def _page(event: Event, registration: Registration, form: LineForm) -> str:
-    return render_template("registration/line_move.html", event=event, registration=registration, form=form)
+    has_limit, moves_up = registration.category.capacity is not None, bool(places.moving_up([registration]))
+    values = {"registration": registration, "has_limit": has_limit, "moves_up": moves_up}
+    return render_template("registration/line_move.html", event=event, form=form, **values)

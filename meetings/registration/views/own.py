@@ -97,6 +97,7 @@ def mine(event: Event) -> ResponseReturnValue:
         event=event,
         registration=registration,
         place=queries.place_in_queue(registration) if registration.state == State.WAITING else None,
+        full=places.why_waiting([registration]).get(registration),
         moves_up=registration.state == State.WAITING and bool(places.moving_up([registration])),
         period=places.period(event, clock.now(), registration.category),
         may_amend=_may_amend(event, registration),
