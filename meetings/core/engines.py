@@ -21,7 +21,7 @@ def prepare(engine: sa.Engine, writing: Callable[[], bool]) -> None:
         event.listen(engine, "close", _close_sqlite)
         event.listen(engine, "checkin", _next_in_queue)
         event.listen(engine, "begin", lambda connection: _begin_sqlite(connection, writing()))
-        event.listen(engine, "before_cursor_execute", _lock_sqlite)
+        event.listen(engine, "before_cursor_execute", partial(_lock_sqlite, threading.Lock()))
     else:
         event.listen(engine, "begin", lambda connection: _begin_postgresql(connection, writing()))
 
@@ -41,6 +41,9 @@ def _next_in_queue(connection: Any, record: Any) -> None:
     """The transaction is over: whoever waits goes on at once, without SQLite's sleeps between tries."""
     if not record.info["queue"].closed:
         fcntl.flock(record.info["queue"], fcntl.LOCK_UN)
+    turn = record.info.pop("turn", None)
+    if turn is not None:
+        turn.release()
 
 
 def _begin_sqlite(connection: sa.Connection, write: bool) -> None:
@@ -55,12 +58,24 @@ def _begin_sqlite(connection: sa.Connection, write: bool) -> None:
 
 
 def _lock_sqlite(
-    connection: sa.Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+    turn: threading.Lock,
+    connection: sa.Connection,
+    cursor: Any,
+    statement: str,
+    parameters: Any,
+    context: Any,
+    many: bool,
 ) -> None:
-    """Begin at the first change, or at the first SELECT … FOR UPDATE: writers queue here, none fails half-way."""
+    """Begin at the first change, or at the first SELECT … FOR UPDATE: writers queue here, none fails half-way.
+
+    Of a process, only the thread whose `turn` it is stands in the queue: a file that is unlocked wakes all who wait.
+    """
     if connection.info.get("begun", True) or (statement.startswith(READS) and not _locks(context)):
         return
     connection.info["begun"] = True
+    if connection.info.get("turn") is None:
+        turn.acquire()
+        connection.info["turn"] = turn
     fcntl.flock(connection.info["queue"], fcntl.LOCK_EX)
     cursor.execute("BEGIN IMMEDIATE")
 
