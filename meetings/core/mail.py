@@ -101,9 +101,8 @@ class TextWriter:
 
     def facts(self, rows: list[tuple[object, object]]) -> str:
         """Label and value pairs."""
-        return (
-            "".join(f"{_('%(label)s: %(value)s', label=label, value=value)}\n" for label, value in rows if value) + "\n"
-        )
+        fact = _("%(label)s: %(value)s")
+        return "".join(f"{fact % {'label': label, 'value': value}}\n" for label, value in rows if value) + "\n"
 
 
 class HtmlWriter:
@@ -135,7 +134,8 @@ class HtmlWriter:
     def facts(self, rows: list[tuple[object, object]]) -> Markup:
         """Label and value pairs."""
         row = Markup('<p style="margin:0 0 6px">{}</p>\n')
-        pairs = (_("%(label)s: %(value)s", label=label, value=value) for label, value in rows if value)
+        fact = _("%(label)s: %(value)s")
+        pairs = (fact % {"label": label, "value": value} for label, value in rows if value)
         return Markup().join(row.format(_with_breaks(pair)) for pair in pairs)
 
 
