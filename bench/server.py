@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count, repeat
 from pathlib import Path
 
 from gunicorn.util import import_app
@@ -67,10 +68,16 @@ class Server:
 
 
 def ask(
-    connection: http.client.HTTPConnection, path: str, cookie: str = "", *, method: str = "GET", body: str = ""
+    connection: http.client.HTTPConnection,
+    path: str,
+    cookie: str = "",
+    *,
+    method: str = "GET",
+    body: str = "",
+    browser: str = "bench",
 ) -> Answer:
     """One answer over a kept connection."""
-    headers = {"Accept-Encoding": "br, gzip"}
+    headers = {"Accept-Encoding": "br, gzip", "User-Agent": browser}
     if cookie:
         headers["Cookie"] = cookie
     if body:
@@ -80,12 +87,13 @@ def ask(
     return Answer(response.status, dict(response.getheaders()), response.read())
 
 
-def multiple(server: Server, path: str, cookie: str = "", *, times: int = 100) -> float:
+def multiple(server: Server, path: str, cookie: str = "", *, times: int = 100, again: bool = False) -> float:
     """What one answer costs as a multiple of "hello", after a warm-up.
 
     Both are asked in turns, so that they meet the same moments of a machine whose speed changes while it is measured.
+    For whoever is signed in the page is drawn anew each time, unless she asks `again` for what she has just seen.
     """
-    page, hello = Asked(server, path, cookie), Asked(hello_of(server), "/")
+    page, hello = Asked(server, path, cookie, again=again), Asked(hello_of(server), "/")
     for _ in range(ROUNDS):
         page.ask(max(1, times // ROUNDS))
         hello.ask(HELLOS)
@@ -100,10 +108,14 @@ def hello_of(server: Server) -> Server:
 
 
 class Asked:
-    """A page that is asked again and again over a kept connection, and the processor time of the server for it."""
+    """A page that is asked many times over a kept connection, and the processor time of the server for it.
 
-    def __init__(self, server: Server, path: str, cookie: str = "") -> None:
+    Pages of a reader are kept for her browser alone: unless she asks `again`, each question comes from another one.
+    """
+
+    def __init__(self, server: Server, path: str, cookie: str = "", *, again: bool = False) -> None:
         self.server, self.path, self.cookie = server, path, cookie
+        self.browsers = repeat("bench") if again else (f"bench {number}" for number in count())
         self.connection = server.connection()
         self.seconds, self.times = 0.0, 0
         self.ask(5)
@@ -113,7 +125,8 @@ class Asked:
         """So many answers more."""
         before = self.server.cpu_seconds()
         for _ in range(times):
-            _expect(ask(self.connection, self.path, self.cookie), self.path, 200)
+            answer = ask(self.connection, self.path, self.cookie, browser=next(self.browsers))
+            _expect(answer, self.path, 200)
         self.seconds += self.server.cpu_seconds() - before
         self.times += times
 

@@ -50,6 +50,7 @@ SETTINGS = (
     Setting("MAX_UPLOAD_MB", "50", "the largest body of a request", int),
     Setting("RATELIMIT_STORAGE_URI", "memory://", "where rate limits are counted; per process in memory"),
     Setting("RATE_LIMITS", "on", "switch the rate limits off only for a load test", _flag),
+    Setting("KEEP_PAGES", "on", "answer unchanged pages from memory; off only to measure what drawing costs", _flag),
     Setting("WEB_WORKERS", "2", "web processes of `meetings run` and `meetings web`", int),
     Setting("WEB_THREADS", "4", "threads of each web process", int),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),

@@ -49,7 +49,6 @@ class WatchfulClient(FlaskClient):
     """Gives each request its own context and session, and fails when a GET writes."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
-        self.application.extensions.pop("pages", None)  # a test commits nothing, so no kept page would be thrown out
         with self.application.app_context(), _watch_writes() as writes:
             response = super().open(*args, **kwargs)
             if response.request.method in SAFE_METHODS:

@@ -91,13 +91,16 @@ def _begin_postgresql(connection: sa.Connection, write: bool) -> None:
 
 
 def watch(engine: sa.Engine) -> Callable[[], str]:
-    """A question whose answer differs after any commit: SQLite's data version, PostgreSQL's place in its log."""
+    """A question whose answer differs after any commit: SQLite's data version; which transactions PostgreSQL lets see.
+
+    Not PostgreSQL's place in its log: that moves on a moment before others can see what was committed.
+    """
     if engine.dialect.name == "postgresql":
-        place = sa.text("SELECT pg_current_wal_insert_lsn()")
+        seen = sa.text("SELECT CAST(pg_current_snapshot() AS text)")
 
         def ask_postgresql() -> str:
             with engine.connect() as connection:
-                return str(connection.scalar(place))
+                return str(connection.scalar(seen))
 
         return ask_postgresql
     watcher = sqlite3.connect(engine.url.database or "", check_same_thread=False, isolation_level=None)

@@ -1,7 +1,8 @@
-"""Pages for visitors without a cookie, kept ready until anything in the database changes.
+"""Pages kept ready until anything in the database changes: for visitors without a cookie, and for one reader each.
 
-Nothing that depends on a person can come in here: a request with a cookie or an Authorization header is never
-answered from here, and an answer that sets a cookie, uses the session or carries a nonce is never kept.
+A page is answered again only to the same question: the same address, host, compression and, where a cookie came
+along, the same cookies from the same browser at the same place. An answer that sets a cookie, uses the session anew
+or carries a nonce is never kept.
 """
 
 import logging
@@ -11,22 +12,33 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, TypeVar
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 
 from meetings.core.db import data_version
 
+View = TypeVar("View", bound=Callable[..., Any])
 log = logging.getLogger("meetings")
 LONGEST = 30.0
 MOST = 500
+READER = ("HTTP_COOKIE", "HTTP_USER_AGENT", "REMOTE_ADDR")
+QUESTION = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_ACCEPT_ENCODING", "PATH_INFO", "QUERY_STRING")
+
+
+class Kept(StrEnum):
+    """For whom a view's pages are kept."""
+
+    ANONYMOUS = "anonymous"
+    READER = "reader"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer as it left, but for its request id."""
+    """An answer as it left, but for its request id; `made_at` in seconds of the monotonic clock."""
 
     version: str
     made_at: float
@@ -36,7 +48,7 @@ class Page:
 
 
 class Pages:
-    """The pages of one process, the least recently asked for thrown out first; stands before the application."""
+    """The pages of one process, the oldest thrown out first; stands before the application."""
 
     def __init__(self, application: WSGIApplication, version: Callable[[], str]) -> None:
         self._application = application
@@ -46,6 +58,7 @@ class Pages:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from memory, or let the application answer."""
+        self._throw_out_old()
         key = key_of(environ)
         page = self.get(key) if key else None
         if page is None:
@@ -54,15 +67,25 @@ class Pages:
         start_response("200 OK", [*page.headers, ("X-Request-Id", uuid.uuid4().hex)])
         return [page.body]
 
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._pages)
+
+    def clear(self) -> None:
+        """Keep none."""
+        with self._lock:
+            self._pages.clear()
+
     def get(self, key: str) -> Page | None:
         """The page if it is still true."""
         page = self._pages.get(key)
-        if page is None or time.monotonic() - page.made_at > LONGEST or page.version != self._version():
+        if page is None or time.monotonic() - page.made_at > LONGEST:
             return None
-        with self._lock:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-        return page
+        version = self._version()
+        if page.version == version:
+            return page
+        self._throw_out_untrue(version)
+        return None
 
     def put(self, key: str, page: Page) -> None:
         """Keep a page."""
@@ -72,36 +95,57 @@ class Pages:
             while len(self._pages) > MOST:
                 self._pages.popitem(last=False)
 
+    def _throw_out_old(self) -> None:
+        """Nothing about anybody stays longer than it is used; they stand in the order in which they were made."""
+        youngest = time.monotonic() - LONGEST
+        with self._lock:
+            while self._pages and next(iter(self._pages.values())).made_at < youngest:
+                self._pages.popitem(last=False)
+
+    def _throw_out_untrue(self, version: str) -> None:
+        with self._lock:
+            for key in [key for key, page in self._pages.items() if page.version != version]:
+                del self._pages[key]
+
 
 def key_of(environ: WSGIEnvironment) -> str:
-    """What an anonymous reading asks for; empty when it is not one."""
-    if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ or "HTTP_AUTHORIZATION" in environ:
+    """What is asked, and by whom where a cookie says so; empty when the answer cannot be kept."""
+    if environ["REQUEST_METHOD"] != "GET" or "HTTP_AUTHORIZATION" in environ or "HTTP_HX_REQUEST" in environ:
         return ""
-    secure = environ["wsgi.url_scheme"]
-    coding = environ.get("HTTP_ACCEPT_ENCODING", "")
-    return f"{secure} {coding} {environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
+    names = (*READER, *QUESTION) if "HTTP_COOKIE" in environ else QUESTION
+    question = repr([environ.get(name) for name in names])
+    return sha256(question.encode()).hexdigest()
 
 
 def init_app(app: Flask) -> None:
-    """Stand before the application. Called first, so that an answer is kept after everybody has finished it."""
-    if not app.config.get("KEEP_PAGES", True):
+    """Stand before the application. Called first: versions are read before, answers kept after everything else."""
+    if not app.config["KEEP_PAGES"]:
         return
     pages = Pages(app.wsgi_app, lambda: data_version(app))
     app.wsgi_app = pages  # type: ignore[method-assign]
     app.extensions["pages"] = pages
+    app.before_request(_read_version)
     app.after_request(lambda response: _keep(pages, response))
 
 
-def kept_for_anonymous(view: Callable[..., Any]) -> Callable[..., Any]:
+def kept_for_anonymous(view: View) -> View:
     """Keep this page for visitors without a cookie as long as nothing was committed, 30 seconds at most."""
+    view.kept = Kept.ANONYMOUS  # type: ignore[attr-defined]
+    return view
 
-    @wraps(view)
-    def kept(*args: Any, **kwargs: Any) -> Any:
-        if key_of(request.environ):
-            g.kept_version = data_version()
-        return view(*args, **kwargs)
 
-    return kept
+def kept_for_its_reader(view: View) -> View:
+    """The same, and for whoever is signed in under her own cookie; not for pages whose reading is recorded."""
+    view.kept = Kept.READER  # type: ignore[attr-defined]
+    return view
+
+
+def _read_version() -> None:
+    """Before anything is read, the reader’s rights included: what is committed meanwhile makes the answer untrue."""
+    kept = getattr(current_app.view_functions.get(request.endpoint or ""), "kept", None)
+    is_for_all = kept is Kept.ANONYMOUS and "HTTP_COOKIE" not in request.environ
+    if (is_for_all or kept is Kept.READER) and key_of(request.environ):
+        g.kept_version = data_version()
 
 
 def _keep(pages: Pages, response: Response) -> Response:

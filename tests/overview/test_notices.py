@@ -1,9 +1,11 @@
 import re
 
 import pytest
+from werkzeug.test import EnvironBuilder
 
 from meetings.config import ROOT
 from meetings.core.db import db, migrate
+from meetings.core.pagecache import key_of
 from tests import factories
 from tests.conftest import a_test_app
 
@@ -53,7 +55,7 @@ def site(tmp_path):
 def test_anonymous_pages_are_kept_until_something_changes(site, path):
     client = site.test_client(use_cookies=False)
     pages = site.extensions["pages"]
-    key = "http  " + path + "?"
+    key = key_of(EnvironBuilder(path).get_environ())
     assert client.get(path).status_code == 200
     first = pages.get(key)
     assert first is not None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from meetings.core.pagecache import kept_for_its_reader
 from meetings.delegations import queries as delegations
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
@@ -43,6 +44,7 @@ def spoken() -> dict[Answer, dict[str, str]]:
 
 
 @bp.get(BOARD)
+@kept_for_its_reader
 @with_event(Permission.SEE_REGISTRATIONS)
 def board(event: Event) -> ResponseReturnValue:
     """All States and organisations with their one state: counted, on the map, and as the address asks in the table."""

@@ -8,7 +8,7 @@ from meetings.accounts.models import Account
 from meetings.core import clock
 from meetings.core.i18n import day as day_name
 from meetings.core.i18n import plain
-from meetings.core.pagecache import kept_for_anonymous
+from meetings.core.pagecache import kept_for_its_reader
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.programme import queries, words
@@ -50,7 +50,7 @@ def _choices(sessions: list[ProgrammeSession], rooms: list[Room], zone: str) -> 
 
 
 @bp.get(PROGRAMME)
-@kept_for_anonymous
+@kept_for_its_reader
 @with_event(Permission.VIEW)
 def index(event: Event) -> ResponseReturnValue:
     """The whole programme, by day; `?by=room` by room, `?day=`, `?room=` and `?language=` a part of it."""

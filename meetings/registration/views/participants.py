@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from meetings.core.i18n import language
+from meetings.core.pagecache import kept_for_its_reader
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.registration import queries
@@ -11,6 +12,7 @@ from meetings.registration.views.own import bp
 
 
 @bp.get("/participants")
+@kept_for_its_reader
 @with_event(Permission.SEE_PARTICIPANTS)
 def participants(event: Event) -> ResponseReturnValue:
     """By State in the reader's alphabetical order, then organisations."""

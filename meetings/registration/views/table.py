@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.i18n import language
+from meetings.core.pagecache import kept_for_its_reader
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
 from meetings.registration import actions, columns, queries
@@ -21,6 +22,7 @@ from meetings.registration.views.asked import bp
 
 
 @bp.get("")
+@kept_for_its_reader
 @with_event(Permission.SEE_REGISTRATIONS)
 def index(event: Event) -> ResponseReturnValue:
     """Everybody, searched, filtered, sorted and paged by the address."""
