@@ -1,5 +1,6 @@
 """Text with light formatting: Markdown in, safe HTML out."""
 
+from functools import cache
 from html import unescape
 
 import nh3
@@ -49,8 +50,9 @@ _markdown = _Reader("commonmark", {"html": False, "breaks": True}).disable("imag
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the filter `markdown`."""
+    """Give templates the filter `markdown`, and `drawn_once(macro)` for what a long list says again and again."""
     app.jinja_env.filters["markdown"] = shown
+    app.jinja_env.globals["drawn_once"] = cache
 
 
 def html(text: str, top: int = TOP) -> Markup:

@@ -30,12 +30,12 @@ SHOWN = (
         Registration.state,
         Registration.seen_as,
         Registration.created_at,
+        Registration.category_id,
         raiseload=True,
     ),
-    contains_eager(Registration.category).load_only(Category.letter, Category.colour, Category.name, raiseload=True),
     contains_eager(Registration.affiliation).load_only(Institution.name, raiseload=True),
 )
-"""What a page of the table says of people, and nothing else of them."""
+"""What a page of the table says of people, and nothing else of them; their categories are few and known by id."""
 NOWHERE = "none"
 ASKED = ("q", "state", "category", "institution", "tag", "incomplete")
 
@@ -88,7 +88,7 @@ def page(event: Event, wanted: Filter, number: int) -> TablePage:
 
 
 def _slice(event: Event, wanted: Filter, number: int) -> tuple[Sequence[Any], int]:
-    """A page of registrations with category and affiliation, how many there are in all, and the ids of their tags.
+    """A page of registrations with affiliation, how many there are in all, and the ids of their tags.
 
     One query, unless nothing is found.
     """

@@ -32,7 +32,7 @@ def index(event: Event) -> ResponseReturnValue:
 def _page(event: Event, form: ViewForm) -> str:
     wanted = asked.wanted(with_protected=allowed(Permission.MANAGE_REGISTRATIONS, event))
     offered, tags = columns.offered(event), queries.tags(event)
-    shown = _columns(offered)
+    shown, categories = _columns(offered), queries.categories(event)
     page = queries.page(event, wanted, request.args.get("page", 1, type=int))
     ids = [one.id for one in page.rows]
     more = {name: column for name, column in shown.items() if name not in columns.IN_TABLE}
@@ -43,7 +43,8 @@ def _page(event: Event, form: ViewForm) -> str:
         page=page,
         counts=queries.counts_by_state(event),
         states=list(State),
-        categories=queries.categories(event),
+        categories=categories,
+        category_of={category.id: category for category in categories},
         institutions=queries.affiliations(event, language()),
         filters=asked.filters(wanted),
         tags=tags,
