@@ -80,8 +80,8 @@ def sound(text: str) -> str:
     True
     """
     spoken = unicodedata.normalize("NFD", text.lower())
-    for written, said in _AS_SPOKEN:
-        spoken = written.sub(said, spoken)
+    for letter, said in _AS_SPOKEN:
+        spoken = letter.sub(said, spoken)
     latin = anyascii(unicodedata.normalize("NFC", spoken))
     letters = _NO_LETTER.sub("", latin.lower().replace("-", " "))
     for first, same in _AT_FIRST:
