@@ -9,6 +9,7 @@ from meetings.registration.rules.line import Turn, Waiting, moves_up, next_in_li
 from meetings.registration.rules.periods import (
     CLOSED_BECAUSE,
     Period,
+    answer_by,
     at_best,
     ensure_ahead,
     ensure_announced,
@@ -127,6 +128,7 @@ __all__ = [
     "Verb",
     "Waiting",
     "address_key",
+    "answer_by",
     "at_best",
     "contrast",
     "delegation_of",

@@ -69,6 +69,20 @@ def times(
     return own[0] or event_times[0], own[1] or event_times[1]
 
 
+def answer_by(
+    of_event: datetime | None,
+    of_category: datetime | None,
+    extended_until: datetime | None,
+    of_delegation: datetime | None = None,
+) -> datetime | None:
+    """Until when a person is asked to answer: her own extension, else the time of her category or of the event.
+
+    `of_delegation` is a time of its own that the organisers gave to her delegation; the later one holds.
+    """
+    known = [moment for moment in (of_category or of_event, of_delegation) if moment]
+    return extended_until or max(known, default=None)
+
+
 def at_best(periods: Collection[Period]) -> Period | None:
     """How registration stands as a whole, when each category has a period of its own; None without categories."""
     order = (Period.UNPUBLISHED, Period.CANCELLED, Period.OPEN, Period.NOT_YET, Period.CLOSED, Period.UNDECIDED)
