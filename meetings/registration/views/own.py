@@ -18,6 +18,7 @@ from meetings.institutions import queries as institutions
 from meetings.registration import actions, queries, rules
 from meetings.registration.actions import Details, places
 from meetings.registration.calendar import entry
+from meetings.registration.facts import facts_of
 from meetings.registration.forms.own import (
     AnswerForm,
     Choices,
@@ -101,9 +102,11 @@ def mine(event: Event) -> ResponseReturnValue:
         moves_up=registration.state == State.WAITING and bool(places.moving_up([registration])),
         period=places.period(event, clock.now(), registration.category),
         may_amend=_may_amend(event, registration),
+        deadline=places.answer_by(registration) if registration.confirmed_at is None else None,
         window=queries.window(event),
         consent=rules.LISTING_CONSENT,
         steps=steps_of(registration, clock.now()),
+        facts=facts_of(registration),
         form=EmptyForm(),
     )
 
