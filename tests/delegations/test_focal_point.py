@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from meetings.accounts.models import Account
 from meetings.core import clock
 from meetings.core.db import db
+from meetings.core.i18n import in_language, moment
 from meetings.core.mail import Mail
 from meetings.delegations import actions, queries
 from meetings.delegations.actions import settings
@@ -598,6 +599,45 @@ def test_nominating_ends_when_registration_closes_unless_she_has_more_time(world
     registration_queries.window(world.event).closes_at = clock.now() + timedelta(days=2)
     db.session.commit()
     assert client.post(scene.mine, data=row(email="more@example.org")).status_code == 422
+
+
+def test_before_nominations_open_her_page_says_when(world, client, scene):
+    window = registration_queries.window(world.event)
+    window.opens_at = clock.now() + timedelta(days=2)
+    db.session.commit()
+    client.sign_in(world.dana)
+    page = client.get(scene.mine)
+    assert page.status_code == 200
+    with in_language("en"):
+        told = f"Registration opens on {moment(window.opens_at, world.event.time_zone)}"
+    assert told in page.text.replace("\u00a0", " ")
+    assert client.post(scene.mine, data=row()).status_code == 422
+    db.session.delete(window)
+    db.session.commit()
+    assert "have not said yet when registration opens" in client.get(scene.mine).text
+
+
+def test_nominations_follow_the_times_of_the_category_they_are_in(world, client, scene):
+    window, now = registration_queries.window(world.event), clock.now()
+    client.sign_in(world.dana)
+    for of_event, opens_at, closes_at, words in (
+        (2, -3, 0, "Nominations are closed"),
+        (2, 1, 2, "Registration opens on "),
+        (0, -3, 2, "Nominations close"),
+    ):
+        window.closes_at = now + timedelta(days=of_event)
+        world.delegate.opens_at, world.delegate.closes_at = (
+            now + timedelta(days=each) for each in (opens_at, closes_at)
+        )
+        db.session.commit()
+        assert words in client.get(scene.mine).text, words
+        answer = 302 if words == "Nominations close" else 422
+        assert client.post(scene.mine, data=row()).status_code == answer, words
+    told = actions.deadline_of(scene.delegation)
+    assert told == world.delegate.closes_at
+    scene.delegation.closes_at = now
+    db.session.commit()
+    assert "Nominations are closed" in client.get(scene.mine).text
 
 
 def test_the_first_opening_is_noted(world, client, scene):

@@ -241,6 +241,14 @@ def test_a_category_has_its_own_times_or_the_events():
     assert rules.times((NOON, None), (None, NOON + HOUR)) == (NOON, NOON + HOUR)
     assert rules.at_best([Period.CLOSED, Period.NOT_YET, Period.OPEN]) is Period.OPEN
     assert rules.at_best([Period.CLOSED, Period.NOT_YET]) is Period.NOT_YET
+
+
+def test_registration_as_a_whole_opens_with_the_first_category_and_closes_with_the_last():
+    later, latest = NOON + HOUR, NOON + 2 * HOUR
+    assert rules.at_widest((NOON, latest), []) == (NOON, latest)
+    assert rules.at_widest((NOON, latest), [(None, later), (later, later)]) == (NOON, later)
+    assert rules.at_widest((None, None), [(NOON, later), (None, latest)]) == (NOON, latest)
+    assert rules.at_widest((None, None), [(None, None)]) == (None, None)
     assert rules.at_best([]) is None
 
 

@@ -44,7 +44,7 @@ def nominate(delegation: Delegation, nominee: Nominee, *, by: Account, now: date
         link=registrations.link_to(account, delegation.event, "registration.mine", now),
         delegation=delegation.institution,
         outside_quota=nominee.role is Role.ASSISTANT,
-        closes_at=limits.deadline_of(delegation),
+        closes_at=limits.set_deadline_of(delegation),
     )
     made = _register(delegation, account, category, nominee.details, nomination, now)
     _seat(delegation, made, Member(role=nominee.role, position=len(queries.seats(delegation))))

@@ -143,6 +143,7 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
         missing=rules.missing(roles, unanswered, standing.wants_letter, bool(delegation.letter_key)),
         unanswered=unanswered,
         unfinished=queries.unfinished(event, [each.registration.id for each in present], clock.now()),
+        opens_at=standing.opens_at,
         deadline=standing.deadline,
         period=standing.period,
         is_open=is_open,

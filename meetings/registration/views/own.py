@@ -274,6 +274,8 @@ def _page(event: Event, form: RegistrationForm, offer: queries.Offer) -> str:
     held = queries.held_by_category(event) if any(each.capacity is not None for each in offered) else {}
     periods = places.periods(event, offered, now)
     period = rules.at_best(periods.values()) or places.period(event, now)
+    of_event = (window.opens_at, window.closes_at) if window else (None, None)
+    opens_at, closes_at = rules.at_widest(of_event, [(each.opens_at, each.closes_at) for each in offered])
     return render_template(
         "registration/new.html",
         event=event,
@@ -284,6 +286,8 @@ def _page(event: Event, form: RegistrationForm, offer: queries.Offer) -> str:
         period=period,
         later=[each for each in offered if periods[each.id] is Period.NOT_YET],
         window=window,
+        opens_at=opens_at,
+        closes_at=closes_at,
     )
 
 
