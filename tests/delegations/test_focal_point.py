@@ -313,6 +313,30 @@ def test_last_year_comes_along_with_one_tick_each(world, client, scene):
     assert len(mails()) == 2
 
 
+def test_whoever_was_what_somebody_is_now_comes_as_something_else(world, client, scene):
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    category = factories.a_category(past, "D", in_delegation=True)
+    chosen = {}
+    for name, role in (("Abashidze", "head"), ("Chkheidze", "expert"), ("Dadiani", "expert")):
+        then = factories.a_registration(past, factories.an_account("Lela", name, affiliation=world.state), category)
+        factories.a_member(then, world.state, role)
+        chosen[name] = then
+    factories.a_member(scene.own, world.state, "head")
+    settings.set_policy(world.event, actions.Policy(most=None, roles={Role.EXPERT: 1}), by=world.olga, now=clock.now())
+    db.session.commit()
+    data = {"chosen": [each.id for each in chosen.values()]}
+    client.sign_in(world.dana).post(f"{scene.mine}/carried-over", data=data)
+    page = client.get(scene.mine).text
+    assert "3 people are nominated and have been written to." in page
+    now = {name: registration_queries.of(world.event, then.account) for name, then in chosen.items()}
+    roles = {name: queries.member_of(one).role for name, one in now.items()}
+    assert roles == {"Abashidze": Role.DEPUTY, "Chkheidze": Role.EXPERT, "Dadiani": Role.MEMBER}
+    assert "Lela ABASHIDZE comes this time as: Deputy head of delegation." in page
+    assert "Nobody more can come as “Head of delegation”." in page
+    assert "Lela DADIANI comes this time as: Member of the delegation." in page
+    assert "Lela CHKHEIDZE comes this time" not in page
+
+
 def test_carrying_over_stops_at_the_limit_and_says_so(world, client, scene):
     past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
     category = factories.a_category(past, "D", in_delegation=True)
