@@ -8,6 +8,7 @@ from flask_compress import Compress
 from meetings.accounts import security
 from meetings.accounts import views as accounts
 from meetings.attendance import actions as attendance_actions
+from meetings.attendance import columns as attendance_columns
 from meetings.attendance import views as attendance
 from meetings.badges import views as badges
 from meetings.config import ROOT, load
@@ -111,6 +112,7 @@ def create_app(**settings: Any) -> Flask:
     questionnaires_below.connect()
     delegations_below.connect()
     letters_below.connect()
+    attendance_columns.add()
     for follow in FOLLOWING:
         registration_merged.connect(follow)
     registration_access.init_app(app)

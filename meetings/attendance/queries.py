@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -77,6 +78,12 @@ def open_check_in(registration: Registration) -> CheckIn | None:
     """The check-in of a person who is here."""
     statement = sa.select(CheckIn).where(CheckIn.registration_id == registration.id, CheckIn.undone_at.is_(None))
     return db.session.scalars(statement.options(joinedload(CheckIn.by))).one_or_none()
+
+
+def arrivals(ids: Sequence[str]) -> dict[str, datetime]:
+    """When those of some people (ids of registrations) who are here came in."""
+    statement = sa.select(Registration.id, CheckIn.at).join(CheckIn, PRESENT).where(Registration.id.in_(ids))
+    return {one: at for one, at in db.session.execute(statement)}
 
 
 def _people() -> sa.Select[Registration, CheckIn]:

@@ -25,7 +25,7 @@ from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import capitals
 from meetings.registration import queries as registrations
-from meetings.registration.models import Registration, SavedView, State
+from meetings.registration.models import Category, Registration, SavedView, State
 from meetings.registration.queries import Filter
 from meetings.registration.rules import STATE_WORDS
 
@@ -41,11 +41,17 @@ COLUMNS: tuple[Any, ...] = (
     Registration.family_name,
     Registration.is_protected,
     Registration.created_at,
+    Registration.extended_until,
+    Category.closes_at,
+    Registration.delegation_id,
 )
 
 
 class Person(NamedTuple):
-    """Somebody a message goes to, as little of her as a list needs; `since` is when she was registered or named."""
+    """Somebody a message goes to, as little of her as a list needs; `since` is when she was registered or named.
+
+    Her time to answer may be extended (`extended_until`), or that of her category or delegation (an institution).
+    """
 
     account_id: str
     registration_id: str | None
@@ -54,6 +60,9 @@ class Person(NamedTuple):
     family_name: str
     is_protected: bool
     since: datetime
+    extended_until: datetime | None = None
+    category_closes_at: datetime | None = None
+    delegation_id: str | None = None
 
     @property
     def listed_name(self) -> str:
@@ -106,6 +115,7 @@ def _registered(event: Event, choice: Choice) -> Iterable[Person]:
     statement = (
         sa.select(*COLUMNS)
         .join(Account, Account.id == Registration.account_id)
+        .join(Category, Category.id == Registration.category_id)
         .where(Registration.id.in_(filtered.with_only_columns(Registration.id).order_by(None)), Account.active)
         .order_by(Registration.sort_name, Registration.id)
     )

@@ -12,14 +12,28 @@ from meetings.events.models import Event
 from meetings.registration import queries as registrations
 from meetings.registration import statistics
 from meetings.registration.columns import COLUMNS, Column
+from meetings.registration.facts import FACTS, Fact
+from meetings.registration.models import Registration
 
 
 def add() -> None:
-    """Offer them."""
+    """Offer them, and say the same of one person."""
     COLUMNS["delegation_role"] = Column(_l("Role in the delegation"), roles)
     COLUMNS["funded_place"] = Column(_l("Funded place"), funded)
     if counted not in statistics.MORE:
         statistics.MORE.append(counted)
+        FACTS.append(facts)
+
+
+def facts(registration: Registration) -> list[Fact]:
+    """As what a person comes, and that her expenses are paid."""
+    comes_with_others = registration.category.in_delegation
+    found = queries.places_of([registration.id]).get(registration.id) if comes_with_others else None
+    if found is None:
+        return []
+    role, is_funded = found
+    funded_place = [(_l("Funded place"), str(_("yes")))] if is_funded else []
+    return [(_l("Role in the delegation"), str(rules.ROLES[role])), *funded_place]
 
 
 def roles(event: Event, ids: Sequence[str]) -> Mapping[str, str]:

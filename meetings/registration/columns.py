@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.rules import FORMS_OF_ADDRESS
-from meetings.core.i18n import language_name, on_one_line, plain, short_day
+from meetings.core.i18n import language_name, moment, on_one_line, plain, short_day
 from meetings.events.models import Event
 from meetings.institutions.rules import capitals
 from meetings.registration import queries, rules
@@ -39,8 +39,8 @@ def _yes(value: bool) -> str:
     return str(_("yes") if value else _("no"))
 
 
-def _time(moment: datetime | None, zone: ZoneInfo) -> rules.Cell:
-    return moment.astimezone(zone).replace(tzinfo=None) if moment else ""
+def _time(at: datetime | None, zone: ZoneInfo) -> rules.Cell:
+    return at.astimezone(zone).replace(tzinfo=None) if at else ""
 
 
 OWN: dict[str, tuple[LazyString, Callable[[Any, ZoneInfo], rules.Cell]]] = {
@@ -66,6 +66,8 @@ OWN: dict[str, tuple[LazyString, Callable[[Any, ZoneInfo], rules.Cell]]] = {
     "desk_note": (_l("Note to the desk"), lambda row, zone: row.desk_note),
     "extended_until": (_l("More time until"), lambda row, zone: _time(row.extended_until, zone)),
 }
+CHECKED_IN = "checked_in"
+"""The column that check-in adds."""
 ALWAYS = frozenset({"family_name", "given_name", "tags"})
 IN_TABLE = ("affiliation", "category", "state", "created_at")
 IN_EXPORT = tuple(name for name in OWN if name not in {"confirmed_at", "nominated_by", "desk_note", "extended_until"})
@@ -105,9 +107,16 @@ def cells(event: Event, ids: Sequence[str], columns: Mapping[str, Column]) -> di
     }
 
 
+def values(name: str, event: Event, ids: Sequence[str]) -> Mapping[str, rules.Cell]:
+    """The cells of one column that a domain above adds; none where it has not."""
+    return COLUMNS[name].values(event, ids) if name in COLUMNS else {}
+
+
 def shown(cell: rules.Cell) -> str:
     """A cell as the table on the page shows it."""
-    return on_one_line(short_day(cell)) if type(cell) is date else rules.written(cell)
+    if isinstance(cell, datetime):
+        return on_one_line(moment(cell))
+    return on_one_line(short_day(cell)) if isinstance(cell, date) else rules.written(cell)
 
 
 def lines(event: Event, ids: Sequence[str], columns: Mapping[str, Column]) -> Iterator[Sequence[rules.Cell]]:

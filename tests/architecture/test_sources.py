@@ -146,6 +146,14 @@ def test_templates_ask_only_for_scripts_and_styles_that_are_built():
     assert asked - built == {"js/htmx.js"}
 
 
+def test_no_name_of_a_person_is_set_in_capitals_by_a_style():
+    """Georgian has no capitals in running text, and family names have theirs already."""
+    headers = [each for path in TEMPLATES for each in re.findall(r"page_header\(.*", path.read_text(encoding="utf-8"))]
+    names = [each for each in headers if re.search(r"kicker=[^,]*(?:, name=)?[a-z_.]*(?:full|listed)_name", each)]
+    assert len(names) > 3
+    assert [each for each in names if "person=true" not in each] == []
+
+
 def test_radio_buttons_look_chosen_only_when_one_is():
     """A group of radio buttons without a choice is `:indeterminate` as a whole."""
     styles = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static/css").glob("*.scss"))

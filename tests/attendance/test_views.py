@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -237,6 +237,33 @@ def test_only_the_page_that_scans_may_run_the_code_reader(client, world):
     policies = [client.get(path).headers["Content-Security-Policy"] for path in (DESK, PRESENCE)]
     assert ["'wasm-unsafe-eval'" in policy for policy in policies] == [True, False]
     assert not any("'unsafe-eval'" in policy for policy in policies)
+
+
+def test_presence_of_whoever_holds_a_funded_place_is_on_record(client, world, nino):
+    world.delegate.in_delegation = True
+    factories.a_member(nino, world.state, "adviser", is_funded=True)
+    at = datetime(2026, 10, 6, 7, 15, tzinfo=UTC)
+    made = factories.a_check_in(nino, world.gaby, at=at)
+    manage = "/en/events/annual-meeting/manage"
+    one, delegation = f"{manage}/registrations/{nino.id}", f"{manage}/delegations/{world.state.id}"
+    table = f"{manage}/registrations?columns=funded_place&columns=checked_in"
+    asked = {"columns": ["family_name", "funded_place", "checked_in"], "format": "csv", "purpose": "Expenses"}
+    client.sign_in(nino.account)
+    mine = client.get("/en/events/annual-meeting/my-registration").text
+    assert "Adviser" in mine
+    assert "Funded place" in mine
+    client.sign_in(world.olga)
+    for page in (mine, *(client.get(path).text for path in (one, delegation, table))):
+        assert "6 October 2026, 09:15" in page.replace("\u00a0", " ").replace("&nbsp;", " ")
+    with client.post(f"{manage}/registrations/export", data=asked) as answer:
+        assert "KAPANADZE,yes,2026-10-06 09:15" in answer.text
+    assert "Adviser" in client.get(one).text
+    made.undone_at, made.undone_by_id = at, world.gaby.id
+    db.session.commit()
+    for path in (one, delegation, table):
+        assert "09:15" not in client.get(path).text
+    with client.post(f"{manage}/registrations/export", data=asked) as answer:
+        assert "KAPANADZE,yes,\r\n" in answer.text
 
 
 def test_presence_shows_each_delegation(client, world, nino):

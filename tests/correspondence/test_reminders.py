@@ -1,12 +1,13 @@
 """Reminders by rule: who is due gets it once, in an hour, and nobody before or after."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from meetings.core import clock, tasks
 from meetings.core.db import db
+from meetings.core.i18n import in_language, moment
 from meetings.core.translated import Translated
 from meetings.correspondence import actions, queries
 from meetings.correspondence.actions import Reminder, Wording, reminders
@@ -70,6 +71,36 @@ def test_who_is_nominated_later_is_reminded_too(addressed, deadline, nino):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Message)) == 2
     an_hour(deadline + timedelta(hours=1))
     assert len(mails()) == 2
+
+
+@pytest.mark.parametrize("why", ["category", "person", "delegation"])
+def test_who_has_another_deadline_is_reminded_before_that(addressed, deadline, nino, why):
+    later = deadline + timedelta(days=10)
+    if why == "category":
+        addressed.delegate.closes_at = later
+    elif why == "person":
+        nino.extended_until = later
+    else:
+        nino.delegation_id = addressed.state.id
+        factories.a_delegation(addressed.event, addressed.state, closes_at=later)
+    addressed.event.first_day = addressed.event.last_day = later.date() + timedelta(days=5)
+    a_rule(addressed, Trigger.BEFORE_DEADLINE, 3)
+    an_hour(deadline - timedelta(days=2))
+    an_hour(later - timedelta(days=3, minutes=1))
+    assert written() == []
+    an_hour(later - timedelta(days=3))
+    (mail,) = mails()
+    with in_language("en"):
+        assert f"by {moment(later, addressed.event.time_zone)}" in mail.text
+        assert f"by {moment(deadline, addressed.event.time_zone)}" not in mail.text
+
+
+def test_nobody_is_asked_to_confirm_after_the_meeting(addressed, deadline, nino):
+    nino.extended_until = deadline + timedelta(days=400)
+    a_rule(addressed, Trigger.AFTER_NOMINATION, 1)
+    after = datetime.combine(addressed.event.last_day + timedelta(days=1), time(12), UTC)
+    an_hour(after)
+    assert written() == []
 
 
 def test_all_who_are_approved_are_reminded_before_the_meeting(addressed, nino):

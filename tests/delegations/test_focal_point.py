@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from meetings.accounts.models import Account
 from meetings.core import clock
 from meetings.core.db import db
+from meetings.core.i18n import in_language, moment
 from meetings.core.mail import Mail
 from meetings.delegations import actions, queries
 from meetings.delegations.actions import settings
@@ -312,6 +313,30 @@ def test_last_year_comes_along_with_one_tick_each(world, client, scene):
     assert len(mails()) == 2
 
 
+def test_whoever_was_what_somebody_is_now_comes_as_something_else(world, client, scene):
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    category = factories.a_category(past, "D", in_delegation=True)
+    chosen = {}
+    for name, role in (("Abashidze", "head"), ("Chkheidze", "expert"), ("Dadiani", "expert")):
+        then = factories.a_registration(past, factories.an_account("Lela", name, affiliation=world.state), category)
+        factories.a_member(then, world.state, role)
+        chosen[name] = then
+    factories.a_member(scene.own, world.state, "head")
+    settings.set_policy(world.event, actions.Policy(most=None, roles={Role.EXPERT: 1}), by=world.olga, now=clock.now())
+    db.session.commit()
+    data = {"chosen": [each.id for each in chosen.values()]}
+    client.sign_in(world.dana).post(f"{scene.mine}/carried-over", data=data)
+    page = client.get(scene.mine).text
+    assert "3 people are nominated and have been written to." in page
+    now = {name: registration_queries.of(world.event, then.account) for name, then in chosen.items()}
+    roles = {name: queries.member_of(one).role for name, one in now.items()}
+    assert roles == {"Abashidze": Role.DEPUTY, "Chkheidze": Role.EXPERT, "Dadiani": Role.MEMBER}
+    assert "Lela ABASHIDZE comes this time as: Deputy head of delegation." in page
+    assert "Nobody more can come as “Head of delegation”." in page
+    assert "Lela DADIANI comes this time as: Member of the delegation." in page
+    assert "Lela CHKHEIDZE comes this time" not in page
+
+
 def test_carrying_over_stops_at_the_limit_and_says_so(world, client, scene):
     past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
     category = factories.a_category(past, "D", in_delegation=True)
@@ -598,6 +623,45 @@ def test_nominating_ends_when_registration_closes_unless_she_has_more_time(world
     registration_queries.window(world.event).closes_at = clock.now() + timedelta(days=2)
     db.session.commit()
     assert client.post(scene.mine, data=row(email="more@example.org")).status_code == 422
+
+
+def test_before_nominations_open_her_page_says_when(world, client, scene):
+    window = registration_queries.window(world.event)
+    window.opens_at = clock.now() + timedelta(days=2)
+    db.session.commit()
+    client.sign_in(world.dana)
+    page = client.get(scene.mine)
+    assert page.status_code == 200
+    with in_language("en"):
+        told = f"Registration opens on {moment(window.opens_at, world.event.time_zone)}"
+    assert told in page.text.replace("\u00a0", " ")
+    assert client.post(scene.mine, data=row()).status_code == 422
+    db.session.delete(window)
+    db.session.commit()
+    assert "have not said yet when registration opens" in client.get(scene.mine).text
+
+
+def test_nominations_follow_the_times_of_the_category_they_are_in(world, client, scene):
+    window, now = registration_queries.window(world.event), clock.now()
+    client.sign_in(world.dana)
+    for of_event, opens_at, closes_at, words in (
+        (2, -3, 0, "Nominations are closed"),
+        (2, 1, 2, "Registration opens on "),
+        (0, -3, 2, "Nominations close"),
+    ):
+        window.closes_at = now + timedelta(days=of_event)
+        world.delegate.opens_at, world.delegate.closes_at = (
+            now + timedelta(days=each) for each in (opens_at, closes_at)
+        )
+        db.session.commit()
+        assert words in client.get(scene.mine).text, words
+        answer = 302 if words == "Nominations close" else 422
+        assert client.post(scene.mine, data=row()).status_code == answer, words
+    told = actions.deadline_of(scene.delegation)
+    assert told == world.delegate.closes_at
+    scene.delegation.closes_at = now
+    db.session.commit()
+    assert "Nominations are closed" in client.get(scene.mine).text
 
 
 def test_the_first_opening_is_noted(world, client, scene):

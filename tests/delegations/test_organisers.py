@@ -1,6 +1,7 @@
 """The organisers' pages: who has answered, invitations, reminders, limits, exceptions, confirmation."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import sqlalchemy as sa
@@ -228,3 +229,15 @@ def test_limits_come_along_with_a_copy(world, scene):
     assert (policy.most, policy.wants_letter, quotas[Role.EXPERT].most) == (3, True, 1)
     assert quotas[Role.HEAD].category_id in {each.id for each in registrations.categories(copy)}
     assert list(CLONERS).index("delegations") > list(CLONERS).index("categories")
+
+
+def test_each_state_of_the_whole_has_its_date(world, client, scene):
+    days = dict(zip(("invited_at", "opened_at", "completed_at", "confirmed_at"), (1, 3, 7, 9), strict=True))
+    for name, day in days.items():
+        setattr(scene.delegation, name, datetime(2026, 3, day, 12, tzinfo=UTC))
+    scene.own.created_at = datetime(2026, 3, 5, 12, tzinfo=UTC)
+    db.session.commit()
+    page = client.sign_in(world.olga).get(f"{scene.manage}/{world.state.id}").text.replace("\u00a0", " ")
+    for word, day in (("Invited", 1), ("Opened", 3), ("First person named", 5), ("Declared complete", 7)):
+        assert re.search(rf"<dt>{word}</dt>\s*<dd>\s*{day} March 2026, 13:00", page), word
+    assert re.search(r"<dt>Confirmed</dt>\s*<dd>\s*9 March 2026, 13:00", page)

@@ -1,10 +1,11 @@
 """People who double-click, go back, open two tabs and have long names: nothing is doubled or silently lost."""
 
 import sqlalchemy as sa
+from playwright.sync_api import expect
 
 from meetings.core.db import db
 from meetings.core.mail import Mail
-from meetings.registration.models import Registration
+from meetings.registration.models import Category, Registration
 from tests import factories
 from tests.journeys.live import Live, body_text, look_closely, look_everywhere
 
@@ -59,6 +60,22 @@ def test_what_was_typed_outlives_the_session(live: Live, world):
     page.get_by_role("button", name="Put it back").click()
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Prosecutor in charge").first.wait_for()
+
+
+def test_a_refusal_is_in_sight_wherever_its_form_stands(live: Live, world):
+    with live.arranging():
+        taken = factories.an_account(affiliation=world.state, password=live.password_hash)
+        factories.a_registration(world.event, taken, world.delegate, affiliation=world.state)
+        factories.a_delegation(world.event, world.state)
+        db.session.get(Category, world.delegate.id).in_delegation = True
+    for scripts in (True, False):
+        page = live.person(world.dana, phone=True, scripts=scripts)
+        page.goto(f"/fr/events/{world.event.slug}/my-delegation/{world.state.id}")
+        page.get_by_label("Prénom").fill("Tamar")
+        page.get_by_label("Nom de famille").fill("Lomidze")
+        page.get_by_label("Adresse électronique").fill(taken.email)
+        page.get_by_role("button", name="Désigner").click()
+        expect(page.locator(".error-summary")).to_be_in_viewport()
 
 
 def test_two_tabs_on_one_session_lose_nothing_in_silence(live: Live, world):

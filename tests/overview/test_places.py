@@ -6,7 +6,7 @@ from meetings.badges import rules as badges
 from meetings.core.db import db
 from meetings.core.i18n import in_language
 from meetings.core.translated import Translated
-from meetings.correspondence.actions.filling import Setting
+from meetings.correspondence.actions.filling import Deadlines, Setting
 from meetings.correspondence.actions.filling import words_of as words_of_mail
 from meetings.events.models import Format
 from meetings.letters.filling import words_of_event
@@ -34,7 +34,7 @@ def told(world, client):
         event.format = format
         db.session.commit()
         with in_language("fr"):
-            letter, mail = words_of_event(event, text), words_of_mail(Setting(event, world.council, "", None))
+            letter, mail = words_of_event(event, text), words_of_mail(Setting(event, world.council, "", Deadlines()))
         said = {page: client.get(f"{EVENT}{page}").text.replace("\r\n ", "") for page in PAGES}
         return said | {"letter": letter["place"], "mail": str(mail["place"]), "badge": badges.frame(event).dates}
 

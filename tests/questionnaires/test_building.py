@@ -14,6 +14,8 @@ from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.translated import Translated
 from meetings.events.actions.cloning import clone
+from meetings.events.models import EventRole
+from meetings.events.models import Role as TeamRole
 from meetings.questionnaires import actions
 from meetings.questionnaires.models import Audience, Kind, Question, Questionnaire, State
 from meetings.questionnaires.queries import forms
@@ -383,3 +385,27 @@ def test_a_clone_takes_the_questions_and_no_answers(world, asked):
     mine = sa.select(Question.id).where(Question.section_id.in_([each.id for each in copy.sections]))
     assert not set(db.session.scalars(mine)) & {each.id for each in asked.form.questions}
     assert factories.a_category(new, "Z").key
+
+
+def test_one_form_of_another_meeting_comes_over_by_whoever_organises_both(world, asked, client):
+    a_question(asked.form, Kind.ONE_OF, "switch", options=("A", ("B", 2)))
+    asked.form.categories = [world.delegate]
+    here = factories.an_event(slug="next-meeting", first_day=world.event.first_day + timedelta(days=30))
+    factories.a_role(here, world.olga, TeamRole.ORGANISER)
+    factories.a_role(here, world.hugo, TeamRole.ORGANISER)
+    left = EventRole.account_id == world.hugo.id, EventRole.event_id == world.event.id
+    db.session.execute(sa.delete(EventRole).where(*left))
+    db.session.commit()
+    address, title = "/en/events/next-meeting/manage/forms/others", asked.form.title["en"]
+    client.sign_in(world.hugo)
+    assert title not in client.get(address).text
+    assert client.post(address, data={"form": asked.form.id}).status_code == 404
+    client.sign_in(world.olga)
+    assert title in client.get(address).text
+    assert client.post(address, data={"form": "nonsense"}).status_code == 404
+    assert client.post(address, data={"form": asked.form.id}).status_code == 302
+    (copy,) = forms.whole_of_event(here)
+    assert (copy.state, copy.title, copy.categories) == (State.DRAFT, asked.form.title, [])
+    assert [each.quota for each in copy.questions[0].options] == [None, 2]
+    assert abs(copy.closes_at - asked.form.closes_at - timedelta(days=30)) <= timedelta(hours=1)
+    assert copy.id not in client.get(address).text, "its own forms are no other ones"

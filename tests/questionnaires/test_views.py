@@ -465,6 +465,13 @@ class TestBuilding:
         ):
             assert client.post(path, data=data).status_code == 404, path
 
+    def test_what_a_consent_needs_is_not_called_optional(self, world, asked, client):
+        question = a_question(asked.form, Kind.SHORT_TEXT, "Note")
+        new = f"{MANAGE}/{asked.form.id}/sections/{question.section_id}/questions/new?kind="
+        client.sign_in(world.olga)
+        words = [client.get(f"{new}{kind}").text.partition('name="help-fr"')[0] for kind in ("short_text", "consent")]
+        assert [page.count("(optional)") for page in words] == [2, 0]
+
     def test_all_that_is_wrong_is_told_at_once(self, world, asked, client):
         question = a_question(asked.form, Kind.SHORT_TEXT, "Note")
         new = f"{MANAGE}/{asked.form.id}/sections/{question.section_id}/questions/new?kind="

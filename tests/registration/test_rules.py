@@ -163,6 +163,15 @@ def test_reasons_are_asked_for_where_people_are_turned_away():
         ("Łukasz Żółkiewski", "Lukasz Zolkiewski"),
         ("თამარ კაპანაძე", "Tamar Kapanadze"),
         ("Γιώργος Παπαδάκη", "Giorgos Papadaki"),
+        ("Παύλος ΠΑΠΑΔΟΠΟΥΛΟΣ", "Pavlos Papadopoulos"),
+        ("Ευθυμία Χατζηκωνσταντίνου", "Efthymia Chatzikonstantinou"),
+        ("Ευαγγελία Μπακοπούλου", "Evangelia Bakopoulou"),
+        ("Ντίνος Γκίκας", "Ntinos Gikas"),
+        ("Μαΐου", "Maiou"),
+        ("Անահիտ ԼՈՒՍԱԲԵՐԴՅԱՆ", "Anahit Lusaberdyan"),
+        ("Николаев", "Nikolayev"),
+        ("Əli Həsənov", "Ali Hasanov"),
+        ("Dağlarzadə", "Daglarzade"),
         ("Đorđe", "Djordje"),
         ("Dženana", "Dzhenana"),
         ("Sergiy", "Serhii"),
@@ -176,6 +185,7 @@ def test_names_in_other_letters_sound_alike(one, other):
 
 def test_different_names_sound_different():
     assert len({rules.sound(name) for name in ("Marta", "Maria", "Mario", "Martin", "Maryam")}) == 5
+    assert rules.sound("Εύα") != rules.sound("Εύη")
 
 
 def somebody(number, given="Ada", family="Lovelace", email="", institution="GE"):
@@ -231,6 +241,14 @@ def test_a_category_has_its_own_times_or_the_events():
     assert rules.times((NOON, None), (None, NOON + HOUR)) == (NOON, NOON + HOUR)
     assert rules.at_best([Period.CLOSED, Period.NOT_YET, Period.OPEN]) is Period.OPEN
     assert rules.at_best([Period.CLOSED, Period.NOT_YET]) is Period.NOT_YET
+
+
+def test_registration_as_a_whole_opens_with_the_first_category_and_closes_with_the_last():
+    later, latest = NOON + HOUR, NOON + 2 * HOUR
+    assert rules.at_widest((NOON, latest), []) == (NOON, latest)
+    assert rules.at_widest((NOON, latest), [(None, later), (later, later)]) == (NOON, later)
+    assert rules.at_widest((None, None), [(NOON, later), (None, latest)]) == (NOON, latest)
+    assert rules.at_widest((None, None), [(None, None)]) == (None, None)
     assert rules.at_best([]) is None
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from meetings.core import clock
 from meetings.core.db import db
+from meetings.core.i18n import in_language, moment
 from meetings.core.mail import Mail
 from meetings.core.translated import Translated
 from meetings.delegations import actions as delegations
@@ -124,6 +125,32 @@ def test_anonymous_visitors_are_asked_to_sign_in_and_strangers_have_nothing_of_t
         assert client.get(f"{EVENT}/{path}").status_code == 404, path
     for path in ("my-registration/withdrawal", "my-registration/edit", "my-registration/listing"):
         assert client.post(f"{EVENT}/{path}").status_code == 404, path
+
+
+@pytest.mark.parametrize("whose", ["event", "category", "person"])
+def test_a_nominated_person_reads_until_when_she_is_asked_to_answer(world, client, whose):
+    deadline = queries.window(world.event).closes_at
+    if whose == "category":
+        deadline = world.delegate.closes_at = deadline + timedelta(days=2)
+    person = factories.an_account("Nino", "Beridze", language="fr")
+    details = actions.Details("Nino", "Beridze")
+    nomination = actions.Nomination(world.dana, "http://127.0.0.1/x")
+    made = actions.nominate(
+        world.event, person, world.delegate, details, nomination=nomination, affiliation=world.state, now=clock.now()
+    )
+    db.session.commit()
+    with in_language("fr"):
+        told = moment(deadline, world.event.time_zone)
+        assert told in db.session.scalars(sa.select(Mail).where(Mail.account_id == person.id)).one().text
+    if whose == "person":
+        deadline = made.extended_until = deadline + timedelta(days=9)
+        db.session.commit()
+    with in_language("en"):
+        told = f"Please answer by {moment(deadline, world.event.time_zone)} (time of the meeting)."
+    assert told in client.sign_in(person).get(f"{EVENT}/my-registration").text.replace("\u00a0", " ")
+    made.confirmed_at = clock.now()
+    db.session.commit()
+    assert "Please answer by" not in client.get(f"{EVENT}/my-registration").text
 
 
 def test_a_nominated_person_completes_and_sends(world, client):

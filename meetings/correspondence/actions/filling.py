@@ -1,7 +1,7 @@
 """What stands in a copy: the text in the reader's language with her own words filled in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -17,13 +17,14 @@ from meetings.core.urls import external_url
 from meetings.correspondence.models import Message
 from meetings.correspondence.rules import stages
 from meetings.correspondence.rules.placeholders import PLACEHOLDERS
+from meetings.delegations import queries as delegations
 from meetings.events.models import Event
 from meetings.events.rules.words import place_of
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import capitals
 from meetings.registration import queries as registrations
 from meetings.registration.models import Registration, State
-from meetings.registration.rules import STATE_WORDS
+from meetings.registration.rules import STATE_WORDS, answer_by
 
 PAGES = {
     "my_registration": "registration.mine",
@@ -35,13 +36,28 @@ PAGES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Deadlines:
+    """When registration closes, and when it does for delegations with a time of their own (id of the institution)."""
+
+    of_event: datetime | None = None
+    of_delegations: Mapping[str, datetime] = field(default_factory=dict)
+
+    def of(
+        self, of_category: datetime | None, extended_until: datetime | None, delegation_id: str | None
+    ) -> datetime | None:
+        """Until when one person is asked to answer."""
+        of_delegation = self.of_delegations.get(delegation_id or "")
+        return answer_by(self.of_event, of_category, extended_until, of_delegation)
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What is the same in every copy of a message."""
 
     event: Event
     house: Institution
     reply_to: str
-    deadline: datetime | None
+    deadlines: Deadlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +72,12 @@ class Written:
 def setting(event: Event, house: Institution) -> Setting:
     """Read what is the same in every copy; answers go to the house's own address, else to that of the meeting."""
     own = next((host.reply_to for host in event.hosts if host.institution_id == house.id), "")
-    return Setting(event, house, own or event.contact_email, deadline_of(event))
+    return Setting(event, house, own or event.contact_email, deadlines_of(event))
+
+
+def deadlines_of(event: Event) -> Deadlines:
+    """Until when people of an event are asked to answer, in two questions."""
+    return Deadlines(deadline_of(event), delegations.own_deadlines(event))
 
 
 def deadline_of(event: Event) -> datetime | None:
@@ -77,6 +98,8 @@ def fill(
     language = stages.language_for(account.language, subject, text)
     with in_language(language):
         values = words_of(around) | words_for(account, registration) | links_for(around.event) | _links(own_pages or {})
+        if registration:
+            values["deadline"] = _said(_deadline(around, registration), around.event)
     parts = prose.letter(text.get(language, ""), values)
     if language != account.language:
         parts = [_in_language(part, language) for part in parts]
@@ -85,7 +108,7 @@ def fill(
 
 def heading(message: Message, deadline: datetime | None) -> str:
     """The subject as lists of organisers show it: what is the same for everybody is filled in."""
-    around = Setting(message.event, message.house, "", deadline)
+    around = Setting(message.event, message.house, "", Deadlines(deadline))
     return prose.line(plain(message.subject), words_of(around))
 
 
@@ -96,7 +119,7 @@ def words_of(around: Setting) -> dict[str, str | Link]:
         "meeting": plain(event.title),
         "dates": date_range(event.first_day, event.last_day),
         "place": place_of(event),
-        "deadline": moment(around.deadline, event.time_zone) if around.deadline else "",
+        "deadline": _said(around.deadlines.of_event, event),
         "house": plain(around.house.name),
     }
 
@@ -114,6 +137,15 @@ def words_for(account: Account, registration: Registration | None) -> dict[str, 
         "category": plain(registration.category.name) if registration else "",
         "state": str(STATE_WORDS[State(registration.state)]) if registration else "",
     }
+
+
+def _deadline(around: Setting, registration: Registration) -> datetime | None:
+    category = registration.category
+    return around.deadlines.of(category.closes_at, registration.extended_until, registration.delegation_id)
+
+
+def _said(deadline: datetime | None, event: Event) -> str:
+    return moment(deadline, event.time_zone) if deadline else ""
 
 
 def links_for(event: Event) -> dict[str, str | Link]:

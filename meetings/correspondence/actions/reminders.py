@@ -10,7 +10,7 @@ from meetings.core import audit, clock, tasks
 from meetings.core.db import db
 from meetings.core.tasks import Work
 from meetings.correspondence import audiences, queries
-from meetings.correspondence.actions.filling import deadline_of, setting
+from meetings.correspondence.actions.filling import Deadlines, deadlines_of, setting
 from meetings.correspondence.actions.outbox import make_copies
 from meetings.correspondence.actions.sending import JOB as SEND
 from meetings.correspondence.actions.templates import add_usual_templates
@@ -75,13 +75,19 @@ def remove_rule(rule: Rule, *, by: Account) -> None:
 
 def due_now(rule: Rule, now: datetime) -> list[Person]:
     """Who would get the reminder at `now`: due, and not reminded by it before."""
-    span = reminders.span(rule.trigger, rule.event, deadline_of(rule.event), rule.days, now)
-    if span is None or not span.holds(now):
+    deadlines = deadlines_of(rule.event)
+    if not reminders.is_possible(rule.trigger, rule.event, rule.days, now):
         return []
     had = queries.reminded(rule)
-    until = span.nominated_until
     found = audiences.people(rule.event, REGISTERED, _choice(rule))
-    return [person for person in found if person.account_id not in had and (until is None or person.since <= until)]
+    return [each for each in found if each.account_id not in had and _is_due(rule, each, deadlines, now)]
+
+
+def _is_due(rule: Rule, person: Person, deadlines: Deadlines, now: datetime) -> bool:
+    """Whether it is time for this person, who may have more of it than others."""
+    deadline = deadlines.of(person.category_closes_at, person.extended_until, person.delegation_id)
+    span = reminders.span(rule.trigger, rule.event, deadline, rule.days, now)
+    return span is not None and span.holds(now) and person.since <= (span.nominated_until or now)
 
 
 @tasks.hourly

@@ -71,6 +71,14 @@ OCCASIONS = {
 }
 
 
+def is_possible(trigger: str, event: Event, days: int, now: datetime) -> bool:
+    """Whether anybody at all may be due at `now`: what waits for an answer ends with the meeting."""
+    if OCCASIONS[Trigger(trigger)].state is State.NOMINATED:
+        return now.astimezone(ZoneInfo(event.time_zone)).date() <= event.last_day
+    found = span(trigger, event, None, days, now)
+    return found is not None and found.holds(now)
+
+
 def span(trigger: str, event: Event, deadline: datetime | None, days: int, now: datetime) -> Span | None:
     """From when to when the reminder leaves; None while it cannot be known."""
     return OCCASIONS[Trigger(trigger)].span(event, deadline, days, now)

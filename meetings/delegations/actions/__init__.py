@@ -27,6 +27,7 @@ from meetings.delegations.actions.dossier import (
 from meetings.delegations.actions.limits import deadline_of, event_limits, limits_of, standing
 from meetings.delegations.actions.listening import listen
 from meetings.delegations.actions.people import (
+    Carried,
     Nominee,
     carry_over,
     invite_again,
@@ -40,6 +41,7 @@ from meetings.delegations.actions.people import (
 from meetings.delegations.actions.settings import Exceptions, Policy, set_exceptions, set_policy
 
 __all__ = [
+    "Carried",
     "Contact",
     "Exceptions",
     "Nominee",

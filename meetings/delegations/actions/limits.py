@@ -18,6 +18,7 @@ class Standing(NamedTuple):
     """What holds for one delegation."""
 
     limits: Limits
+    opens_at: datetime | None
     deadline: datetime | None
     period: Period
     wants_letter: bool
@@ -27,13 +28,13 @@ def standing(event: Event, delegation: Delegation, now: datetime) -> Standing:
     """Limits, deadline, whether people can be named now, and whether a letter is wanted: two questions."""
     terms = queries.terms(event)
     policy = terms.policy
-    window = registrations.window(event)
-    closes_at = window.closes_at if window else None
+    opens_at, closes_at = registrations.naming_times(event)
     deadline = rules.deadline(delegation.closes_at, policy.closes_at if policy else None, closes_at)
     return Standing(
         with_terms(delegation, terms),
+        opens_at,
         deadline,
-        registration_rules.period(event.state, window.opens_at if window else None, deadline, now),
+        registration_rules.period(event.state, opens_at, deadline, now),
         bool(policy and policy.wants_letter),
     )
 
@@ -61,8 +62,14 @@ def deadline_of(delegation: Delegation) -> datetime | None:
     return deadlines(delegation.event)(delegation)
 
 
+def set_deadline_of(delegation: Delegation) -> datetime | None:
+    """The same where organisers have set one for it, or for all delegations; else the time of each category holds."""
+    policy = queries.policy(delegation.event)
+    return rules.deadline(delegation.closes_at, policy.closes_at if policy else None, None)
+
+
 def deadlines(event: Event) -> Callable[[Delegation], datetime | None]:
     """The same for any delegation of an event, in two questions for all."""
-    policy, window = queries.policy(event), registrations.window(event)
-    of_policy, of_registration = policy.closes_at if policy else None, window.closes_at if window else None
+    policy, (_opens_at, of_registration) = queries.policy(event), registrations.naming_times(event)
+    of_policy = policy.closes_at if policy else None
     return lambda delegation: rules.deadline(delegation.closes_at, of_policy, of_registration)

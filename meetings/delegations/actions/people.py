@@ -1,8 +1,10 @@
 """The people of a delegation: nominated, carried over from last time, replaced, given a role and an order."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from meetings.accounts.models import Account
@@ -44,7 +46,7 @@ def nominate(delegation: Delegation, nominee: Nominee, *, by: Account, now: date
         link=registrations.link_to(account, delegation.event, "registration.mine", now),
         delegation=delegation.institution,
         outside_quota=nominee.role is Role.ASSISTANT,
-        closes_at=limits.deadline_of(delegation),
+        closes_at=limits.set_deadline_of(delegation),
     )
     made = _register(delegation, account, category, nominee.details, nomination, now)
     _seat(delegation, made, Member(role=nominee.role, position=len(queries.seats(delegation))))
@@ -52,17 +54,32 @@ def nominate(delegation: Delegation, nominee: Nominee, *, by: Account, now: date
     return made
 
 
+class Carried(NamedTuple):
+    """Who is named again, as what, and as what she came last time."""
+
+    registration: Registration
+    role: Role
+    former: Role
+
+
 def carry_over(
     delegation: Delegation, former: Sequence[Person], *, by: Account, now: datetime
-) -> tuple[list[Registration], list[tuple[str, str]]]:
-    """Name people who came last time, as what they came; gives who is named, and who could not be, with why."""
+) -> tuple[list[Carried], list[tuple[str, str]]]:
+    """Name people who came last time; gives who is named, and who could not be, with why.
+
+    Each comes as what she came, where nobody else is that meanwhile.
+    """
     made, left = [], []
     for person in former:
+        wanted = _as_last_time(person)
+        nominee = dataclasses.replace(wanted, role=_role_with_room(delegation, wanted.role))
         try:
             with db.session.begin_nested():
-                made.append(nominate(delegation, _as_last_time(person), by=by, now=now))
+                one = nominate(delegation, nominee, by=by, now=now)
         except Refusal as refusal:
             left.append((person.registration.full_name, refusal.sentence))
+        else:
+            made.append(Carried(one, nominee.role, wanted.role))
     return made, left
 
 
@@ -249,8 +266,17 @@ def _seat(delegation: Delegation, registration: Registration, seat: Member) -> M
     return member
 
 
+def _role_with_room(delegation: Delegation, role: Role) -> Role:
+    """The role of last time, else what a head becomes who makes room, or a member."""
+    people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
+    held = limits.limits_of(delegation)
+    if role is Role.HEAD and people.get(role):
+        return rules.role_of_former_head(people, held)
+    return rules.role_on_return(role, people, held)
+
+
 def _as_last_time(person: Person) -> Nominee:
-    """What was printed about a person last time; the head of then is not head again by herself."""
+    """What was printed about a person last time."""
     registration, account = person.registration, person.registration.account
     details = Details(**{name: getattr(registration, name) for name in Details.__slots__})
     invitee = Invitee(account.email, account.given_name, account.family_name, account.language)

@@ -1,6 +1,7 @@
 """Reads of delegations as wholes, and of what the organisers set."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -37,6 +38,13 @@ def delegations(event: Event) -> dict[str, Delegation]:
     """All of an event, by id of the institution."""
     found = db.session.scalars(sa.select(Delegation).where(Delegation.event_id == event.id))
     return {each.institution_id: each for each in found}
+
+
+def own_deadlines(event: Event) -> dict[str, datetime]:
+    """Until when delegations with a time of their own are nominated, by id of the institution."""
+    statement = sa.select(Delegation.institution_id, Delegation.closes_at)
+    rows = db.session.execute(statement.where(Delegation.event_id == event.id, Delegation.closes_at.is_not(None)))
+    return {institution_id: closes_at for institution_id, closes_at in rows if closes_at}
 
 
 def locked(event: Event, ids: Collection[str]) -> dict[str, Delegation]:

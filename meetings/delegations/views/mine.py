@@ -87,10 +87,25 @@ def carry_over(event: Event, institution_id: str) -> ResponseReturnValue:
             ),
             "done",
         )
-    _tell_who_waits(made)
+    _tell_who_waits([each.registration for each in made])
+    for one in made:
+        if one.role is not one.former:
+            flash(_said_otherwise(one), "attention")
     for name, sentence in left:
         flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")
     return back(event, delegation)
+
+
+def _said_otherwise(one: actions.Carried) -> str:
+    name, role, former = one.registration.full_name, rules.ROLES[one.role], rules.ROLES[one.former]
+    return str(
+        _(
+            "%(name)s comes this time as: %(role)s. Nobody more can come as “%(former)s”.",
+            name=name,
+            role=role,
+            former=former,
+        )
+    )
 
 
 def _tell_who_waits(made: Collection[Registration]) -> None:
@@ -143,6 +158,7 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
         missing=rules.missing(roles, unanswered, standing.wants_letter, bool(delegation.letter_key)),
         unanswered=unanswered,
         unfinished=queries.unfinished(event, [each.registration.id for each in present], clock.now()),
+        opens_at=standing.opens_at,
         deadline=standing.deadline,
         period=standing.period,
         is_open=is_open,

@@ -17,6 +17,7 @@ from meetings.delegations.views.mine import counts, stage_of
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
+from meetings.registration import columns
 
 
 @bp.get("/<institution_id>")
@@ -29,12 +30,14 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
     present = [each for each in people if each.registration.is_active]
     roles, standing = counts(present), actions.standing(event, delegation, clock.now())
     unanswered = sum(each.registration.confirmed_at is None for each in present)
+    ids = [each.registration.id for each in present]
     return render_template(
         "delegations/show.html",
         event=event,
         institution=delegation.institution,
         delegation=delegation,
         people=people,
+        arrivals=columns.values(columns.CHECKED_IN, event, ids),
         stage=stage_of(delegation, sum(roles.values())),
         missing=rules.missing(roles, unanswered, standing.wants_letter, bool(delegation.letter_key)),
         unanswered=unanswered,
@@ -43,6 +46,7 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
         gauges=rules.gauges(roles, standing.limits),
         funded=rules.Gauge(sum(each.is_funded for each in present), standing.limits.funded),
         deadline=standing.deadline,
+        began_at=min((each.registration.created_at for each in people), default=None),
         acting=queries.focal_points_of(event, delegation.institution),
         questions=queries.questions(delegation) if known else [],
         history=queries.history(delegation) if known else [],

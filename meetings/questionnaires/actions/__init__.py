@@ -2,6 +2,7 @@
 
 from meetings.questionnaires.actions import audit_words, cloning, mails, personal, purging
 from meetings.questionnaires.actions.answering import Given, keep_upload, save, save_on_behalf
+from meetings.questionnaires.actions.cloning import take_over
 from meetings.questionnaires.actions.forms import Details, change_details, create, order_forms, remove_form, set_state
 from meetings.questionnaires.actions.questions import (
     OptionDetails,
@@ -47,4 +48,5 @@ __all__ = [
     "save",
     "save_on_behalf",
     "set_state",
+    "take_over",
 ]

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
+from meetings.accounts.models import Account
+from meetings.core import audit
 from meetings.core.db import db
 from meetings.events.actions.cloning import CLONERS, Cloner
 from meetings.events.models import Event
@@ -16,29 +18,41 @@ from meetings.registration.models import Category
 
 def copy_forms(old: Event, new: Event, shift: timedelta) -> None:
     """The forms of `old` as drafts of `new`, `shift` later at the same hours of the clock; categories by their key."""
-
-    def moved(moment: datetime | None) -> datetime | None:
-        return times.shifted(moment, shift, old.time_zone, new.time_zone) if moment else None
-
     db.session.flush()
-    by_key = {each.key: each for each in registration.categories(new)}
     for form in queries.whole_of_event(old):
-        copy = Questionnaire(
-            event=new,
-            purpose=form.purpose,
-            title=form.title,
-            introduction=form.introduction,
-            state=State.DRAFT,
-            opens_at=moved(form.opens_at),
-            closes_at=moved(form.closes_at),
-            reminder_days=list(form.reminder_days),
-            position=form.position,
-            created_at=new.created_at,
-        )
-        copy.categories = _same(form.categories, by_key)
-        db.session.add(copy)
-        _copy_sections(form, copy, by_key, shift)
+        _copy(form, new, shift, form.position, new.created_at)
     db.session.flush()
+
+
+def take_over(form: Questionnaire, event: Event, *, by: Account, now: datetime) -> Questionnaire:
+    """A form of another event as one more draft of this one, its times as far from the first day."""
+    copy = _copy(form, event, event.first_day - form.event.first_day, len(queries.of_event(event)), now)
+    db.session.flush()
+    audit.record("questionnaire.created", copy, actor=by, scope=event.id, after={"title": copy.title})
+    return copy
+
+
+def _copy(form: Questionnaire, new: Event, shift: timedelta, position: int, now: datetime) -> Questionnaire:
+    def moved(moment: datetime | None) -> datetime | None:
+        return times.shifted(moment, shift, form.event.time_zone, new.time_zone) if moment else None
+
+    by_key = {each.key: each for each in registration.categories(new)}
+    copy = Questionnaire(
+        event=new,
+        purpose=form.purpose,
+        title=form.title,
+        introduction=form.introduction,
+        state=State.DRAFT,
+        opens_at=moved(form.opens_at),
+        closes_at=moved(form.closes_at),
+        reminder_days=list(form.reminder_days),
+        position=position,
+        created_at=now,
+    )
+    copy.categories = _same(form.categories, by_key)
+    db.session.add(copy)
+    _copy_sections(form, copy, by_key, shift)
+    return copy
 
 
 def _same(categories: list[Category], by_key: dict[str, Category]) -> list[Category]:

@@ -96,6 +96,8 @@ class QuestionForm(Form):
             self.help.description = _(
                 "After people have agreed, other words are a new version, which they are asked for again."
             )
+            for _code, _name, version in self.help.versions:
+                version.flags.conditional = True
         return self
 
     def validate(self, extra_validators: Any = None) -> bool:

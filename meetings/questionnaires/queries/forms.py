@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from meetings.core.db import db
 from meetings.events.models import Event
@@ -49,6 +49,13 @@ def one(event: Event, questionnaire_id: str) -> Questionnaire | None:
     """A questionnaire with all it is made of, looked up through its event."""
     statement = sa.select(Questionnaire).where(Questionnaire.event_id == event.id, Questionnaire.id == questionnaire_id)
     return db.session.scalars(statement.options(*WHOLE)).unique().one_or_none()
+
+
+def of_events(events: Sequence[Event]) -> Sequence[Questionnaire]:
+    """The questionnaires of several events, those of the newest first."""
+    statement = sa.select(Questionnaire).join(Questionnaire.event).where(Event.id.in_([each.id for each in events]))
+    ordered = statement.order_by(Event.first_day.desc(), Event.id, Questionnaire.position, Questionnaire.id)
+    return db.session.scalars(ordered.options(contains_eager(Questionnaire.event))).all()
 
 
 def by_id(questionnaire_id: str) -> Questionnaire | None:

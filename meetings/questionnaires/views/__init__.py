@@ -1,6 +1,6 @@
 """Pages of questionnaires: to build them, to answer them, and to read the answers."""
 
-from meetings.questionnaires.views import answers, building, exporting, filters, forms, mine
+from meetings.questionnaires.views import answers, building, exporting, filters, forms, mine, others
 
 BLUEPRINTS = (forms.bp, mine.bp, answers.bp)
-__all__ = ["BLUEPRINTS", "building", "exporting", "filters"]
+__all__ = ["BLUEPRINTS", "building", "exporting", "filters", "others"]

@@ -1,6 +1,7 @@
 """What each verb leaves behind: a line in the audit log and a mail in the person's language."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from meetings.accounts.models import Account
@@ -85,6 +86,7 @@ def write(
     values = _values(registration, registration.reason, link, by) | {"moves_up": moves_up}
     if template == "nominated":
         values["full"] = places.why_waiting([registration]).get(registration, "")
+        values["deadline"] = _ahead(places.answer_by(registration))
     mail.write(
         f"registration/{template}",
         to=registration.account,
@@ -93,6 +95,10 @@ def write(
         confidential=bool(link),
         values=values,
     )
+
+
+def _ahead(moment: datetime | None) -> datetime | None:
+    return moment if moment and moment > clock.now() else None
 
 
 def preview(verb: Verb, registration: Registration, reason: str) -> mail.Composed:

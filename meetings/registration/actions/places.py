@@ -233,6 +233,13 @@ def period(
     return rules.period(event.state, opens, closes_at or closes, now)
 
 
+def answer_by(registration: Registration) -> datetime | None:
+    """Until when a person is asked to answer; None as long as nobody has said."""
+    window = queries.window(registration.event)
+    of_event, category = window.closes_at if window else None, registration.category
+    return rules.answer_by(of_event, category.closes_at, registration.extended_until)
+
+
 def periods(event: Event, categories: Sequence[Category], now: datetime) -> dict[str, rules.Period]:
     """How registration stands for each of these categories, by id."""
     window = queries.window(event)

@@ -23,6 +23,29 @@ def window(event: Event) -> RegistrationWindow | None:
     return db.session.get(RegistrationWindow, event.id)
 
 
+_NAMING = (
+    sa.select(
+        sa.func.min(sa.func.coalesce(Category.opens_at, RegistrationWindow.opens_at)),
+        sa.func.max(sa.func.coalesce(Category.closes_at, RegistrationWindow.closes_at)),
+        sa.func.min(RegistrationWindow.opens_at),
+        sa.func.max(RegistrationWindow.closes_at),
+    )
+    .select_from(Event)
+    .outerjoin(RegistrationWindow, RegistrationWindow.event_id == Event.id)
+    .outerjoin(
+        Category,
+        sa.and_(Category.event_id == Event.id, Category.in_delegation, Category.audience != Audience.ORGANISERS),
+    )
+    .where(Event.id == EVENT_ID)
+)
+
+
+def naming_times(event: Event) -> tuple[datetime | None, datetime | None]:
+    """From when to when people can be named for delegations: from the first of their categories to the last."""
+    opens_at, closes_at, *of_event = db.session.execute(_NAMING, {"event_id": event.id}).one()
+    return opens_at or of_event[0], closes_at or of_event[1]
+
+
 _OFFER = (
     sa.select(RegistrationWindow, Category, STATE_OF.scalar_subquery())
     .select_from(Event)

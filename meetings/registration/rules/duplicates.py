@@ -1,6 +1,7 @@
 """Which registrations may be of the same person: by address, or by name and State however the name is written."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -9,6 +10,16 @@ from anyascii import anyascii
 
 from meetings.registration.rules.words import SAME_ADDRESS, SAME_NAME
 
+_AS_SPOKEN = (
+    (re.compile("([α-ω]\u0308?)\u0301"), r"\1"),
+    (re.compile("ου(?!\u0308)"), "u"),
+    (re.compile("([αεη])υ(?!\u0308)(?=[θκξπσςτφχψ]|\\b)"), r"\1f"),
+    (re.compile("([αεη])υ(?!\u0308)"), r"\1v"),
+    (re.compile("γγ"), "ng"),
+    (re.compile("ու"), "u"),
+    (re.compile(r"ə(?!\b)"), "a"),
+)
+"""Greek, Armenian and Azerbaijani letters that people write otherwise in Latin ones than letter by letter."""
 _ALIKE = (
     ("tsch", "c"),
     ("tch", "c"),
@@ -16,6 +27,7 @@ _ALIKE = (
     ("dj", "d"),
     ("zh", "z"),
     ("kh", "h"),
+    ("gk", "g"),
     ("ch", "c"),
     ("sh", "s"),
     ("ts", "c"),
@@ -24,20 +36,21 @@ _ALIKE = (
     ("th", "t"),
     ("ck", "k"),
     ("ks", "x"),
-    ("ou", "u"),
-    ("oe", "o"),
-    ("ue", "u"),
-    ("ae", "a"),
     ("yu", "iu"),
     ("ya", "ia"),
     ("ye", "e"),
     ("ie", "e"),
+    ("ou", "u"),
+    ("oe", "o"),
+    ("ue", "u"),
+    ("ae", "a"),
     ("q", "k"),
     ("w", "v"),
     ("y", "i"),
     ("j", "i"),
     ("g", "h"),
 )
+_AT_FIRST = ((re.compile(r"\bmp"), "b"), (re.compile(r"\bnt"), "d"))
 _REPEATED = re.compile(r"(.)\1+")
 _NO_LETTER = re.compile(r"[^a-z0-9 ]")
 
@@ -66,7 +79,13 @@ def sound(text: str) -> str:
     >>> sound("Юрій Шевчук") == sound("Iurii SHEVCHUK") == sound("Yuriy Shevchuk")
     True
     """
-    letters = _NO_LETTER.sub("", anyascii(text).lower().replace("-", " "))
+    spoken = unicodedata.normalize("NFD", text.lower())
+    for letter, said in _AS_SPOKEN:
+        spoken = letter.sub(said, spoken)
+    latin = anyascii(unicodedata.normalize("NFC", spoken))
+    letters = _NO_LETTER.sub("", latin.lower().replace("-", " "))
+    for first, same in _AT_FIRST:
+        letters = first.sub(same, letters)
     for written, same in _ALIKE:
         letters = letters.replace(written, same)
     return _REPEATED.sub(r"\1", letters)

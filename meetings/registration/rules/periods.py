@@ -10,6 +10,8 @@ from meetings.events.models import EventState
 from meetings.registration.models import State
 from meetings.registration.rules.refusals import NotAhead, NotOpen, PeriodBackwards
 
+Times = tuple[datetime | None, datetime | None]
+
 
 class Period(enum.StrEnum):
     """Whether people can register now, and if not, why."""
@@ -62,11 +64,30 @@ def ensure_announced(event_state: str) -> None:
         raise NotOpen(CLOSED_BECAUSE[Period.UNPUBLISHED if event_state == EventState.DRAFT else Period.CANCELLED])
 
 
-def times(
-    event_times: tuple[datetime | None, datetime | None], own: tuple[datetime | None, datetime | None]
-) -> tuple[datetime | None, datetime | None]:
+def times(event_times: Times, own: Times) -> Times:
     """When a category opens and closes: its own time where it has one, else the event's."""
     return own[0] or event_times[0], own[1] or event_times[1]
+
+
+def answer_by(
+    of_event: datetime | None,
+    of_category: datetime | None,
+    extended_until: datetime | None,
+    of_delegation: datetime | None = None,
+) -> datetime | None:
+    """Until when a person is asked to answer: her own extension, else the time of her category or of the event.
+
+    `of_delegation` is a time of its own that the organisers gave to her delegation; the later one holds.
+    """
+    known = [moment for moment in (of_category or of_event, of_delegation) if moment]
+    return extended_until or max(known, default=None)
+
+
+def at_widest(of_event: Times, of_categories: Collection[Times]) -> Times:
+    """From when to when registration is open as a whole: from the first of the categories to the last."""
+    found = [times(of_event, own) for own in of_categories] or [of_event]
+    opens, closes = [one for one, _ in found if one], [other for _, other in found if other]
+    return min(opens, default=None), max(closes, default=None)
 
 
 def at_best(periods: Collection[Period]) -> Period | None:

@@ -18,6 +18,7 @@ from meetings.institutions import queries as institutions
 from meetings.registration import actions, queries, rules
 from meetings.registration.actions import Details, places
 from meetings.registration.calendar import entry
+from meetings.registration.facts import facts_of
 from meetings.registration.forms.own import (
     AnswerForm,
     Choices,
@@ -101,9 +102,11 @@ def mine(event: Event) -> ResponseReturnValue:
         moves_up=registration.state == State.WAITING and bool(places.moving_up([registration])),
         period=places.period(event, clock.now(), registration.category),
         may_amend=_may_amend(event, registration),
+        deadline=places.answer_by(registration) if registration.confirmed_at is None else None,
         window=queries.window(event),
         consent=rules.LISTING_CONSENT,
         steps=steps_of(registration, clock.now()),
+        facts=facts_of(registration),
         form=EmptyForm(),
     )
 
@@ -271,6 +274,8 @@ def _page(event: Event, form: RegistrationForm, offer: queries.Offer) -> str:
     held = queries.held_by_category(event) if any(each.capacity is not None for each in offered) else {}
     periods = places.periods(event, offered, now)
     period = rules.at_best(periods.values()) or places.period(event, now)
+    of_event = (window.opens_at, window.closes_at) if window else (None, None)
+    opens_at, closes_at = rules.at_widest(of_event, [(each.opens_at, each.closes_at) for each in offered])
     return render_template(
         "registration/new.html",
         event=event,
@@ -281,6 +286,8 @@ def _page(event: Event, form: RegistrationForm, offer: queries.Offer) -> str:
         period=period,
         later=[each for each in offered if periods[each.id] is Period.NOT_YET],
         window=window,
+        opens_at=opens_at,
+        closes_at=closes_at,
     )
 
 

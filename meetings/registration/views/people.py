@@ -13,6 +13,7 @@ from meetings.events.models import Event
 from meetings.institutions import queries as institutions
 from meetings.registration import actions, queries, rules
 from meetings.registration.actions.amending import seen_now
+from meetings.registration.facts import facts_of
 from meetings.registration.forms.desk import CategoryChoiceForm, DeskNoteForm, ProtectionForm, typed_in
 from meetings.registration.forms.own import DetailsForm, WithdrawalForm, from_registration
 from meetings.registration.forms.table import ExtensionForm, InternalNoteForm, OwnTagsForm
@@ -157,6 +158,7 @@ def page(event: Event, registration: Registration, **forms: Form) -> str:
         differences=deeds.differences(registration.seen_as, seen_now(registration)),
         verbs=rules.possible(registration.state, registration.confirmed_at is not None),
         panels=PANELS,
+        facts=facts_of(registration),
         place=queries.place_in_queue(registration) if registration.state == State.WAITING else None,
         kept=queries.in_event(event, registration.merged_into_id) if registration.merged_into_id else None,
         category=choice,
