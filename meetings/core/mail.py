@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -63,6 +63,16 @@ class Dispatch:
     sender_name: str = ""
     unsubscribe_url: str = ""
     attachments: Sequence[Attached] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address that is nobody's account; `id` is that of the account whose affair its mails are."""
+
+    email: str
+    full_name: str
+    language: str = "en"
+    id: str | None = None
 
 
 AT_ONCE = Dispatch()
@@ -179,16 +189,35 @@ def write(
     reply_to: str = "",
     confidential: bool = False,
     dispatch: Dispatch = AT_ONCE,
+    copy_to: Mailbox | None = None,
     values: Mapping[str, Any],
 ) -> Mail:
     """Put a mail for the account `to` into the outbox, in that person's language.
 
     `template` names `templates/mail/<template>.txt`: its first line is `Subject: …`; its parts are written with
-    the words of WRITERS, once as text and once as HTML. `values` are what it may speak of.
+    the words of WRITERS, once as text and once as HTML. `values` are what it may speak of. Somebody else to write to
+    gets a mail of her own that says whose copy it is, unless it is confidential; it has no way to unsubscribe `to`.
     """
-    language, subject, text, html = NOTHING if to.email in _quiet.get() else compose(template, to=to, values=values)
+    is_quiet = to.email in _quiet.get()
+    composed = NOTHING if is_quiet else compose(template, to=to, values=values)
+    mail = _addressed(to, template, composed, scope, reply_to, confidential, dispatch)
+    if is_quiet:
+        return mail
+    db.session.add(mail)
+    if copy_to is not None and not confidential:
+        copy = compose(template, to=to, values={**values, "copy_of": to.full_name})
+        alone = replace(dispatch, unsubscribe_url="")
+        db.session.add(_addressed(copy_to, template, copy, scope, reply_to, confidential, alone))
+    tasks.wake_after_commit()
+    return mail
+
+
+def _addressed(
+    to: Any, template: str, composed: Composed, scope: str | None, reply_to: str, confidential: bool, dispatch: Dispatch
+) -> Mail:
+    language, subject, text, html = composed
     now = clock.now()
-    mail = Mail(
+    return Mail(
         recipient=to.email,
         recipient_name=one_line(to.full_name),
         account_id=to.id,
@@ -207,10 +236,6 @@ def write(
         created_at=now,
         due_at=dispatch.due_at or now,
     )
-    if to.email not in _quiet.get():
-        db.session.add(mail)
-        tasks.wake_after_commit()
-    return mail
 
 
 def _written(template: str, language: str, to: Any, values: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -230,7 +255,10 @@ def _render(template: str, writer: TextWriter | HtmlWriter, to: Any, values: Map
     parts = {name: getattr(writer, name) for name in WRITERS}
     raw = render_template(f"mail/{template}.txt", to=to, **parts, **values)
     first, _newline, body = raw.partition("\n")
-    return one_line(first.removeprefix("Subject:"))[:300], re.sub("\n{3,}", "\n\n", body.strip()) + "\n"
+    subject = first.removeprefix("Subject:")
+    if values.get("copy_of"):
+        subject = _("Copy: %(subject)s", subject=subject.strip())
+    return one_line(subject)[:300], re.sub("\n{3,}", "\n\n", body.strip()) + "\n"
 
 
 def failed() -> Sequence[Mail]:

@@ -64,13 +64,16 @@ OWN: dict[str, tuple[LazyString, Callable[[Any, ZoneInfo], rules.Cell]]] = {
     "reason": (_l("Reason"), lambda row, zone: row.reason),
     "nominated_by": (_l("Nominated by"), lambda row, zone: row.nominated_by or ""),
     "desk_note": (_l("Note to the desk"), lambda row, zone: row.desk_note),
+    "contact_name": (_l("Contact person"), lambda row, zone: row.contact_name),
+    "contact_email": (_l("E-mail address of the contact person"), lambda row, zone: row.contact_email),
     "extended_until": (_l("More time until"), lambda row, zone: _time(row.extended_until, zone)),
 }
 CHECKED_IN = "checked_in"
 """The column that check-in adds."""
 ALWAYS = frozenset({"family_name", "given_name", "tags"})
 IN_TABLE = ("affiliation", "category", "state", "created_at")
-IN_EXPORT = tuple(name for name in OWN if name not in {"confirmed_at", "nominated_by", "desk_note", "extended_until"})
+ON_REQUEST = {"confirmed_at", "nominated_by", "desk_note", "contact_name", "contact_email", "extended_until"}
+IN_EXPORT = tuple(name for name in OWN if name not in ON_REQUEST)
 
 
 def _own(name: str, event: Event, ids: Sequence[str]) -> dict[str, rules.Cell]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from meetings.accounts.models import Account
 from meetings.core.db import Base, Id
+from meetings.core.mail import Mailbox
 from meetings.core.translated import Named, Translated
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
@@ -106,6 +107,7 @@ class Registration(Base):
     State or organisation whose focal point nominated her; `answered_by` sent the answers. `outside_quota` is an
     assistant of a person with access needs, whom no delegation's limit counts. `seen_as` holds what organisers saw when
     they last decided, of all that she changed since. One that was merged into another says which (`merged_into_id`).
+    Whoever is to be written to about her (`contact_name`, `contact_email`) gets a copy of each mail about it.
     """
 
     __tablename__ = "registration"
@@ -138,6 +140,8 @@ class Registration(Base):
     institution_search: Mapped[str] = mapped_column(sa.Text, default="")
     takes_part: Mapped[str] = mapped_column(sa.String(10), default="on_site")
     desk_note: Mapped[str] = mapped_column(sa.String(300), default="")
+    contact_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    contact_email: Mapped[str] = mapped_column(sa.String(254), default="")
     agreed_to_list: Mapped[bool] = mapped_column(default=False)
     is_protected: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
@@ -164,6 +168,13 @@ class Registration(Base):
         """What she typed as her institution is found in every language, folded."""
         self.institution_search = folded(" ".join(name.values()))
         return name
+
+    @property
+    def contact(self) -> Mailbox | None:
+        """Whom else one writes to about her, in her language."""
+        if not self.contact_email:
+            return None
+        return Mailbox(self.contact_email, self.contact_name, self.account.language, self.account_id)
 
     @property
     def full_name(self) -> str:

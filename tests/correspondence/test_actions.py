@@ -20,6 +20,7 @@ from meetings.correspondence.models import CopyState, Message, Stage, Template
 from meetings.correspondence.rules import placeholders, stages
 from meetings.events.actions.cloning import clone
 from meetings.events.models import EventState
+from meetings.registration import queries as registrations
 from meetings.registration.models import SavedView, State, Tag, Tagging
 from tests import factories
 from tests.correspondence.conftest import a_draft, a_message, copies, deliver, mails, sent
@@ -456,6 +457,20 @@ class TestInformation:
         assert queries.figures(again) == {Fate.SENT: 1, Fate.UNSUBSCRIBED: 1}
         service = sent(addressed)
         assert queries.figures(service) == {Fate.SENT: 2}
+
+    def test_whoever_is_written_to_about_her_gets_a_copy_that_ends_nothing(self, addressed, post_office):
+        of_sam = registrations.of(addressed.event, addressed.sam)
+        of_sam.contact_name, of_sam.contact_email = "The office", "office@example.org"
+        message = sent(addressed, is_information=True)
+        deliver()
+        copy = opened(next(e for e in post_office.kept if e.rcpt_tos == ["office@example.org"]))
+        assert copy["List-Unsubscribe"] is None
+        assert "unsubscription" not in copy.as_string() + copy.get_body(("html",)).get_content()
+        assert "the message went to Sam OKONJO" in copy.get_body(("plain",)).get_content()
+        assert sorted(post_office.recipients) == sorted(
+            [addressed.remi.email, addressed.sam.email, "office@example.org"]
+        )
+        assert queries.figures(message) == {Fate.SENT: 2}
 
     def test_who_unsubscribes_between_review_and_leaving_gets_nothing(self, addressed):
         message = a_message(addressed, is_information=True)

@@ -88,6 +88,15 @@ def test_a_letter_for_a_visa_says_what_was_given_in_the_language_asked_for(world
     assert NUMBER not in str([(entry.after, entry.target_name) for entry in deeds("letter.issued")])
 
 
+def test_whoever_is_written_to_about_her_learns_that_a_letter_is_there(world):
+    registration = asked(with_texts(world))
+    registration.contact_name, registration.contact_email = "The office", "office@example.org"
+    written(world, [registration])
+    told = db.session.scalars(sa.select(Mail).where(Mail.template == "letters/issued")).all()
+    assert sorted(mail.recipient for mail in told) == sorted([world.remi.email, "office@example.org"])
+    assert all(NUMBER not in mail.text + mail.html for mail in told)
+
+
 def test_the_pdf_is_tagged_and_says_its_title_and_language(world):
     (letter,) = written(with_texts(world), [place_of(world, world.remi)], Kind.INVITATION)
     with pikepdf.open(io.BytesIO(content(letter))) as pdf:

@@ -268,6 +268,14 @@ class TestFollowUps:
         db.session.commit()
         assert self.sent("asked")[0:] == sorted([world.remi.email, world.sam.email, world.dana.email])
 
+    def test_whoever_is_written_to_about_her_is_asked_and_reminded_too(self, world, asked):
+        asked.remi.contact_name, asked.remi.contact_email = "The office", "office@example.org"
+        asked.form.reminder_days, asked.form.closes_at = [4], clock.now() + timedelta(days=5)
+        a_question(asked.form, Kind.NUMBER, is_required=True)
+        mails.remind(fresh(asked.form), clock.now() + timedelta(days=1.5))
+        db.session.commit()
+        assert sorted(self.sent("reminder")) == sorted([world.remi.email, world.sam.email, "office@example.org"])
+
     def test_those_who_have_not_answered_are_reminded_on_the_days_set(self, world, asked):
         now = clock.now()
         asked.form.reminder_days, asked.form.closes_at = [4, 1], now + timedelta(days=5)

@@ -114,6 +114,7 @@ def _write(message: Message, copy: Copy, around: Setting) -> None:
         reply_to=around.reply_to,
         confidential=bool(own_pages),
         dispatch=dispatch,
+        copy_to=copy.registration.contact if copy.registration else None,
         values=values,
     )
     copy.state = CopyState.WRITTEN

@@ -33,16 +33,6 @@ class Contact:
     remarks: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """An address that is nobody's account."""
-
-    email: str
-    full_name: str
-    language: str = "en"
-    id: str | None = None
-
-
 def keep_letter(delegation: Delegation, letter: Inspected, *, by: Account, now: datetime) -> None:
     """Keep one letter for all; the one before goes once that is certain."""
     old = delegation.letter_key
@@ -114,7 +104,7 @@ def ask(delegation: Delegation, text: str, *, by: Account, now: datetime) -> Del
     db.session.add(question)
     event = delegation.event
     organisers = {each.account_id: each.account for each in events.organisers(event)}
-    box = Mailbox(event.contact_email, event.contact_email, by.language) if event.contact_email else None
+    box = mail.Mailbox(event.contact_email, event.contact_email, by.language) if event.contact_email else None
     for recipient in [box] if box else organisers.values():
         link = external_url(
             "delegations.show", slug=event.slug, institution_id=delegation.institution_id, lang=recipient.language
@@ -165,7 +155,7 @@ def _tell(delegation: Delegation, template: str, acting: Sequence[FocalPoint], *
         _mail(template, each.account, delegation, event.contact_email, link=link, **values)
 
 
-def _mail(template: str, to: Account | Mailbox, delegation: Delegation, reply_to: str, **values: Any) -> None:
+def _mail(template: str, to: Account | mail.Mailbox, delegation: Delegation, reply_to: str, **values: Any) -> None:
     event = delegation.event
     known = {
         "event": event,

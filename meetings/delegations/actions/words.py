@@ -41,8 +41,6 @@ audit.FIELDS.update(
         "instead_of": _l("Instead of"),
         "delegation_role": _l("Role in the delegation"),
         "letter": _l("Letter"),
-        "contact_name": _l("Contact person"),
-        "contact_email": _l("E-mail address of the contact person"),
         "contact_phone": _l("Telephone of the contact person"),
         "remarks": _l("Remarks"),
         "most": _l("People in a delegation"),

@@ -16,7 +16,9 @@ from meetings.delegations.queries import Person
 from meetings.delegations.views.mine import back, bp, mails, mine
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
+from meetings.registration.forms.contacts import ContactForm
 from meetings.registration.forms.own import EmptyForm, WithdrawalForm
+from meetings.registration.views import contacts
 
 ONE = "/<institution_id>/people/<registration_id>"
 
@@ -68,6 +70,25 @@ def invite_again(event: Event, institution_id: str, registration_id: str) -> Res
     actions.invite_again(delegation, found, by=current_user, now=clock.now())
     flash(_("%(name)s has been written to.", name=found.registration.full_name), "done")
     return back(event, delegation)
+
+
+@bp.get(f"{ONE}/contact")
+@with_event(Permission.TAKE_PART)
+def ask_for_contact_of(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
+    """Who else is to be written to about somebody whom her delegation nominated."""
+    return _contact_page(event, *_nominated(event, institution_id, registration_id))
+
+
+@bp.post(f"{ONE}/contact")
+@mails
+@with_event(Permission.TAKE_PART)
+def set_contact_of(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
+    """Save it; whoever is named gets a message."""
+    delegation, found = _nominated(event, institution_id, registration_id)
+    form = ContactForm()
+    if contacts.saved(form, found.registration):
+        return redirect(_address(event, delegation, found))
+    return _contact_page(event, delegation, found, form), 422
 
 
 @bp.get(f"{ONE}/replacement")
@@ -144,6 +165,12 @@ def _one(event: Event, institution_id: str, registration_id: str) -> tuple[Deleg
     return delegation, found
 
 
+def _nominated(event: Event, institution_id: str, registration_id: str) -> tuple[Delegation, Person]:
+    """Somebody whom the delegation nominated: of others it sees no address."""
+    delegation, found = _one(event, institution_id, registration_id)
+    return (delegation, found) if found.registration.delegation_id == institution_id else abort(404)
+
+
 def _said(found: Person, former: Member | None) -> str:
     """That a role is saved, and what it made of whoever was head before."""
     if former is None:
@@ -167,6 +194,19 @@ def _role_form(found: Person) -> RoleForm:
 def _page(event: Event, delegation: Delegation, found: Person, form: RoleForm) -> str:
     return render_template(
         "delegations/person.html", event=event, delegation=delegation, person=found, form=form, button=EmptyForm()
+    )
+
+
+def _address(event: Event, delegation: Delegation, found: Person) -> str:
+    return url_for(
+        ".person", slug=event.slug, institution_id=delegation.institution_id, registration_id=found.registration.id
+    )
+
+
+def _contact_page(event: Event, delegation: Delegation, found: Person, form: ContactForm | None = None) -> str:
+    back = _address(event, delegation, found)
+    return contacts.page(
+        event, found.registration, form, layout="events/_layout.html", tab="delegation.index", back=back
     )
 
 

@@ -20,4 +20,11 @@ def tell(template: str, letter: Letter, **more: Any) -> None:
         "contact": event.contact_email,
         "link": external_url("my_letters.index", lang=language, slug=event.slug),
     }
-    mail.write(template, to=person.account, scope=event.id, reply_to=event.contact_email, values={**values, **more})
+    mail.write(
+        template,
+        to=person.account,
+        scope=event.id,
+        reply_to=event.contact_email,
+        copy_to=person.contact,
+        values={**values, **more},
+    )

@@ -16,6 +16,7 @@ def write(template: str, questionnaire: Questionnaire, registration: Registratio
         to=account,
         scope=event.id,
         reply_to=event.contact_email,
+        copy_to=registration.contact,
         values={
             "event_title": event.title.shown_in(account.language).text,
             "name": registration.full_name,

@@ -4,6 +4,7 @@ from meetings.registration.actions import desk_words, personal, words
 from meetings.registration.actions.amending import amend, amend_for
 from meetings.registration.actions.answers import Details, Nomination, nominate, register, submit, withdraw
 from meetings.registration.actions.consents import agree_to_list, leave_list
+from meetings.registration.actions.contacts import set_contact
 from meetings.registration.actions.decisions import (
     approve,
     ask_for_changes,
@@ -62,6 +63,7 @@ __all__ = [
     "remove_internal_note",
     "remove_view",
     "save_view",
+    "set_contact",
     "set_window",
     "submit",
     "withdraw",

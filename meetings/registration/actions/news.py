@@ -93,6 +93,7 @@ def write(
         scope=registration.event_id,
         reply_to=registration.event.contact_email,
         confidential=bool(link),
+        copy_to=registration.contact,
         values=values,
     )
 

@@ -44,6 +44,8 @@ SAID = (
     "takes_part",
     "reason",
     "desk_note",
+    "contact_name",
+    "contact_email",
     "agreed_to_list",
     "is_protected",
     "created_at",
@@ -92,7 +94,15 @@ def _erase(account_id: str, now: datetime) -> int:
         _make_nobody(registration)
         forget({registration.id}, names, registration.event_id)
     views = db.session.execute(sa.delete(SavedView).where(SavedView.account_id == account_id))
-    return len(mine) + int(views.rowcount)  # type: ignore[attr-defined]
+    return len(mine) + int(views.rowcount) + _no_contact(account_id)  # type: ignore[attr-defined]
+
+
+def _no_contact(account_id: str) -> int:
+    """Nobody is to write to her about others any more."""
+    email = sa.select(Account.email).where(Account.id == account_id).scalar_subquery()
+    named = sa.update(Registration).where(Registration.contact_email == email)
+    gone = db.session.execute(named.values(contact_name="", contact_email=""))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def _leave(registration: Registration, now: datetime) -> None:
@@ -137,6 +147,7 @@ def _make_nobody(registration: Registration) -> None:
     """State, category, State and presence stay as figures; everything that tells who she was goes."""
     registration.given_name, registration.family_name, registration.sort_name = "", NOBODY, ""
     registration.form_of_address = registration.badge_name = registration.desk_note = registration.reason = ""
+    registration.contact_name = registration.contact_email = ""
     registration.function = registration.institution_name = Translated()
     registration.agreed_to_list, registration.seen_as = False, {}
     registration.nominated_by_id = registration.answered_by_id = registration.extended_until = None

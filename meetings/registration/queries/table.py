@@ -163,6 +163,8 @@ EXPORTED: tuple[Any, ...] = (
     Registration.decided_at,
     Registration.reason,
     Registration.desk_note,
+    Registration.contact_name,
+    Registration.contact_email,
     Registration.confirmed_at,
     Registration.extended_until,
     sa.func.trim(Nominator.given_name + " " + Nominator.family_name).label("nominated_by"),

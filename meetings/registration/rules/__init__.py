@@ -2,6 +2,7 @@
 
 from meetings.registration.rules.cells import Cell, safe_cell, written
 from meetings.registration.rules.colours import LEAST_CONTRAST, WHITE, contrast, ensure_readable, luminance
+from meetings.registration.rules.contacts import ensure_contact
 from meetings.registration.rules.duplicates import Pair, Somebody, address_key, name_key, pairs, sound
 from meetings.registration.rules.essential import ESSENTIAL, may_choose_affiliation, touches
 from meetings.registration.rules.figures import LEAST, Breakdown, Figure, guarded
@@ -37,6 +38,7 @@ from meetings.registration.rules.refusals import (
     CategoryInUse,
     CategoryNotOffered,
     ColourTooPale,
+    ContactIncomplete,
     DecidedMeanwhile,
     DelegationFull,
     InstitutionNeeded,
@@ -49,6 +51,7 @@ from meetings.registration.rules.refusals import (
     NotOpen,
     NotPossible,
     NotTheSamePerson,
+    OwnAddress,
     PeriodBackwards,
     ReasonNeeded,
     RegistrationRefused,
@@ -104,6 +107,7 @@ __all__ = [
     "CategoryNotOffered",
     "Cell",
     "ColourTooPale",
+    "ContactIncomplete",
     "DecidedMeanwhile",
     "DelegationFull",
     "Figure",
@@ -117,6 +121,7 @@ __all__ = [
     "NotOpen",
     "NotPossible",
     "NotTheSamePerson",
+    "OwnAddress",
     "Pair",
     "Period",
     "PeriodBackwards",
@@ -139,6 +144,7 @@ __all__ = [
     "ensure_as_seen",
     "ensure_can",
     "ensure_confirmed",
+    "ensure_contact",
     "ensure_institution",
     "ensure_may_amend",
     "ensure_offered",

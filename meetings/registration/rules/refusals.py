@@ -30,6 +30,20 @@ class CannotBeNominated(Refusal):
     message = _l("Nobody can be nominated with this address. Please check it, or ask the organisers.")
 
 
+class ContactIncomplete(Refusal):
+    """A name without an address, or an address without a name."""
+
+    field = "contact_email"
+    message = _l("Please give both, the name and the e-mail address, or neither.")
+
+
+class OwnAddress(Refusal):
+    """The person herself gets each message anyway."""
+
+    field = "contact_email"
+    message = _l("This is the address of the person herself, who gets each message anyway.")
+
+
 class NotOpen(Refusal):
     """Registration is not open."""
 

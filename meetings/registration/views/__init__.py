@@ -3,6 +3,7 @@
 from meetings.registration.views import (
     asked,
     categories,
+    contacts,
     decisions,
     desk,
     duplicates,
@@ -29,4 +30,4 @@ BLUEPRINTS = (
     duplicates.bp,
     statistics.bp,
 )
-__all__ = ["BLUEPRINTS", "decisions", "desk", "exports", "participants", "table", "words"]
+__all__ = ["BLUEPRINTS", "contacts", "decisions", "desk", "exports", "participants", "table", "words"]

@@ -115,7 +115,7 @@ def mine(event: Event) -> ResponseReturnValue:
 @with_event(Permission.TAKE_PART)
 def edit(event: Event) -> ResponseReturnValue:
     """Complete or correct my registration."""
-    registration = _my_active(event)
+    registration = my_active(event)
     form = AnswerForm(data=from_registration(registration))
     return _edit_page(event, registration, form)
 
@@ -124,7 +124,7 @@ def edit(event: Event) -> ResponseReturnValue:
 @with_event(Permission.TAKE_PART)
 def update(event: Event) -> ResponseReturnValue:
     """Send what was completed or corrected."""
-    registration = _my_active(event)
+    registration = my_active(event)
     form = AnswerForm()
     fit(form, event, registration)
     if not form.validate_on_submit():
@@ -162,14 +162,14 @@ def _may_amend(event: Event, registration: Registration) -> bool:
 @with_event(Permission.TAKE_PART)
 def ask_to_withdraw(event: Event) -> ResponseReturnValue:
     """Ask whether it is meant."""
-    return _withdrawal_page(event, _my_active(event), WithdrawalForm())
+    return _withdrawal_page(event, my_active(event), WithdrawalForm())
 
 
 @bp.post("/my-registration/withdrawal")
 @with_event(Permission.TAKE_PART)
 def withdraw(event: Event) -> ResponseReturnValue:
     """Withdraw, or decline a nomination."""
-    registration = _my_active(event)
+    registration = my_active(event)
     form = WithdrawalForm()
     if not form.validate_on_submit():
         return _withdrawal_page(event, registration, form), 422
@@ -182,7 +182,7 @@ def withdraw(event: Event) -> ResponseReturnValue:
 @with_event(Permission.TAKE_PART)
 def agree(event: Event) -> ResponseReturnValue:
     """Be on the list of participants from now on."""
-    actions.agree_to_list(_my_active(event), by=current_user, now=clock.now())
+    actions.agree_to_list(my_active(event), by=current_user, now=clock.now())
     flash(_("You are on the list of participants as soon as your registration is approved."), "done")
     return redirect(url_for(".mine", slug=event.slug))
 
@@ -214,7 +214,7 @@ def code_png(event: Event) -> ResponseReturnValue:
 @with_event(Permission.TAKE_PART)
 def calendar(event: Event) -> ResponseReturnValue:
     """The meeting as an entry for a calendar."""
-    registration = _my_active(event)
+    registration = my_active(event)
     page = external_url("registration.mine", slug=event.slug)
     link = event.link if registration.state == State.APPROVED and registration.takes_part == "online" else ""
     body = entry(event, page, clock.now(), link)
@@ -250,7 +250,8 @@ def _my(event: Event) -> Registration:
     return queries.of(event, current_user) or abort(404)
 
 
-def _my_active(event: Event) -> Registration:
+def my_active(event: Event) -> Registration:
+    """The reader’s registration, unless it is over."""
     registration = _my(event)
     return registration if registration.is_active else abort(404)
 
@@ -310,5 +311,5 @@ def _withdrawal_page(event: Event, registration: Registration, form: WithdrawalF
 
 def _code(event: Event, kind: str, mimetype: str) -> Response:
     picture = io.BytesIO()
-    segno.make(_my_active(event).token, error="m", micro=False).save(picture, kind=kind, scale=8, border=2)
+    segno.make(my_active(event).token, error="m", micro=False).save(picture, kind=kind, scale=8, border=2)
     return Response(picture.getvalue(), mimetype=mimetype)

@@ -1,0 +1,26 @@
+"""Whom else one writes to about a person."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, StringField
+from wtforms.validators import Email, Length, Optional
+
+from meetings.core.forms import Form
+from meetings.registration.forms import fields
+
+
+class ContactForm(Form):
+    """A name and an address; both empty when there is nobody else."""
+
+    contact_name = StringField(
+        _l("Contact person"),
+        filters=[fields.text],
+        validators=[Length(max=200)],
+        description=_l("An assistant, for instance. Need not take part, and needs no account."),
+    )
+    contact_email = EmailField(
+        _l("E-mail address of the contact person"),
+        filters=[fields.text],
+        validators=[Optional(), Length(max=254), Email(_l("This does not look like an e-mail address."))],
+        description=_l("Gets a copy of each message about the registration, but no link that is for one person alone."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
