@@ -1,6 +1,7 @@
 """A running installation for stories: server, worker, mail server, browsers, and a close look at pages."""
 
 import http.client
+import multiprocessing
 import os
 import re
 import shutil
@@ -30,6 +31,7 @@ from meetings.core.queue import Queued, QueueState
 from meetings.events.models import Event
 from meetings.registration.models import Registration
 from tests import factories
+from tests.journeys import starting
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -44,6 +46,8 @@ TOO_SMALL = """[...document.querySelectorAll(
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
   .map(one => one.innerText.slice(0, 40))"""
 PATIENCE = 30_000
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload([starting.__name__])
 
 
 class Letterbox:
@@ -99,7 +103,7 @@ class Live:
     letterbox: Letterbox
     browser: Browser
     password_hash: str
-    processes: dict[str, subprocess.Popen[bytes]]
+    processes: dict[str, Any]
     environment: dict[str, str]
     contexts: list[BrowserContext] = field(default_factory=list)
 
@@ -164,14 +168,18 @@ class Live:
         process = self.processes[name]
         for pid in [process.pid, *_children(process.pid)]:
             os.kill(pid, 9)
-        process.wait(timeout=20)
+        process.wait(20) if isinstance(process, subprocess.Popen) else process.join(20)
 
     def start(self, name: str) -> None:
-        """Start a process and wait until it answers."""
+        """Start a process and wait until it answers: first by hand, then as a fork, as `meetings run` does."""
         port = self.url.rpartition(":")[2]
         words = {"web": ["web", "--port", port], "worker": ["worker"]}[name]
-        command = [sys.executable, "-m", "meetings.cli", *words]
-        self.processes[name] = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **self.environment})
+        if name in self.processes:
+            self.processes[name] = FORKS.Process(target=starting.meetings, args=(words, self.environment))
+            self.processes[name].start()
+        else:
+            command = [sys.executable, "-m", "meetings.cli", *words]
+            self.processes[name] = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **self.environment})
         if name == "web":
             _wait_for(int(port))
 
