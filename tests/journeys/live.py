@@ -36,6 +36,8 @@ from tests.journeys import starting
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+HASTY = ("--js-flags=--no-opt --no-maglev",)
+"""A page lives too short here for what its scripts would gain from being compiled twice."""
 PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
