@@ -4,6 +4,8 @@ PORT ?= 8000
 BIN := .venv/bin
 QUIET := --quiet --quiet --disable-pip-version-check
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+# Python keeps what it has compiled, whatever the environment says: else each process compiles the program anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test check fix bench translations migration lock clean

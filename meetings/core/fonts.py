@@ -18,6 +18,14 @@ from fontTools.ttLib import woff2
 FONT_FOLDER = Path(__file__).resolve().parents[2] / "static" / "vendor" / "print-fonts"
 
 
+@lru_cache(maxsize=64)
+def unpacked(font: Path) -> bytes:
+    """A font out of its packing, kept: to unpack all of ours takes ten times as long as to lay out a letter."""
+    plain = BytesIO()
+    woff2.decompress(BytesIO(font.read_bytes()), plain)
+    return plain.getvalue()
+
+
 class Glyph(NamedTuple):
     """One shape on a line; lengths are thousandths of an em."""
 
@@ -59,9 +67,7 @@ class FontFile:
     @cached_property
     def face(self) -> Any:
         """The opened font; FileNotFoundError when the front end has not been built."""
-        data = BytesIO()
-        woff2.decompress(BytesIO((FONT_FOLDER / f"{self.name}.woff2").read_bytes()), data)
-        return uharfbuzz.Face(data.getvalue())
+        return uharfbuzz.Face(unpacked(FONT_FOLDER / f"{self.name}.woff2"))
 
     @cached_property
     def letters(self) -> frozenset[str]:

@@ -5,16 +5,15 @@ embedded fonts apart by family, style and weight, and would print one subset wit
 """
 
 from base64 import b64decode
-from functools import lru_cache
-from io import BytesIO
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any, cast
 
 import pikepdf
-from fontTools.ttLib import woff2
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from meetings.core.fonts import unpacked
 
 PICTURES = {"image/png", "image/jpeg"}
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -53,14 +52,6 @@ class AssetFetcher(URLFetcher):
             return URLFetcherResponse(url, unpacked(asset), {"Content-Type": "font/ttf"})
         kind = guess_type(asset.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, asset.read_bytes(), {"Content-Type": kind})
-
-
-@lru_cache(maxsize=64)
-def unpacked(font: Path) -> bytes:
-    """A font out of its packing, kept: to unpack all of ours takes ten times as long as to lay out a letter."""
-    plain = BytesIO()
-    woff2.decompress(BytesIO(font.read_bytes()), plain)
-    return plain.getvalue()
 
 
 def render(html: str, assets: Path = STATIC, variant: str | None = None) -> bytes:

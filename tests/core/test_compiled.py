@@ -1,7 +1,9 @@
-"""A process that starts uses what another has compiled, and compiles what has changed."""
+"""A process that starts uses what another has compiled, compiles what has changed, and of addresses what it writes."""
 
 import pytest
+from flask import url_for
 from jinja2 import DictLoader, pass_eval_context
+from werkzeug.routing import BuildError
 
 from tests.conftest import a_test_app
 
@@ -31,3 +33,18 @@ def test_a_filter_that_is_called_in_another_way_is_compiled_anew(tmp_path):
 
     assert shown(lambda said: f"{said} morning") == "Good morning"
     assert shown(pass_eval_context(lambda context, said: f"{said} evening")) == "Good evening"
+
+
+def test_an_address_is_compiled_when_it_is_first_written(tmp_path):
+    def compiled(app):
+        rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint == "events.index"]
+        return [vars(rule)[how].__func__.__name__ != "build" for rule in rules for how in ("_build", "_build_unknown")]
+
+    app = a_test_app(DATA_DIR=str(tmp_path))
+    assert not any(compiled(app))
+    with app.test_request_context():
+        assert url_for("events.index", lang="en") == "/en/events/"
+        assert compiled(app) == [False, True]
+        assert url_for("events.index", lang="fr", page=2) == "/fr/events/?page=2"
+        with pytest.raises(BuildError):
+            url_for("overview.event", lang="en")

@@ -1,4 +1,4 @@
-"""The demo world, built once a database in an installation of its own; tests only read it."""
+"""The demo world, built once a database by the command that builds it anew where something was; tests only read it."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -7,10 +7,11 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from meetings import demo
-from meetings.core import tasks
+from meetings.cli import main
+from meetings.core import files
 from meetings.core.db import db
 from meetings.events.models import Event
+from tests import factories
 from tests.conftest import WatchfulClient, a_test_app
 from tests.databases import Databases
 
@@ -25,12 +26,23 @@ def demo_app(
     app.config["MAIL_URL"] = "demo:"
     app.test_client_class = WatchfulClient
     with app.app_context():
-        demo.build(lambda done, total: None)
-        db.session.commit()
-        tasks.run_due()
+        app.extensions["rebuilt"] = _rebuilt(app)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _rebuilt(app: Flask) -> SimpleNamespace:
+    """What the command said that built the world, and the key of a file that was there before, with its document."""
+    before = factories.a_document(factories.an_event(slug="old"), factories.an_account(email="old@demo.example"))
+    key = before.versions[0].file_key
+    assert files.size_of(key)
+    db.session.close()
+    environment, app.config["MEETINGS_ENV"] = app.config["MEETINGS_ENV"], "development"
+    result = app.test_cli_runner().invoke(main, ["demo", "--reset", "--build-only"])
+    app.config["MEETINGS_ENV"] = environment
+    db.session.close()
+    return SimpleNamespace(result=result, old_file=key)
 
 
 @pytest.fixture

@@ -1,24 +1,20 @@
 """`meetings demo`: where it is refused, what it prints, what it keeps and what it throws away."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pypdfium2
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from meetings import demo
 from meetings.accounts import queries as accounts
 from meetings.cli import main
 from meetings.core import files
-from meetings.core.db import db, migrate
-from meetings.demo import documents
+from meetings.core.db import db
 from meetings.demo.drawing import Paper, draw
 from meetings.events.models import Event
 from meetings.registration.models import Registration
 from tests import factories
-from tests.conftest import a_test_app
 
 
 def run(app, *words):
@@ -81,30 +77,15 @@ def test_it_says_when_its_meeting_is_over(in_development, world):
     assert count(Event) == 1
 
 
-@pytest.fixture
-def used_app(tmp_path, monkeypatch) -> Iterator[Flask]:
-    """An installation with somebody and something in it."""
-    app = a_test_app(DATA_DIR=str(tmp_path))
-    monkeypatch.setitem(app.config, "MEETINGS_ENV", "development")
-    monkeypatch.setitem(app.config, "MAIL_URL", "demo:")
-    with app.app_context():
-        migrate()
-        factories.a_document(factories.an_event(slug="old"), factories.an_account(email="old@demo.example"))
+def test_a_reset_throws_away_all_rows_and_files_and_builds_anew(demo_app):
+    rebuilt = demo_app.extensions["rebuilt"]
+    assert rebuilt.result.exit_code == 0, rebuilt.result.output
+    with demo_app.app_context():
+        assert accounts.by_email("old@demo.example") is None
+        assert files.size_of(rebuilt.old_file) is None
+        assert count(Event) == 4
+        assert demo.is_there()
         db.session.close()
-        yield app
-        db.session.close()
-        db.engine.dispose()
-
-
-def test_a_reset_throws_away_all_rows_and_files_and_builds_anew(used_app):
-    old = db.session.scalars(sa.select(documents.Document)).one().versions[0].file_key
-    db.session.close()
-    result = run(used_app, "--reset", "--build-only")
-    assert result.exit_code == 0, result.output
-    assert accounts.by_email("old@demo.example") is None
-    assert files.size_of(old) is None
-    assert count(Event) == 4
-    assert demo.is_there()
 
 
 def test_a_failure_leaves_nothing(in_development):

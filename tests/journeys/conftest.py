@@ -19,7 +19,7 @@ from meetings.institutions import actions as institutions
 from tests import factories
 from tests.conftest import COMPILED, a_test_app
 from tests.databases import Databases
-from tests.journeys.live import CHROMIUM, QUIET, Letterbox, Live, free_port
+from tests.journeys.live import CHROMIUM, HASTY, QUIET, Letterbox, Live, free_port
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,7 +47,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def browser_type_launch_args() -> dict[str, Any]:
     """The system's own browser, which talks to nobody else."""
     assert CHROMIUM, "CI needs Chromium"
-    return {"executable_path": CHROMIUM, "args": list(QUIET)}
+    return {"executable_path": CHROMIUM, "args": [*QUIET, *HASTY]}
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

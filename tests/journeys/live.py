@@ -1,6 +1,7 @@
 """A running installation for stories: server, worker, mail server, browsers, and a close look at pages."""
 
 import http.client
+import multiprocessing
 import os
 import re
 import shutil
@@ -30,10 +31,13 @@ from meetings.core.queue import Queued, QueueState
 from meetings.events.models import Event
 from meetings.registration.models import Registration
 from tests import factories
+from tests.journeys import starting
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+HASTY = ("--js-flags=--no-opt --no-maglev",)
+"""A page lives too short here for what its scripts would gain from being compiled twice."""
 PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
@@ -44,6 +48,8 @@ TOO_SMALL = """[...document.querySelectorAll(
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
   .map(one => one.innerText.slice(0, 40))"""
 PATIENCE = 30_000
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload([starting.__name__])
 
 
 class Letterbox:
@@ -99,7 +105,7 @@ class Live:
     letterbox: Letterbox
     browser: Browser
     password_hash: str
-    processes: dict[str, subprocess.Popen[bytes]]
+    processes: dict[str, Any]
     environment: dict[str, str]
     contexts: list[BrowserContext] = field(default_factory=list)
 
@@ -127,12 +133,20 @@ class Live:
         self.contexts.append(context)
         return context.new_page()
 
-    def person(self, account: Any, **how: Any) -> Page:
-        """A new browser in which `account` has signed in with her password."""
-        page = self.visitor(language=account.language, **how)
-        page.goto(f"/{account.language}/sign-in")
-        self.sign_in(page, account)
+    def person(self, account: Any, *, scripts: bool = True, **how: Any) -> Page:
+        """A new browser in which `account` is signed in: with her password where it runs no scripts, else already."""
+        page = self.visitor(language=account.language, scripts=scripts, **how)
+        if scripts:
+            page.context.add_cookies([{"name": "session", "value": self.session_of(account), "url": self.url}])
+        else:
+            page.goto(f"/{account.language}/sign-in")
+            self.sign_in(page, account)
         return page
+
+    def session_of(self, account: Any, **more: Any) -> str:
+        """The session of somebody who has signed in a moment ago, sealed with the key of the running server."""
+        kept = {"_user_id": account.fs_uniquifier, "_fresh": True, "fs_cc": "set", "fs_paa": clock.now().timestamp()}
+        return str(self.app.session_interface.get_signing_serializer(self.app).dumps(kept | more))
 
     def sign_in(self, page: Page, account: Any) -> None:
         """Give the password on the page that asks for it."""
@@ -156,14 +170,18 @@ class Live:
         process = self.processes[name]
         for pid in [process.pid, *_children(process.pid)]:
             os.kill(pid, 9)
-        process.wait(timeout=20)
+        process.wait(20) if isinstance(process, subprocess.Popen) else process.join(20)
 
     def start(self, name: str) -> None:
-        """Start a process and wait until it answers."""
+        """Start a process and wait until it answers: first by hand, then as a fork, as `meetings run` does."""
         port = self.url.rpartition(":")[2]
         words = {"web": ["web", "--port", port], "worker": ["worker"]}[name]
-        command = [sys.executable, "-m", "meetings.cli", *words]
-        self.processes[name] = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **self.environment})
+        if name in self.processes:
+            self.processes[name] = FORKS.Process(target=starting.meetings, args=(words, self.environment))
+            self.processes[name].start()
+        else:
+            command = [sys.executable, "-m", "meetings.cli", *words]
+            self.processes[name] = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **self.environment})
         if name == "web":
             _wait_for(int(port))
 

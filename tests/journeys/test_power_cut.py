@@ -150,10 +150,8 @@ def newcomers(live: Live, count: int) -> dict[str, str]:
 
 
 def cookie(live: Live, account: Account) -> str:
-    """The session of somebody who has signed in, sealed with the key of the running server."""
-    kept = {"_user_id": account.fs_uniquifier, "_fresh": True, "fs_cc": "set", "csrf_token": CSRF}
-    kept["fs_paa"] = clock.now().timestamp()
-    return f"session={live.app.session_interface.get_signing_serializer(live.app).dumps(kept)}"
+    """Her session as a request brings it."""
+    return f"session={live.session_of(account, csrf_token=CSRF)}"
 
 
 def register(live: Live, world: factories.World, session: str) -> int:
