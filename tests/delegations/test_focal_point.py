@@ -160,7 +160,7 @@ def test_every_address_of_another_state_is_closed(world, client, scene):
 
 def test_ids_of_others_in_the_body_do_nothing(world, client, scene):
     """Carrying over and putting in order take ids from the body."""
-    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=[world.council])
     category = factories.a_category(past, "D", in_delegation=True)
     french = factories.an_account("Luc", "Petit", affiliation=world.other_state)
     theirs = factories.a_registration(past, french, category)
@@ -285,7 +285,7 @@ def test_a_focal_point_is_told_at_once_who_waits(world, client, scene):
 
 
 def test_last_year_comes_along_with_one_tick_each(world, client, scene):
-    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=[world.council])
     category = factories.a_category(past, "D", in_delegation=True)
     people = []
     for name, role in (("Abashidze", "head"), ("Chkheidze", "rapporteur"), ("Dadiani", "expert")):
@@ -313,7 +313,7 @@ def test_last_year_comes_along_with_one_tick_each(world, client, scene):
 
 
 def test_carrying_over_stops_at_the_limit_and_says_so(world, client, scene):
-    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=[world.council])
     category = factories.a_category(past, "D", in_delegation=True)
     then = [
         factories.a_registration(past, factories.an_account("Lela", name, affiliation=world.state), category)
@@ -622,7 +622,7 @@ def test_who_is_nominated_may_open_an_invited_event(world, client, scene):
 
 
 def test_the_page_costs_the_same_for_one_and_for_thirty(world, client, scene, count_queries):
-    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=[world.council])
     category = factories.a_category(past, "D", in_delegation=True)
     factories.a_registration(past, factories.an_account(affiliation=world.state), category)
     client.sign_in(world.dana).get(scene.mine)

@@ -117,10 +117,13 @@ def chosen(event: Event, ids: Sequence[str]) -> Sequence[Registration]:
     return db.session.scalars(ordered.options(*WITH_PERSON)).all()
 
 
-def affiliations(event: Event, language: str) -> list[tuple[str, str]]:
-    """(id, name) of the States and organisations from which somebody is registered, in the reader's order."""
+def affiliations(event: Event, language: str, *, with_protected: bool) -> list[tuple[str, str]]:
+    """(id, name) of the States and organisations from which somebody is registered, in the reader's order.
+
+    Without those from which only protected people come, for who may not see them: the house may give them away.
+    """
     some = sa.exists().where(Registration.affiliation_id == Institution.id, Registration.event_id == event.id)
-    return choices_where(some, language)
+    return choices_where(some if with_protected else some.where(sa.not_(Registration.is_protected)), language)
 
 
 def matching_ids(event: Event, wanted: Filter) -> Sequence[str]:
