@@ -563,6 +563,25 @@ def test_a_successor_takes_over_and_the_old_rights_end(world, client, scene):
     assert mails()[0].recipient == world.stella.email
 
 
+@pytest.mark.parametrize("whom", ["dana", "sam"])
+def test_nobody_who_acts_is_made_a_deputy_by_a_focal_point(world, client, scene, whom):
+    """Else she ends the rights of another focal point of her State, or by a slip her own to hand on."""
+    factories.a_focal_point(world.event, world.sam, world.state)
+    named = getattr(world, whom)
+    data = row(email=named.email, language="en")
+    assert client.sign_in(world.dana).post(f"{scene.mine}/deputies/new", data=data).status_code == 422
+    assert not next(each for each in queries.all_focal_points(world.event) if each.account_id == named.id).is_deputy
+
+
+def test_a_deputy_takes_over_from_the_focal_point(world, client, scene):
+    factories.a_focal_point(world.event, world.sam, world.state, role=FocalRole.DEPUTY)
+    data = row(email=world.sam.email, language="en")
+    assert client.sign_in(world.dana).post(f"{scene.mine}/succession", data=data).status_code == 302
+    assert [each.is_deputy for each in queries.all_focal_points(world.event) if each.account_id == world.sam.id] == [
+        False
+    ]
+
+
 def test_a_deputy_does_all_but_hand_on(world, client, scene):
     client.sign_in(world.dana)
     data = row(email=world.stella.email, language="en")
