@@ -61,6 +61,10 @@ def test_where_a_protected_person_comes_from_is_not_offered_to_who_may_not_see_h
     assert "The hidden refuge" not in page
 
 
+def test_a_page_that_no_database_counts_to_is_the_last(world, organiser, remi):
+    assert "VASSEUR" in organiser.get(f"{MANAGE}/registrations?page={10**30}").text
+
+
 def test_columns_are_chosen_by_the_address(world, organiser, remi):
     usual = organiser.get(f"{MANAGE}/registrations").text
     assert world.remi.email not in usual

@@ -19,7 +19,7 @@ from meetings.registration import steps
 from meetings.registration.models import ACTIVE, Category, Registration, SavedView, State, Tagging
 from meetings.registration.queries.people import WITH_PERSON, comes_from
 
-PAGE = 50
+PAGE, MOST_PAGES = 50, 1_000_000
 SHOWN = (
     load_only(
         Registration.given_name,
@@ -76,7 +76,7 @@ def filtered(event: Event, wanted: Filter) -> sa.Select[Registration]:
 
 def page(event: Event, wanted: Filter, number: int) -> TablePage:
     """One page of what fits; a number beyond the last page gives the last."""
-    number = max(number, 1)
+    number = min(max(number, 1), MOST_PAGES)
     found, total = _slice(event, wanted, number)
     pages = max(-(-total // PAGE), 1)
     if number > pages:
