@@ -20,6 +20,7 @@ from meetings.correspondence.models import CopyState, Message, Stage, Template
 from meetings.correspondence.rules import placeholders, stages
 from meetings.events.actions.cloning import clone
 from meetings.events.models import EventState
+from meetings.registration import queries as registrations
 from meetings.registration.models import SavedView, State, Tag, Tagging
 from tests import factories
 from tests.correspondence.conftest import a_draft, a_message, copies, deliver, mails, sent
@@ -412,6 +413,21 @@ class TestLeaving:
         deliver()
         assert "sam.new@example.org" in post_office.recipients
         assert copies(message)["Sam"].mail.state == queue.QueueState.DONE
+
+    def test_nobody_is_tried_again_who_has_unsubscribed_or_no_longer_fits(self, addressed, post_office):
+        post_office.refused = {addressed.sam.email, addressed.remi.email}
+        message = sent(addressed, is_information=True)
+        assert queries.figures(message)[Fate.REFUSED] == 2
+        post_office.refused = set()
+        actions.unsubscribe(addressed.sam, now=clock.now())
+        registrations.of(addressed.event, addressed.remi).state = State.WITHDRAWN
+        db.session.commit()
+        assert actions.resend(message, by=addressed.olga, now=clock.now()) == 0
+        db.session.commit()
+        deliver()
+        assert post_office.recipients == []
+        figures = queries.figures(message)
+        assert (figures[Fate.UNSUBSCRIBED], figures[Fate.NO_LONGER], figures[Fate.REFUSED]) == (1, 1, 0)
 
     def test_names_and_subjects_open_no_headers_and_no_tags(self, addressed, post_office):
         for registration in db.session.scalars(sa.select(factories.Registration)):
