@@ -6,6 +6,7 @@ or carries a nonce is never kept.
 """
 
 import logging
+import sqlite3
 import threading
 import time
 import uuid
@@ -18,6 +19,7 @@ from typing import Any, TypeVar
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, current_app, g, request, session
+from sqlalchemy.exc import SQLAlchemyError
 
 from meetings.core.db import data_version
 
@@ -79,11 +81,14 @@ class Pages:
             self._bytes = 0
 
     def get(self, key: str) -> Page | None:
-        """The page if it is still true."""
+        """The page if it is still true; without a database nobody knows."""
         page = self._pages.get(key)
         if page is None or time.monotonic() - page.made_at > LONGEST:
             return None
-        version = self._version()
+        try:
+            version = self._version()
+        except (SQLAlchemyError, sqlite3.Error):
+            return None
         if page.version == version:
             return page
         self._throw_out_untrue(version)

@@ -6,6 +6,7 @@ import threading
 from contextlib import suppress
 
 import pytest
+import sqlalchemy as sa
 from flask import g, session
 
 from meetings.core import access, headers, pagecache
@@ -210,6 +211,22 @@ def test_only_so_many_pages_are_kept():
         pages.put(str(number), pagecache.Page("v", pagecache.time.monotonic(), "", [], b""))
     assert pages.get("4") is None
     assert pages.get("5") is not None
+
+
+@pytest.mark.parametrize(
+    "error", [sqlite3.OperationalError("gone"), sa.exc.OperationalError("SELECT", {}, Exception())]
+)
+def test_without_a_database_the_application_says_so(site, error, monkeypatch):
+    """Not the server, which has no page for it."""
+    ask(site, "/own")
+
+    def gone():
+        raise error
+
+    monkeypatch.setitem(site.extensions, "data_version", gone)
+    answer = ask(site, "/own")
+    assert answer.status_code == 500
+    assert "<main" in answer.text
 
 
 def page_of(size):
