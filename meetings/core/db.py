@@ -1,6 +1,7 @@
 """The database: the declarative base, column kinds, the session and the one commit."""
 
 import secrets
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -75,6 +76,7 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(session_options={"expire_on_commit": False})
 alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
+_beginning_to_watch = threading.Lock()
 _may_write: ContextVar[bool | None] = ContextVar("may_write", default=None)
 
 
@@ -173,11 +175,12 @@ def transaction() -> Iterator[Session]:
 
 
 def data_version(app: Flask | None = None) -> str:
-    """A value that differs after any commit to the database, by whichever process."""
+    """A value that differs after any commit to the database, by whichever process; all who ask share one watch."""
     extensions = (app or current_app).extensions
     if "data_version" not in extensions:
-        with (app or current_app).app_context():
-            extensions["data_version"] = engines.watch(db.engine)
+        with _beginning_to_watch, (app or current_app).app_context():
+            if "data_version" not in extensions:
+                extensions["data_version"] = engines.watch(db.engine)
     return str(extensions["data_version"]())
 
 

@@ -6,6 +6,7 @@ or carries a nonce is never kept.
 """
 
 import logging
+import sqlite3
 import threading
 import time
 import uuid
@@ -18,14 +19,17 @@ from typing import Any, TypeVar
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, current_app, g, request, session
+from sqlalchemy.exc import SQLAlchemyError
 
 from meetings.core.db import data_version
 
 View = TypeVar("View", bound=Callable[..., Any])
 log = logging.getLogger("meetings")
 LONGEST = 30.0
-MOST = 500
+MOST, MOST_BYTES = 500, 24_000_000
 READER = ("HTTP_COOKIE", "HTTP_USER_AGENT", "REMOTE_ADDR")
+OTHERWISE = {"HTTP_AUTHORIZATION", "HTTP_AUTHENTICATION_TOKEN", "HTTP_HX_REQUEST"}
+"""Who asks so is somebody else than her cookie says, or asks for a part of a page."""
 QUESTION = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_ACCEPT_ENCODING", "PATH_INFO", "QUERY_STRING")
 
 
@@ -54,6 +58,7 @@ class Pages:
         self._application = application
         self._version = version
         self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._bytes = 0
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -75,42 +80,51 @@ class Pages:
         """Keep none."""
         with self._lock:
             self._pages.clear()
+            self._bytes = 0
 
     def get(self, key: str) -> Page | None:
-        """The page if it is still true."""
+        """The page if it is still true; without a database nobody knows."""
         page = self._pages.get(key)
         if page is None or time.monotonic() - page.made_at > LONGEST:
             return None
-        version = self._version()
+        try:
+            version = self._version()
+        except (SQLAlchemyError, sqlite3.Error):
+            return None
         if page.version == version:
             return page
         self._throw_out_untrue(version)
         return None
 
     def put(self, key: str, page: Page) -> None:
-        """Keep a page."""
+        """Keep a page, and throw the oldest out as long as there are too many or they fill too much memory."""
         with self._lock:
+            self._forget(key)
             self._pages[key] = page
-            self._pages.move_to_end(key)
-            while len(self._pages) > MOST:
-                self._pages.popitem(last=False)
+            self._bytes += len(page.body)
+            while len(self._pages) > MOST or self._bytes > MOST_BYTES:
+                self._forget(next(iter(self._pages)))
+
+    def _forget(self, key: str) -> None:
+        page = self._pages.pop(key, None)
+        self._bytes -= len(page.body) if page else 0
 
     def _throw_out_old(self) -> None:
         """Nothing about anybody stays longer than it is used; they stand in the order in which they were made."""
         youngest = time.monotonic() - LONGEST
         with self._lock:
             while self._pages and next(iter(self._pages.values())).made_at < youngest:
-                self._pages.popitem(last=False)
+                self._forget(next(iter(self._pages)))
 
     def _throw_out_untrue(self, version: str) -> None:
         with self._lock:
             for key in [key for key, page in self._pages.items() if page.version != version]:
-                del self._pages[key]
+                self._forget(key)
 
 
 def key_of(environ: WSGIEnvironment) -> str:
     """What is asked, and by whom where a cookie says so; empty when the answer cannot be kept."""
-    if environ["REQUEST_METHOD"] != "GET" or "HTTP_AUTHORIZATION" in environ or "HTTP_HX_REQUEST" in environ:
+    if environ["REQUEST_METHOD"] != "GET" or not OTHERWISE.isdisjoint(environ):
         return ""
     names = (*READER, *QUESTION) if "HTTP_COOKIE" in environ else QUESTION
     question = repr([environ.get(name) for name in names])

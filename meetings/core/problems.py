@@ -2,14 +2,14 @@
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
-from meetings.core.db import db
+from meetings.core.db import SAFE_METHODS, db
 from meetings.core.errors import Refusal
 
 log = logging.getLogger("meetings")
@@ -18,11 +18,19 @@ PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
 def init_app(app: Flask) -> None:
     """Answer refusals, lost races and failures in the reader's language."""
+    app.before_request(_refuse_nul)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(IntegrityError, _overtaken)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
+
+
+def _refuse_nul() -> None:
+    """Nobody types U+0000, and PostgreSQL takes no text with it: not in an address, nor in a form."""
+    typed = () if request.method in SAFE_METHODS else request.form.listvalues()
+    if "\0" in request.path or b"%00" in request.query_string or any("\0" in text for texts in typed for text in texts):
+        abort(400)
 
 
 def page(status: int, sentence: str = "", advice: str = "") -> ResponseReturnValue:

@@ -2,8 +2,11 @@
 
 import gzip
 import sqlite3
+import threading
+from contextlib import suppress
 
 import pytest
+import sqlalchemy as sa
 from flask import g, session
 
 from meetings.core import access, headers, pagecache
@@ -114,6 +117,7 @@ def test_a_page_of_a_reader_is_made_once_until_somebody_writes(site, calls):
         {"Accept_Encoding": "gzip"},
         {"Host": "elsewhere.example"},
         {"Authorization": "Basic eA=="},
+        {"Authentication_Token": "eA"},
         {"HX_Request": "true"},
     ],
 )
@@ -208,6 +212,61 @@ def test_only_so_many_pages_are_kept():
         pages.put(str(number), pagecache.Page("v", pagecache.time.monotonic(), "", [], b""))
     assert pages.get("4") is None
     assert pages.get("5") is not None
+
+
+@pytest.mark.parametrize(
+    "error", [sqlite3.OperationalError("gone"), sa.exc.OperationalError("SELECT", {}, Exception())]
+)
+def test_without_a_database_the_application_says_so(site, error, monkeypatch):
+    """Not the server, which has no page for it."""
+    ask(site, "/own")
+
+    def gone():
+        raise error
+
+    monkeypatch.setitem(site.extensions, "data_version", gone)
+    answer = ask(site, "/own")
+    assert answer.status_code == 500
+    assert "<main" in answer.text
+
+
+def page_of(size):
+    return pagecache.Page("v", pagecache.time.monotonic(), "", [], b"x" * size)
+
+
+def test_pages_fill_only_so_much_memory(monkeypatch):
+    """An address is what its reader types: `?page=1`, `?page=01`, … are as many long pages."""
+    monkeypatch.setattr(pagecache, "MOST_BYTES", 100)
+    pages = pagecache.Pages(None, lambda: "v")
+    for key, size in (("one", 40), ("two", 40), ("one", 50), ("three", 30)):
+        pages.put(key, page_of(size))
+    assert [key for key in ("one", "two", "three") if pages.get(key)] == ["one", "three"]
+    pages.put("huge", page_of(101))
+    assert len(pages) == 0
+    pages.put("again", page_of(100))
+    pages.clear()
+    pages.put("last", page_of(100))
+    assert pages.get("last")
+
+
+def test_requests_that_begin_together_watch_the_database_together(tmp_path, monkeypatch):
+    """Each watch of SQLite counts for itself, so that of two the second may call what was committed meanwhile old."""
+    app, made = a_test_app(DATA_DIR=str(tmp_path), KEEP_PAGES=True), []
+    both = threading.Barrier(2, timeout=1)
+
+    def watch(engine):
+        made.append(engine)
+        with suppress(threading.BrokenBarrierError):
+            both.wait()
+        return lambda: "v"
+
+    monkeypatch.setattr("meetings.core.engines.watch", watch)
+    askers = [threading.Thread(target=data_version, args=(app,)) for _ in range(2)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    assert len(made) == 1
 
 
 def test_postgresql_notices_a_commit_too(app, database):

@@ -4,6 +4,7 @@ import io
 import socketserver
 import struct
 import threading
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
 from meetings.core.errors import Refusal
-from meetings.core.uploads import archives, content, pictures, scanner
+from meetings.core.uploads import archives, content, pictures, scanner, square
 from meetings.core.uploads.names import safe_file_name
 from tests import samples
 from tests.factories import A_PDF
@@ -206,3 +207,25 @@ def test_no_name_leaves_its_folder_or_opens_a_header(name):
     assert not set(safe) & set('/\\<>:"|?*\r\n\0')
     assert not safe.startswith(".")
     assert len(safe) <= 121 + max(len(name), 0)
+
+
+@pytest.mark.parametrize("name", ["drawn_anew", "cut"])
+def test_a_process_unpacks_one_picture_at_a_time(monkeypatch, name):
+    """A picture of a few kilobytes may unpack to 160 MB, twice while it is drawn: many at once fill a machine."""
+    verb = {"drawn_anew": pictures.drawn_anew, "cut": square.cut}[name]
+    together, seen = threading.Barrier(2, timeout=0.5), []
+    opened = Image.open
+
+    def meet(*args, **kwargs):
+        with suppress(threading.BrokenBarrierError):
+            together.wait()
+            seen.append("together")
+        return opened(*args, **kwargs)
+
+    monkeypatch.setattr(Image, "open", meet)
+    drawers = [threading.Thread(target=verb, args=(io.BytesIO(samples.GOOD["picture.png"]), "PNG")) for _ in range(2)]
+    for drawer in drawers:
+        drawer.start()
+    for drawer in drawers:
+        drawer.join()
+    assert seen == []

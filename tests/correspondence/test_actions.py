@@ -414,6 +414,21 @@ class TestLeaving:
         assert "sam.new@example.org" in post_office.recipients
         assert copies(message)["Sam"].mail.state == queue.QueueState.DONE
 
+    def test_nobody_is_tried_again_who_has_unsubscribed_or_no_longer_fits(self, addressed, post_office):
+        post_office.refused = {addressed.sam.email, addressed.remi.email}
+        message = sent(addressed, is_information=True)
+        assert queries.figures(message)[Fate.REFUSED] == 2
+        post_office.refused = set()
+        actions.unsubscribe(addressed.sam, now=clock.now())
+        registrations.of(addressed.event, addressed.remi).state = State.WITHDRAWN
+        db.session.commit()
+        assert actions.resend(message, by=addressed.olga, now=clock.now()) == 0
+        db.session.commit()
+        deliver()
+        assert post_office.recipients == []
+        figures = queries.figures(message)
+        assert (figures[Fate.UNSUBSCRIBED], figures[Fate.NO_LONGER], figures[Fate.REFUSED]) == (1, 1, 0)
+
     def test_names_and_subjects_open_no_headers_and_no_tags(self, addressed, post_office):
         for registration in db.session.scalars(sa.select(factories.Registration)):
             registration.given_name = "<img src=x onerror=alert(1)>{family_name}\r\nBcc: all@example.org"

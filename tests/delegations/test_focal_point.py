@@ -161,7 +161,7 @@ def test_every_address_of_another_state_is_closed(world, client, scene):
 
 def test_ids_of_others_in_the_body_do_nothing(world, client, scene):
     """Carrying over and putting in order take ids from the body."""
-    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=[world.council])
     category = factories.a_category(past, "D", in_delegation=True)
     french = factories.an_account("Luc", "Petit", affiliation=world.other_state)
     theirs = factories.a_registration(past, french, category)
@@ -286,7 +286,7 @@ def test_a_focal_point_is_told_at_once_who_waits(world, client, scene):
 
 
 def test_last_year_comes_along_with_one_tick_each(world, client, scene):
-    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=[world.council])
     category = factories.a_category(past, "D", in_delegation=True)
     people = []
     for name, role in (("Abashidze", "head"), ("Chkheidze", "rapporteur"), ("Dadiani", "expert")):
@@ -338,7 +338,7 @@ def test_whoever_was_what_somebody_is_now_comes_as_something_else(world, client,
 
 
 def test_carrying_over_stops_at_the_limit_and_says_so(world, client, scene):
-    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=[world.council])
     category = factories.a_category(past, "D", in_delegation=True)
     then = [
         factories.a_registration(past, factories.an_account("Lela", name, affiliation=world.state), category)
@@ -588,6 +588,25 @@ def test_a_successor_takes_over_and_the_old_rights_end(world, client, scene):
     assert mails()[0].recipient == world.stella.email
 
 
+@pytest.mark.parametrize("whom", ["dana", "sam"])
+def test_nobody_who_acts_is_made_a_deputy_by_a_focal_point(world, client, scene, whom):
+    """Else she ends the rights of another focal point of her State, or by a slip her own to hand on."""
+    factories.a_focal_point(world.event, world.sam, world.state)
+    named = getattr(world, whom)
+    data = row(email=named.email, language="en")
+    assert client.sign_in(world.dana).post(f"{scene.mine}/deputies/new", data=data).status_code == 422
+    assert not next(each for each in queries.all_focal_points(world.event) if each.account_id == named.id).is_deputy
+
+
+def test_a_deputy_takes_over_from_the_focal_point(world, client, scene):
+    factories.a_focal_point(world.event, world.sam, world.state, role=FocalRole.DEPUTY)
+    data = row(email=world.sam.email, language="en")
+    assert client.sign_in(world.dana).post(f"{scene.mine}/succession", data=data).status_code == 302
+    assert [each.is_deputy for each in queries.all_focal_points(world.event) if each.account_id == world.sam.id] == [
+        False
+    ]
+
+
 def test_a_deputy_does_all_but_hand_on(world, client, scene):
     client.sign_in(world.dana)
     data = row(email=world.stella.email, language="en")
@@ -686,7 +705,7 @@ def test_who_is_nominated_may_open_an_invited_event(world, client, scene):
 
 
 def test_the_page_costs_the_same_for_one_and_for_thirty(world, client, scene, count_queries):
-    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=[world.council])
     category = factories.a_category(past, "D", in_delegation=True)
     factories.a_registration(past, factories.an_account(affiliation=world.state), category)
     client.sign_in(world.dana).get(scene.mine)

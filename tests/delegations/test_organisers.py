@@ -10,11 +10,14 @@ from meetings.core import clock
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.mail import Mail
+from meetings.core.translated import Translated
 from meetings.delegations import actions, queries
 from meetings.delegations.models import Role
 from meetings.events.actions.cloning import CLONERS
+from meetings.events.models import EventState
 from meetings.events.models import Role as TeamRole
 from meetings.registration import queries as registrations
+from meetings.registration.actions import Details, Invitee
 from meetings.registration.models import State
 from tests import factories
 
@@ -74,8 +77,46 @@ def test_focal_points_are_invited_and_removed(world, client, scene):
     assert {"delegation.focal_point_appointed", "delegation.focal_point_dismissed"} <= verbs()
 
 
+def test_the_history_of_a_delegation_names_nobody_to_who_only_reads(world, client, scene):
+    """Who was replaced by whom may be somebody protected, under her name of then."""
+    person = queries.person(world.event, world.other_state, scene.french.id)
+    delegation = factories.a_delegation(world.event, world.other_state)
+    invitee = Invitee("ada@example.org", "Ada", "Hiddenname", "en")
+    made = actions.replace(delegation, person, invitee, Details("Ada", "Hiddenname"), by=world.hugo, now=clock.now())
+    made.is_protected = True
+    db.session.commit()
+    one = f"{scene.manage}/{world.other_state.id}"
+    assert client.sign_in(world.olga).get(one).text.count("HIDDENNAME") == 2, "among the people and in the history"
+    reader = factories.an_account()
+    factories.a_role(world.event, reader, TeamRole.READER)
+    page = client.sign_in(reader).get(one).text
+    assert "DURAND" in page
+    assert "HIDDENNAME" not in page
+
+
+def test_no_roster_of_a_meeting_of_other_hosts(world, client, scene):
+    """Whoever prepares a meeting of the same kind for another house learns no names and addresses from it."""
+    day = world.event.first_day - timedelta(days=365)
+    house = factories.a_host("XY", "Another house")
+    past = factories.an_event(first_day=day, title=Translated(en="Of others"), hosts=[house])
+    factories.a_focal_point(past, factories.an_account("Fiona", "Other"), factories.a_state("IS", "Iceland", "Islande"))
+    page = client.sign_in(world.olga).get(f"{scene.manage}/roster").text
+    assert "Nobody to take over" in page
+    assert "Of others" not in page
+
+
+def test_a_draft_has_no_roster_yet(world, client, scene):
+    """To name a house as a host of a draft takes no key of that house."""
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=[world.osce])
+    factories.a_focal_point(past, factories.an_account("Fiona", "Other"), factories.a_state("IS", "Iceland", "Islande"))
+    assert "Fiona" in client.sign_in(world.olga).get(f"{scene.manage}/roster").text
+    world.event.state = EventState.DRAFT
+    db.session.commit()
+    assert "Fiona" not in client.get(f"{scene.manage}/roster").text
+
+
 def test_the_roster_of_last_year_is_one_page(world, client, scene):
-    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=[world.osce])
     states = [factories.a_state(code, name, name) for code, name in (("IS", "Iceland"), ("MT", "Malta"))]
     people = [factories.an_account("Focal", f"Person{number}", language="fr") for number in range(2)]
     then = [factories.a_focal_point(past, person, state) for person, state in zip(people, states, strict=True)]

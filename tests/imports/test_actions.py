@@ -586,6 +586,21 @@ class TestKeeping:
         assert files.size_of(key) is None
         assert [row.given.get("family_name") for row in rows(run)] == [None, "Faure"]
 
+    @pytest.mark.parametrize("kind", [Kind.PEOPLE, Kind.FOCAL_POINTS])
+    def test_what_was_imported_is_found_under_another_address_too(self, world, kind):
+        """Whoever has changed her address since is the person of the row all the same."""
+        head = PEOPLE if kind == Kind.PEOPLE else FOCAL_POINTS
+        run = taken(world, spreadsheet([head, [*NINO[:4], "D" if kind == Kind.PEOPLE else ""]]), kind=kind)
+        nino = db.session.scalars(sa.select(Account).where(Account.email == "nino@example.org")).one()
+        nino.email = "elsewhere@example.org"
+        db.session.commit()
+        assert [each["family_name"] for each in SOURCES["imports"].export(nino.id)] == ["Beridze"]
+        key = run.file_key
+        SOURCES["imports"].erase(nino.id, clock.now())
+        db.session.commit()
+        assert files.size_of(key) is None
+        assert [(row.email, row.given) for row in rows(run)] == [("", {})]
+
     def test_all_of_an_event_goes_with_its_people(self, world):
         run = taken(world, spreadsheet([PEOPLE, NINO]))
         key = run.file_key

@@ -635,6 +635,24 @@ class TestWhoReads:
 
 
 class TestOrganisersAnswers:
+    def test_a_form_that_comes_back_with_sensitive_answers_is_a_reading_too(self, own_app):
+        """Fields that are not sent come back as they are stored, so a refused form shows what the page itself shows."""
+        own_app.test_client_class = WatchfulClient
+        world, client = factories.a_world(), own_app.test_client()
+        form, remi = a_form(world.event, world.olga), registrations.of(world.event, world.remi)
+        food = a_question(form, Kind.SHORT_TEXT, "Food", is_sensitive=True)
+        name = a_question(form, Kind.SHORT_TEXT, "Name")
+        tour = a_question(form, Kind.ONE_OF, "Tour", options=[("A", 0), "B"])
+        answered(form, remi, {food: "NO-PORK"})
+        path = f"{MANAGE}/{form.id}/answers/{remi.id}"
+        client.sign_in(world.olga)
+        for number, data in enumerate(({f"q_{name.id}": "x" * 400}, {f"q_{tour.id}": tour.options[0].id}), 1):
+            answer = client.post(path, data=data)
+            assert (answer.status_code, "NO-PORK" in answer.text) == (422, True)
+            assert len(deeds("answers.sensitive_read")) == number
+        assert client.post(path, data={f"q_{name.id}": "Rémi"}).status_code == 302
+        assert len(deeds("answers.sensitive_read")) == 2, "nothing is shown"
+
     def test_they_answer_for_a_person_and_about_her(self, world, asked, client):
         note = a_question(asked.form, Kind.SHORT_TEXT, "Note", audience=Audience.INTERNAL)
         name = a_question(asked.form, Kind.SHORT_TEXT, "Name", is_required=True)

@@ -50,6 +50,21 @@ def answers(registration, **changes):
     return data | changes
 
 
+def test_where_a_protected_person_comes_from_is_not_offered_to_who_may_not_see_her(world, client):
+    refuge = factories.an_institution("The hidden refuge")
+    hidden = factories.an_account("Zoé", "Petit", affiliation=refuge)
+    factories.a_registration(world.event, hidden, world.delegate, affiliation=refuge, is_protected=True)
+    assert "The hidden refuge" in client.sign_in(world.olga).get(f"{MANAGE}/registrations").text
+    factories.a_registration(world.event, factories.an_account(), world.delegate, affiliation=world.state)
+    page = client.sign_in(reader(world)).get(f"{MANAGE}/registrations").text
+    assert "Georgia" in page
+    assert "The hidden refuge" not in page
+
+
+def test_a_page_that_no_database_counts_to_is_the_last(world, organiser, remi):
+    assert "VASSEUR" in organiser.get(f"{MANAGE}/registrations?page={10**30}").text
+
+
 def test_columns_are_chosen_by_the_address(world, organiser, remi):
     usual = organiser.get(f"{MANAGE}/registrations").text
     assert world.remi.email not in usual

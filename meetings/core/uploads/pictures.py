@@ -1,6 +1,7 @@
 """Pictures are drawn anew: what was hidden in the file, the place and the camera included, stays behind."""
 
 from io import BytesIO
+from threading import Lock
 from typing import IO, Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,6 +10,8 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from meetings.core.errors import Refusal
 
 MOST_PIXELS = 40_000_000
+ALONE = Lock()
+"""Whoever unpacks a picture holds it: one of a few kilobytes may fill 160 MB, and be there twice."""
 SETTINGS: dict[str, dict[str, Any]] = {
     "PNG": {"optimize": False},
     "JPEG": {"quality": 90, "progressive": True},
@@ -33,7 +36,7 @@ def drawn_anew(stream: IO[bytes], kind: str) -> IO[bytes]:
     stream.seek(0)
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process when it is imported
     try:
-        with Image.open(stream, formats=(kind,)) as picture:
+        with ALONE, Image.open(stream, formats=(kind,)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise PictureTooLarge
             upright = ImageOps.exif_transpose(picture)

@@ -6,7 +6,7 @@ from typing import IO
 
 from PIL import Image
 
-from meetings.core.uploads.pictures import SETTINGS
+from meetings.core.uploads.pictures import ALONE, SETTINGS
 
 SIDE = 800
 
@@ -26,7 +26,7 @@ def cut(stream: IO[bytes], kind: str, focus: Focus = Focus.MIDDLE) -> IO[bytes]:
     """The square of a picture that `pictures.drawn_anew` has made (`kind`: PNG or JPEG), of 800 pixels at most."""
     target = BytesIO()
     stream.seek(0)
-    with Image.open(stream, formats=(kind,)) as picture:
+    with ALONE, Image.open(stream, formats=(kind,)) as picture:
         side = min(picture.size)
         left, top = (round((length - side) * SHARE[focus]) for length in picture.size)
         square = picture.crop((left, top, left + side, top + side))

@@ -10,7 +10,7 @@ from meetings.core.db import db, new_id
 from meetings.correspondence import audiences, queries
 from meetings.correspondence.actions.drafting import see_now
 from meetings.correspondence.actions.filling import fill, setting
-from meetings.correspondence.actions.sending import JOB, values_of
+from meetings.correspondence.actions.sending import JOB, still_meant, values_of
 from meetings.correspondence.audiences import Person
 from meetings.correspondence.models import Copy, CopyState, Message, Stage
 from meetings.correspondence.rules import placeholders, stages
@@ -127,8 +127,11 @@ def stop(message: Message, *, by: Account, now: datetime) -> int:
 
 
 def resend(message: Message, *, by: Account, now: datetime) -> int:
-    """Try the copies again that could not be delivered, to the address each person has now; says how many."""
-    failed = queries.to_resend(message)
+    """Try the copies again that could not be delivered, to the address each person has now; says how many.
+
+    Not to whoever no longer fits the choice of people, or has unsubscribed meanwhile.
+    """
+    failed = still_meant(message, queries.to_resend(message))
     for copy in failed:
         if copy.mail is not None:
             copy.mail.recipient = copy.account.email

@@ -44,22 +44,27 @@ def send(work: Work) -> Mapping[str, Any]:
         return {}
     message.stage = Stage.SENDING
     batch = _next(message)
-    fitting = {person.account_id for person in audiences.people(message.event, message.audience, message.choice)}
-    unwilling = queries.unsubscribed() if message.is_information else frozenset()
     around = setting(message.event, message.house)
-    for copy in batch:
-        if copy.account_id not in fitting:
-            copy.state = CopyState.NO_LONGER
-        elif copy.account_id in unwilling:
-            copy.state = CopyState.UNSUBSCRIBED
-        else:
-            _write(message, copy, around)
+    for copy in still_meant(message, batch):
+        _write(message, copy, around)
     db.session.flush()
     if len(batch) == BATCH:
         tasks.enqueue(JOB, work.payload, owner_id=work.owner_id, scope=work.scope, due_at=now + PAUSE)
     else:
         message.stage, message.sent_at = Stage.SENT, now
     return {"copies": len(batch)}
+
+
+def still_meant(message: Message, copies: Sequence[Copy]) -> list[Copy]:
+    """Those of some copies that may leave now; whoever no longer fits, or has unsubscribed meanwhile, is marked so."""
+    fitting = {person.account_id for person in audiences.people(message.event, message.audience, message.choice)}
+    unwilling = queries.unsubscribed() if message.is_information else frozenset()
+    for copy in copies:
+        if copy.account_id not in fitting:
+            copy.state = CopyState.NO_LONGER
+        elif copy.account_id in unwilling:
+            copy.state = CopyState.UNSUBSCRIBED
+    return [copy for copy in copies if copy.state not in {CopyState.NO_LONGER, CopyState.UNSUBSCRIBED}]
 
 
 def values_of(message: Message, written: Written, around: Setting, account: Account) -> tuple[dict[str, Any], Dispatch]:

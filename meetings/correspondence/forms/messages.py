@@ -20,6 +20,7 @@ from meetings.correspondence.models import Message
 from meetings.correspondence.rules import placeholders, stages
 from meetings.delegations.rules import STAGES
 from meetings.events import queries as events
+from meetings.events.access import Permission, permissions
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration import queries as registrations
@@ -77,9 +78,9 @@ class ChoiceForm(Form):
 
     def offer_people(self, event: Event, account: Any) -> None:
         """What `account` can choose by."""
-        everybody = {"": _l("All")}
+        everybody, sees_protected = {"": _l("All")}, Permission.MANAGE_REGISTRATIONS in permissions(account, event)
         categories = {each.id: plain(each.name) for each in registrations.categories(event)}
-        known = dict(registrations.affiliations(event, language()))
+        known = dict(registrations.affiliations(event, language(), with_protected=sees_protected))
         self.state.choices = choices(everybody | STATE_WORDS)
         self.category.choices = choices(everybody | categories)
         self.institution.choices = choices(everybody | {"none": _l("None given")} | known)

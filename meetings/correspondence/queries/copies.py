@@ -64,7 +64,8 @@ def copy_in(event: Event, message_id: str, copy_id: str) -> Copy | None:
 
 def to_resend(message: Message) -> Sequence[Copy]:
     """The copies that could not be delivered."""
-    statement = sa.select(Copy).join(Copy.mail).where(Copy.message_id == message.id, Mail.state == QueueState.FAILED)
+    undelivered = Copy.state == CopyState.WRITTEN, Mail.state == QueueState.FAILED
+    statement = sa.select(Copy).join(Copy.mail).where(Copy.message_id == message.id, *undelivered)
     return db.session.scalars(statement.options(*WITH_PERSON).order_by(Copy.id)).all()
 
 

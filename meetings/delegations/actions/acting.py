@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from meetings.accounts.models import Account
+from meetings.accounts.models import Account, normal_email
 from meetings.core import audit, mail
 from meetings.core.db import db, transaction
 from meetings.core.errors import Refusal
@@ -69,7 +69,13 @@ def send_invitation(focal_point: FocalPoint, *, by: Account, now: datetime) -> N
 
 
 def deputize(focal_point: FocalPoint, invitee: Invitee, *, now: datetime) -> FocalPoint:
-    """A focal point names a deputy, who can do what she can except hand it on."""
+    """A focal point names a deputy, who can do what she can except hand it on; raises AlreadyFocalPoint.
+
+    Whoever acts for the delegation already, she herself too, is not made less than she is by this.
+    """
+    acting = queries.focal_points_of(focal_point.event, focal_point.institution)
+    if normal_email(invitee.email) in {each.account.email for each in acting}:
+        raise rules.AlreadyFocalPoint
     return appoint(
         focal_point.event,
         focal_point.institution,

@@ -8,20 +8,30 @@ from sqlalchemy.orm import joinedload
 from meetings.core.db import db
 from meetings.delegations.models import FocalPoint, Member
 from meetings.delegations.queries.people import Person
-from meetings.events.models import Event, EventState
+from meetings.events.models import Event, EventHost, EventState
 from meetings.institutions.models import Institution
 from meetings.registration import queries as registrations
 from meetings.registration.models import Category, Registration, State
 
 
 def last_meeting(event: Event) -> Event | None:
-    """The meeting that an event continues: the one it was made from, else the last of its kind before it."""
+    """The meeting that an event continues: the one it was made from, else the last of its kind and hosts before it.
+
+    Until its hosts have turned their keys, an event that was not made from another continues none: anybody who may
+    prepare meetings can write a house into a draft, and would read who acted at its meetings.
+    """
     return db.session.scalars(_before(event).limit(1)).one_or_none()
 
 
 def _before(event: Event) -> sa.Select[Event]:
     is_origin = Event.id == (event.cloned_from_id or "")
-    earlier = sa.and_(Event.kind == event.kind, Event.first_day < event.first_day, Event.state == EventState.PUBLISHED)
+    earlier = sa.and_(
+        sa.true() if event.is_open_to_read else sa.false(),
+        Event.kind == event.kind,
+        Event.first_day < event.first_day,
+        Event.state == EventState.PUBLISHED,
+        sa.exists().where(EventHost.event_id == Event.id, EventHost.institution_id.in_(event.host_ids)),
+    )
     return (
         sa.select(Event)
         .where(Event.id != event.id, sa.or_(is_origin, earlier))

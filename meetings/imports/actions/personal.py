@@ -10,9 +10,11 @@ from meetings.accounts.models import Account
 from meetings.core import audit, clock, tasks
 from meetings.core.db import db
 from meetings.core.personal import SOURCES, Source
+from meetings.delegations.models import FocalPoint
 from meetings.imports.actions.uploading import forget
 from meetings.imports.models import ImportRow, ImportRun
 from meetings.imports.rules import KEPT
+from meetings.registration.models import Registration
 
 audit.IMPERSONAL |= {"import_kind"}
 NOTHING: dict[str, Any] = {"email": "", "given": {}, "faults": []}
@@ -22,16 +24,27 @@ def _address(account_id: str) -> sa.ScalarSelect[str]:
     return sa.select(Account.email).where(Account.id == account_id).scalar_subquery()
 
 
+def _of(account_id: str) -> sa.ColumnElement[bool]:
+    """The rows with her address, and those of which she was made, whatever her address was then."""
+    registrations = sa.select(Registration.id).where(Registration.account_id == account_id)
+    acting = sa.select(FocalPoint.id).where(FocalPoint.account_id == account_id)
+    return sa.or_(
+        ImportRow.email == _address(account_id),
+        ImportRow.registration_id.in_(registrations),
+        ImportRow.focal_point_id.in_(acting),
+    )
+
+
 def _export(account_id: str) -> list[dict[str, Any]]:
     statement = sa.select(ImportRow.given, ImportRun.created_at).join(ImportRun, ImportRun.id == ImportRow.run_id)
-    mine = statement.where(ImportRow.email == _address(account_id)).order_by(ImportRun.created_at)
+    mine = statement.where(_of(account_id)).order_by(ImportRun.created_at)
     names = ("given_name", "family_name", "language")
     return [{name: given.get(name, "") for name in names} | {"at": at} for given, at in db.session.execute(mine)]
 
 
 def _erase(account_id: str, now: datetime) -> int:
     """Her rows are emptied; files she is in go, and so does her name as the one who imported, with the import."""
-    mine = sa.select(ImportRow).where(ImportRow.email == _address(account_id))
+    mine = sa.select(ImportRow).where(_of(account_id))
     rows = db.session.scalars(mine).all()
     for run in db.session.scalars(sa.select(ImportRun).where(ImportRun.id.in_({each.run_id for each in rows}))):
         forget(run)

@@ -77,30 +77,32 @@ def _text(content: bytes, part: str) -> Table:
 
 
 def _spreadsheet(content: bytes, part: str) -> Table:
-    sheets.ensure_modest(io.BytesIO(content))
+    book = sheets.opened(content)
+    chosen = part if part in book.sheets else next(iter(book.sheets))
+    packed, formulas = sheets.alone(book, chosen)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = list(book.sheet_names)
-        chosen = part if part in names else names[0]
-        formulas = sheets.formulas(io.BytesIO(content), chosen)
-        sheet = book.get_sheet_by_name(chosen)
-    except (CalamineError, IndexError) as error:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(packed)).get_sheet_by_name(sheets.NAME)
+    except CalamineError as error:
         raise Unreadable from error
     if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
         raise TooMuch(rows=MOST_ROWS, columns=MOST_COLUMNS)
     rows = sheet.to_python(skip_empty_area=False)
-    return Table(chosen, {name: name for name in names}, rows, 1, sheet.height, formulas, _merged(sheet))
+    return Table(chosen, {name: name for name in book.sheets}, rows, 1, sheet.height, formulas, _merged(sheet))
 
 
 def _merged(sheet: CalamineSheet) -> Merged:
     """By line (from 1) and column (from 0), the range of which a cell is a part without being its first."""
     found: Merged = {}
-    count = 0
+    for row, column, name in islice(_covered(sheet), MOST_MERGED):
+        found.setdefault(row + 1, {})[column] = name
+    return found
+
+
+def _covered(sheet: CalamineSheet) -> Iterator[tuple[int, int, str]]:
+    """Line and column (from 0) of such cells, each with its range."""
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         name = f"{letter_of(left)}{top + 1}:{letter_of(right)}{bottom + 1}"
         for row in range(top, min(bottom, MOST_ROWS) + 1):
             for column in range(left, min(right, MOST_COLUMNS) + 1):
-                if (row, column) != (top, left) and count < MOST_MERGED:
-                    found.setdefault(row + 1, {})[column] = name
-                    count += 1
-    return found
+                if (row, column) != (top, left):
+                    yield row, column, name

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import audit, clock
+from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.i18n import language
 from meetings.events.access import Permission, allowed, with_event
@@ -103,8 +104,6 @@ def file(event: Event, registration_id: str, question_id: str) -> ResponseReturn
 def edit(event: Event, questionnaire_id: str, registration_id: str) -> ResponseReturnValue:
     """Answer for a person, or about her; filled in with what there is."""
     registration, sheet = _sheet(event, questionnaire_id, registration_id)
-    if any(isinstance(each, SensitiveAnswer) for each in sheet.stored.values()):
-        _record_reading(event, registration)
     return _edit_page(event, registration, sheet, form_for(sheet))
 
 
@@ -119,6 +118,7 @@ def update(event: Event, questionnaire_id: str, registration_id: str) -> Respons
     try:
         actions.save(sheet, registration, form.given(), by=current_user, now=now)
     except Refusal as refusal:
+        db.session.rollback()
         blame(form, refusal)
         return _edit_page(event, registration, sheet, form), 422
     flash(_("Saved."), "done")
@@ -171,6 +171,9 @@ def _rows(questions: list[Question], given: Any, with_sensitive: bool) -> list[t
 
 
 def _edit_page(event: Event, registration: Registration, sheet: Sheet, form: AnswersForm) -> str:
+    """The form with what is stored, also where a refused one did not send it: a reading either way."""
+    if any(isinstance(each, SensitiveAnswer) for each in sheet.stored.values()):
+        _record_reading(event, registration)
     return render_template(
         "questionnaires/edit.html",
         event=event,

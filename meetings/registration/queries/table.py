@@ -19,7 +19,7 @@ from meetings.registration import steps
 from meetings.registration.models import ACTIVE, Category, Registration, SavedView, State, Tagging
 from meetings.registration.queries.people import WITH_PERSON, comes_from
 
-PAGE = 50
+PAGE, MOST_PAGES = 50, 1_000_000
 SHOWN = (
     load_only(
         Registration.given_name,
@@ -76,7 +76,7 @@ def filtered(event: Event, wanted: Filter) -> sa.Select[Registration]:
 
 def page(event: Event, wanted: Filter, number: int) -> TablePage:
     """One page of what fits; a number beyond the last page gives the last."""
-    number = max(number, 1)
+    number = min(max(number, 1), MOST_PAGES)
     found, total = _slice(event, wanted, number)
     pages = max(-(-total // PAGE), 1)
     if number > pages:
@@ -117,10 +117,13 @@ def chosen(event: Event, ids: Sequence[str]) -> Sequence[Registration]:
     return db.session.scalars(ordered.options(*WITH_PERSON)).all()
 
 
-def affiliations(event: Event, language: str) -> list[tuple[str, str]]:
-    """(id, name) of the States and organisations from which somebody is registered, in the reader's order."""
+def affiliations(event: Event, language: str, *, with_protected: bool) -> list[tuple[str, str]]:
+    """(id, name) of the States and organisations from which somebody is registered, in the reader's order.
+
+    Without those from which only protected people come, for who may not see them: the house may give them away.
+    """
     some = sa.exists().where(Registration.affiliation_id == Institution.id, Registration.event_id == event.id)
-    return choices_where(some, language)
+    return choices_where(some if with_protected else some.where(sa.not_(Registration.is_protected)), language)
 
 
 def matching_ids(event: Event, wanted: Filter) -> Sequence[str]:

@@ -30,7 +30,8 @@ def index(event: Event) -> ResponseReturnValue:
 
 
 def _page(event: Event, form: ViewForm) -> str:
-    wanted = asked.wanted(with_protected=allowed(Permission.MANAGE_REGISTRATIONS, event))
+    sees_protected = allowed(Permission.MANAGE_REGISTRATIONS, event)
+    wanted = asked.wanted(with_protected=sees_protected)
     offered, tags = columns.offered(event), queries.tags(event)
     shown, categories = _columns(offered), queries.categories(event)
     page = queries.page(event, wanted, request.args.get("page", 1, type=int))
@@ -45,7 +46,7 @@ def _page(event: Event, form: ViewForm) -> str:
         states=list(State),
         categories=categories,
         category_of={category.id: category for category in categories},
-        institutions=queries.affiliations(event, language()),
+        institutions=queries.affiliations(event, language(), with_protected=sees_protected),
         filters=asked.filters(wanted),
         tags=tags,
         tags_of={one: [tag for tag in tags if tag.id in its] for one, its in page.tag_ids.items()},
