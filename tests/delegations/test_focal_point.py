@@ -90,6 +90,8 @@ PERSON_PATHS = [
     ("POST", "/role"),
     ("POST", "/funded-place"),
     ("POST", "/invitation"),
+    ("GET", "/contact"),
+    ("POST", "/contact"),
     ("GET", "/replacement"),
     ("POST", "/replacement"),
     ("GET", "/withdrawal"),
@@ -314,7 +316,7 @@ def test_last_year_comes_along_with_one_tick_each(world, client, scene):
 
 
 def test_whoever_was_what_somebody_is_now_comes_as_something_else(world, client, scene):
-    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365))
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=[world.council])
     category = factories.a_category(past, "D", in_delegation=True)
     chosen = {}
     for name, role in (("Abashidze", "head"), ("Chkheidze", "expert"), ("Dadiani", "expert")):
