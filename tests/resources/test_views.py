@@ -103,7 +103,8 @@ class TestReading:
     def test_empty_states_and_nonsense(self, world, client):
         assert "No public documents yet" in client.get(url(world)).text
         assert "No documents yet" in client.sign_in(world.remi).get(url(world)).text
-        page = client.get(url(world, "?q=%00<x>&page=x&session=nope&language=xx&kind=%27")).text
+        assert client.get(url(world, "?q=%00")).status_code == 400
+        page = client.get(url(world, "?q=%01<x>&page=x&session=nope&language=xx&kind=%27")).text
         assert "No document matches" in page
 
     def test_drafts_and_unknown_meetings(self, world, client):
