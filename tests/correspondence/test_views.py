@@ -249,7 +249,8 @@ class TestOutbox:
         response = client.post(url(message, "/sending"), data={"when": "later", "send_at": ""})
         assert response.status_code == 422
         past = (clock.now() - timedelta(days=1)).strftime(LOCAL)
-        assert client.post(url(message, "/sending"), data={"when": "later", "send_at": past}).status_code == 422
+        response = client.post(url(message, "/sending"), data={"when": "later", "send_at": past})
+        assert (response.status_code, 'id="send_at-error"' in response.text) == (422, True), "it is said at the time"
         local = send_at.astimezone(ZoneInfo(addressed.event.time_zone))
         client.post(url(message, "/sending"), data={"when": "later", "send_at": local.strftime(LOCAL)})
         assert (message.stage, message.send_at) == (Stage.SCHEDULED, send_at)

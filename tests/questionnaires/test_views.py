@@ -465,6 +465,15 @@ class TestBuilding:
         ):
             assert client.post(path, data=data).status_code == 404, path
 
+    def test_that_a_consent_has_no_words_is_said_where_they_are_written(self, world, asked, client):
+        section = a_question(asked.form, Kind.SHORT_TEXT, "Note").section_id
+        data = {"label-en": "Photo", "section": section, "audience": "person", "retention_days": "30"}
+        client.sign_in(world.olga)
+        for manage, field in ((MANAGE, "help-en"), (MANAGE.replace("/en/", "/fr/", 1), "help-fr")):
+            page = client.post(f"{manage}/{asked.form.id}/sections/{section}/questions/new?kind=consent", data=data)
+            assert (page.status_code, f'id="{field}-error"' in page.text) == (422, True), field
+            assert f'href="#{field}"' in page.text, "the summary leads there"
+
     def test_what_a_consent_needs_is_not_called_optional(self, world, asked, client):
         question = a_question(asked.form, Kind.SHORT_TEXT, "Note")
         new = f"{MANAGE}/{asked.form.id}/sections/{question.section_id}/questions/new?kind="
