@@ -86,7 +86,7 @@ class Form(FlaskForm):
 
         Of a text in several languages it stands at that of the reader.
         """
-        field = self[refusal.field] if refusal.field in self else None
+        field = self._fields.get(refusal.field)
         if isinstance(field, TranslatedField):
             field = field.form[language()]
         if field is None:
