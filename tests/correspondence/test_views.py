@@ -242,6 +242,17 @@ class TestOutbox:
         client.post(url(message, "/draft"))
         assert message.is_draft
 
+    def test_that_contact_persons_get_copies_too_is_said_before_it_leaves(self, client, addressed):
+        message = a_message(addressed)
+        client.sign_in(addressed.olga).post(url(message, "/outbox"))
+        assert "contact person" not in client.get(url(message, "/outbox")).text
+        of_sam = copies(message)["Sam"].registration
+        of_sam.contact_name, of_sam.contact_email = "The office", "office@example.org"
+        db.session.commit()
+        assert "1 person has a contact person" in client.get(url(message, "/outbox")).text
+        client.post(url(message, f"/copies/{copies(message)['Sam'].id}/exclusion"))
+        assert "contact person" not in client.get(url(message, "/outbox")).text, "she does not get it, nor do they"
+
     def test_at_a_time_of_the_meeting_and_called_back(self, client, addressed):
         message = a_message(addressed)
         client.sign_in(addressed.olga).post(url(message, "/outbox"))
