@@ -16,7 +16,7 @@ from meetings.core.paging import Page, page_of_found
 from meetings.core.translated import Translated
 
 PAGE = 50
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?\+00:00")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 

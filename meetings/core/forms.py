@@ -16,7 +16,7 @@ from wtforms.widgets.core import clean_key
 
 from meetings.core import drawing
 from meetings.core.errors import Refusal
-from meetings.core.i18n import LANGUAGES
+from meetings.core.i18n import LANGUAGES, language
 from meetings.core.remarks import Remarks
 from meetings.core.translated import Translated
 
@@ -82,11 +82,17 @@ class Form(FlaskForm):
         return is_valid and not refused
 
     def refuse(self, refusal: Refusal) -> None:
-        """Show why a rule said no, at the field it is about or on top, with everything typed kept."""
-        if refusal.field in self:
-            self[refusal.field].errors = [*self[refusal.field].errors, refusal.sentence]
-        else:
+        """Show why a rule said no, at the field it is about or on top, with everything typed kept.
+
+        Of a text in several languages it stands at that of the reader.
+        """
+        field = self._fields.get(refusal.field)
+        if isinstance(field, TranslatedField):
+            field = field.form[language()]
+        if field is None:
             self.form_errors.append(refusal.sentence)
+        else:
+            field.errors = [*field.errors, refusal.sentence]
 
 
 class Part(PlainForm):

@@ -62,6 +62,7 @@ class Audience(enum.StrEnum):
 
 
 WITH_OPTIONS = frozenset({Kind.ONE_OF, Kind.SEVERAL_OF})
+WITH_PLACES = WITH_OPTIONS | {Kind.SESSIONS}
 WITH_FILE = frozenset({Kind.FILE, Kind.PICTURE})
 STATES_ASKED = {Purpose.REGISTRATION: ACTIVE, Purpose.FOLLOW_UP: frozenset({RegistrationState.APPROVED})}
 

@@ -83,6 +83,13 @@ def test_values_are_shown_in_the_readers_language(world):
     }
 
 
+def test_a_moment_is_said_in_words_with_whatever_offset_it_was_written(world):
+    entry = record(world, before={"closes": "2026-03-01T12:00:00+00:00"}, after={"closes": "2026-03-01T23:30:00+01:00"})
+    (change,) = deeds.changes(entry, "Europe/Vienna")
+    shown = [each.replace("\N{NO-BREAK SPACE}", " ") for each in (change.before, change.after)]
+    assert shown == ["1 March 2026, 13:00", "1 March 2026, 23:30"]
+
+
 def test_the_log_is_cut_into_pages_the_newest_first(world):
     for number in range(deeds.PAGE + 1):
         record(world, after={"number": number})

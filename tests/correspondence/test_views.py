@@ -242,6 +242,17 @@ class TestOutbox:
         client.post(url(message, "/draft"))
         assert message.is_draft
 
+    def test_that_contact_persons_get_copies_too_is_said_before_it_leaves(self, client, addressed):
+        message = a_message(addressed)
+        client.sign_in(addressed.olga).post(url(message, "/outbox"))
+        assert "contact person" not in client.get(url(message, "/outbox")).text
+        of_sam = copies(message)["Sam"].registration
+        of_sam.contact_name, of_sam.contact_email = "The office", "office@example.org"
+        db.session.commit()
+        assert "1 person has a contact person" in client.get(url(message, "/outbox")).text
+        client.post(url(message, f"/copies/{copies(message)['Sam'].id}/exclusion"))
+        assert "contact person" not in client.get(url(message, "/outbox")).text, "she does not get it, nor do they"
+
     def test_at_a_time_of_the_meeting_and_called_back(self, client, addressed):
         message = a_message(addressed)
         client.sign_in(addressed.olga).post(url(message, "/outbox"))
@@ -249,7 +260,8 @@ class TestOutbox:
         response = client.post(url(message, "/sending"), data={"when": "later", "send_at": ""})
         assert response.status_code == 422
         past = (clock.now() - timedelta(days=1)).strftime(LOCAL)
-        assert client.post(url(message, "/sending"), data={"when": "later", "send_at": past}).status_code == 422
+        response = client.post(url(message, "/sending"), data={"when": "later", "send_at": past})
+        assert (response.status_code, 'id="send_at-error"' in response.text) == (422, True), "it is said at the time"
         local = send_at.astimezone(ZoneInfo(addressed.event.time_zone))
         client.post(url(message, "/sending"), data={"when": "later", "send_at": local.strftime(LOCAL)})
         assert (message.stage, message.send_at) == (Stage.SCHEDULED, send_at)

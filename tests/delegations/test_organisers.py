@@ -200,6 +200,7 @@ def test_a_delegation_is_confirmed_with_its_people_and_reopened(world, client, s
     assert "BERIDZE" in page
     assert "1 person has not confirmed yet." in page
     assert client.post(f"{one}/confirmation", data={"approve": "y"}).status_code == 302
+    assert "The delegation is confirmed." in client.get(one).text
     assert registrations.in_event(world.event, scene.own.id).state == State.APPROVED
     assert registrations.in_event(world.event, nominated.id).state == State.NOMINATED
     assert queries.delegation(world.event, world.state).confirmed_at
@@ -215,7 +216,9 @@ def test_nobody_in_it_is_not_confirmed(world, client, scene):
     client.sign_in(world.olga)
     client.post(f"{scene.manage}/{empty.id}/confirmation", data={"approve": "y"})
     assert queries.delegation(world.event, empty).confirmed_at is None
-    assert "Nobody is in this delegation yet." in client.get(f"{scene.manage}/{empty.id}").text
+    page = client.get(f"{scene.manage}/{empty.id}").text
+    assert "Nobody is in this delegation yet." in page
+    assert "The delegation is confirmed." not in page
 
 
 def test_a_letter_that_is_read_leaves_a_record(world, client, scene):

@@ -16,7 +16,7 @@ def full(world, scene, client):
     """Everything that a delegation can hold about people."""
     client.sign_in(world.dana)
     client.post(f"{scene.mine}/letter", data={"letter": (BytesIO(factories.A_PDF), "note.pdf")})
-    contact = actions.Contact("Dana", world.dana.email, "+995", "Arriving late")
+    contact = actions.Contact("Dana", world.dana.email.title(), "+995", "Arriving late")
     delegation = queries.delegation(world.event, world.state)
     actions.describe(delegation, contact, by=world.dana, now=clock.now())
     actions.ask(delegation, "Is there parking?", by=world.dana, now=clock.now())

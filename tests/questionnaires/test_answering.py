@@ -276,6 +276,16 @@ class TestFollowUps:
         db.session.commit()
         assert sorted(self.sent("reminder")) == sorted([world.remi.email, world.sam.email, "office@example.org"])
 
+    def test_a_reminder_leaves_in_the_hour_in_which_it_falls_due(self, world, asked):
+        asked.form.purpose = Purpose.FOLLOW_UP
+        asked.form.reminder_days, asked.form.closes_at = [1], clock.now() + timedelta(hours=23, minutes=59)
+        a_question(asked.form, Kind.NUMBER, is_required=True)
+        mails.ask_everybody(fresh(asked.form), clock.now() - timedelta(days=1))
+        db.session.commit()
+        for _hour in range(2):
+            tasks.run_hourly()
+        assert self.sent("reminder") == sorted([world.remi.email, world.sam.email])
+
     def test_those_who_have_not_answered_are_reminded_on_the_days_set(self, world, asked):
         now = clock.now()
         asked.form.reminder_days, asked.form.closes_at = [4, 1], now + timedelta(days=5)

@@ -14,7 +14,8 @@ from meetings.core import clock, files
 from meetings.core.db import db
 from meetings.core.i18n import in_language
 from meetings.events.models import Role
-from meetings.questionnaires import actions
+from meetings.questionnaires import actions, sheets
+from meetings.questionnaires.forms.answering import form_for
 from meetings.questionnaires.models import (
     Answer,
     Audience,
@@ -27,6 +28,8 @@ from meetings.questionnaires.models import (
     State,
 )
 from meetings.questionnaires.queries import forms
+from meetings.questionnaires.rules import places
+from meetings.questionnaires.views.mine import blame
 from meetings.questionnaires.words import Names, answer_words
 from meetings.registration import queries as registrations
 from meetings.registration.models import State as RegistrationState
@@ -216,6 +219,29 @@ class TestAnswering:
         assert answer.status_code == 422
         assert "No place is left for “Tour”." in answer.text
         assert value(question, asked.remi) is None
+
+    def test_whoever_was_slower_reads_how_many_places_are_left_now(self, world, asked, client):
+        room = factories.a_room(world.event, seats=1)
+        session = factories.a_session(world.event, room_id=room.id)
+        bus = a_question(asked.form, Kind.ONE_OF, options=(("Early", 1), ("Late", 2), "None"))
+        workshop = a_question(asked.form, Kind.SESSIONS, "Workshop")
+        early = bus.offered[0].id
+        with client.application.test_request_context("/en/", method="POST", data={f"q_{bus.id}": early}):
+            form = form_for(sheets.sheet(asked.form, asked.remi, "en", sheets.THE_PERSON))
+            assert "Early (places left: 1)" in str(form.field_of(bus).choices)
+            answered(asked.form, registrations.of(world.event, world.sam), {bus: early, workshop: [session.id]})
+            with pytest.raises(places.Full) as refusal:
+                answered(asked.form, asked.remi, {bus: early, workshop: [session.id]})
+            blame(form, refusal.value)
+            shown = [
+                str(label) for field in (bus, workshop) for _value, label, *_more in form.field_of(field).iter_choices()
+            ]
+            assert form.field_of(bus).data == early, "what was chosen stays chosen"
+        assert [label.rpartition("(")[2] for label in shown if "(" in label] == [
+            "no place left)",
+            "places left: 2)",
+            "no place left)",
+        ]
 
     def test_two_sessions_at_the_same_time_are_refused(self, world, asked, client):
         room = factories.a_room(world.event)
@@ -464,6 +490,15 @@ class TestBuilding:
             (f"{base}/sections/{question.section_id}/questions/new?kind=gone", right),
         ):
             assert client.post(path, data=data).status_code == 404, path
+
+    def test_that_a_consent_has_no_words_is_said_where_they_are_written(self, world, asked, client):
+        section = a_question(asked.form, Kind.SHORT_TEXT, "Note").section_id
+        data = {"label-en": "Photo", "section": section, "audience": "person", "retention_days": "30"}
+        client.sign_in(world.olga)
+        for manage, field in ((MANAGE, "help-en"), (MANAGE.replace("/en/", "/fr/", 1), "help-fr")):
+            page = client.post(f"{manage}/{asked.form.id}/sections/{section}/questions/new?kind=consent", data=data)
+            assert (page.status_code, f'id="{field}-error"' in page.text) == (422, True), field
+            assert f'href="#{field}"' in page.text, "the summary leads there"
 
     def test_what_a_consent_needs_is_not_called_optional(self, world, asked, client):
         question = a_question(asked.form, Kind.SHORT_TEXT, "Note")

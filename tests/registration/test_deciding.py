@@ -301,6 +301,26 @@ def test_two_who_were_invited_without_an_institution_become_one_but_none_is_lost
     assert (one.affiliation, two.merged_into_id) == (None, one.id)
 
 
+@pytest.mark.parametrize(
+    ("of_kept", "of_other", "left"),
+    [
+        ("", "office@example.org", "office@example.org"),
+        ("mission@example.org", "office@example.org", "mission@example.org"),
+        ("", "her own", ""),
+    ],
+)
+def test_the_person_to_write_to_is_not_lost_by_a_merge(world, of_kept, of_other, left):
+    one, two = twins(world, state=State.APPROVED)
+    for each, email in ((one, of_kept), (two, of_other)):
+        each.contact_email = email.replace("her own", one.account.email)
+        each.contact_name = "Ada" if email else ""
+    merging.merge(one, two, details(one), one.affiliation, by=world.olga, now=NOON)
+    db.session.expire_all()
+    assert (one.contact_email, one.contact_name) == (left, "Ada" if left else "")
+    said = deeds("registration.merged")[0].after.get("contact_email")
+    assert said == (left if left and not of_kept else None), "the history says where it comes from"
+
+
 def test_what_hangs_on_a_merged_registration_follows(world):
     one, two = twins(world, state=State.APPROVED)
     check_in = factories.a_check_in(two, world.gaby)

@@ -1,6 +1,14 @@
 """Reads of messages, their copies, and what they are made from."""
 
-from meetings.correspondence.queries.copies import copies, copy_in, fates, figures, figures_by_message, to_resend
+from meetings.correspondence.queries.copies import (
+    copies,
+    copy_in,
+    fates,
+    figures,
+    figures_by_message,
+    to_resend,
+    with_contact,
+)
 from meetings.correspondence.queries.messages import (
     active_rules,
     attachment_in,
@@ -35,4 +43,5 @@ __all__ = [
     "to_resend",
     "unsubscribed",
     "uses",
+    "with_contact",
 ]

@@ -43,6 +43,13 @@ def figures_by_message(*where: sa.ColumnElement[bool]) -> dict[str, Counter[Fate
     return found
 
 
+def with_contact(message: Message) -> int:
+    """How many copies that wait are for people about whom one writes to somebody else too."""
+    waiting = Copy.message_id == message.id, Copy.state == CopyState.WAITING
+    theirs = sa.select(sa.func.count()).select_from(Copy).join(Registration, Registration.id == Copy.registration_id)
+    return db.session.scalar(theirs.where(*waiting, Registration.contact_email != "")) or 0
+
+
 def copies(message: Message, number: int, wanted: Fate | None = None, q: str = "") -> Page[Copy]:
     """One page of the copies of a message by name, of one fate when `wanted`, whose names have the words of `q`."""
     statement = _of(message, wanted)

@@ -61,7 +61,7 @@ class NotPublished(Refusal):
 class TimePassed(Refusal):
     """A time to send lies ahead."""
 
-    message = _l("Choose a time that lies ahead.")
+    field, message = "send_at", _l("Choose a time that lies ahead.")
 
 
 class TooHeavy(Refusal):

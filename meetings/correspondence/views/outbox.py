@@ -217,6 +217,7 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
         fates=[each for each in Fate if figures[each]],
         failed=sum(figures[each] for each in fates.TO_RESEND),
         readers=readers(event, message) if message.stage == Stage.REVIEW else None,
+        with_contact=queries.with_contact(message) if message.stage == Stage.REVIEW else 0,
         sees_protected=_sees_protected(event),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from meetings.accounts.models import Account
+from meetings.accounts.models import Account, normal_email
 from meetings.core import audit, clock, files, mail, tasks
 from meetings.core.db import after_commit, db, new_id
 from meetings.core.i18n import plain
@@ -48,6 +48,7 @@ def keep_letter(delegation: Delegation, letter: Inspected, *, by: Account, now: 
 def describe(delegation: Delegation, contact: Contact, *, by: Account, now: datetime) -> None:
     """Keep to whom one writes, and the remarks."""
     new = {name: getattr(contact, name) for name in Contact.__slots__}
+    new["contact_email"] = normal_email(contact.contact_email)
     before, after = audit.changes({name: getattr(delegation, name) for name in new}, new)
     if after:
         for name, value in new.items():

@@ -73,6 +73,8 @@ def confirm_this(event: Event, institution_id: str) -> ResponseReturnValue:
     institution = _institution(institution_id)
     delegation = actions.begin(event, institution, clock.now())
     confirm(event, [delegation], ConfirmationForm().approve.data)
+    if delegation.confirmed_at:
+        flash(_("The delegation is confirmed. Its focal points have been written to."), "done")
     return _back(event, institution)
 
 

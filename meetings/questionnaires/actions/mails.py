@@ -54,7 +54,7 @@ def remind(questionnaire: Questionnaire, now: datetime) -> int:
     return count
 
 
-@tasks.nightly
+@tasks.hourly
 def ask_and_remind() -> None:
     """Those approved since a follow-up opened are asked; those who have not answered are reminded on the days set."""
     now = clock.now()

@@ -8,12 +8,10 @@ import sqlalchemy as sa
 from meetings.core.db import db
 from meetings.core.i18n import plain
 from meetings.programme.models import ProgrammeSession, Room
-from meetings.questionnaires.models import WITH_OPTIONS, Choice, Kind, Option, Question, Reply, Section
+from meetings.questionnaires.models import WITH_OPTIONS, WITH_PLACES, Choice, Kind, Option, Question, Reply, Section
 from meetings.questionnaires.queries import stored
 from meetings.questionnaires.rules import places
 from meetings.registration.models import Registration
-
-WITH_PLACES = WITH_OPTIONS | {Kind.SESSIONS}
 
 
 def take(registration: Registration, wanted: Mapping[Question, Any]) -> None:
@@ -31,7 +29,7 @@ def take(registration: Registration, wanted: Mapping[Question, Any]) -> None:
         held = _held(registration, question)
         full = places.full(quotas, taken, [each for each in ids if each not in held])
         if full is not None:
-            raise places.Full(question.id, _name(question, full))
+            raise places.Full(question.id, _name(question, full), taken)
     for question, ids in chosen.items():
         _replace(registration, question, ids)
 

@@ -1,6 +1,7 @@
 """The form that a questionnaire becomes for one person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -28,7 +29,7 @@ from meetings.core.forms import Form, strip
 from meetings.core.i18n import plain
 from meetings.questionnaires.actions import Given
 from meetings.questionnaires.forms import parts, uploads
-from meetings.questionnaires.models import WITH_FILE, KeptUpload, Kind, Question
+from meetings.questionnaires.models import WITH_FILE, WITH_PLACES, KeptUpload, Kind, Question
 from meetings.questionnaires.rules import conditions, places, values
 from meetings.questionnaires.sheets import Sheet, offered_sessions
 from meetings.questionnaires.words import session_words
@@ -75,6 +76,13 @@ class AnswersForm(Form):
             key: None if value is None else Given(value, self.arrived.get(key)) for key, value in self.typed.items()
         }
 
+    def recount(self, taken: Mapping[str, int]) -> None:
+        """Say how many places are left now that others hold `taken`, which may be more than when the form was made."""
+        self.sheet = replace(self.sheet, taken={**self.sheet.taken, **taken})
+        for question in self.sheet.questions:
+            if question.kind in WITH_PLACES:
+                self.field_of(question).choices = _made(question, self.sheet).kwargs["choices"]
+
     def _check(self, question: Question, complete: bool) -> None:
         field, value = self.field_of(question), self.typed[question.id]
         if value is None:
@@ -96,13 +104,17 @@ def form_for(sheet: Sheet) -> AnswersForm:
         pass
 
     for question in sheet.questions:
-        common = {"label": plain(question.label), "description": plain(question.help)}
-        setattr(Sent, f"q_{question.id}", MAKERS[Kind(question.kind)](question, sheet, common))
+        setattr(Sent, f"q_{question.id}", _made(question, sheet))
     form = Sent(data={f"q_{key}": _written(sheet, key, value) for key, value in sheet.values.items()})
     form.sheet, form.typed = sheet, {}
     for question in sheet.questions:
         form.field_of(question).flags.required = question.is_required
     return form
+
+
+def _made(question: Question, sheet: Sheet) -> Any:
+    common = {"label": plain(question.label), "description": plain(question.help)}
+    return MAKERS[Kind(question.kind)](question, sheet, common)
 
 
 def complain(field: Field, sentence: str, part: str = "") -> None:

@@ -10,13 +10,13 @@ from meetings.programme.models import ProgrammeSession
 
 
 class Full(Refusal):
-    """Somebody else was quicker."""
+    """Somebody else was quicker; `taken` says how many places others hold now, by option or session id."""
 
     message = _l("No place is left for “%(name)s”. Please choose another answer.")
 
-    def __init__(self, question_id: str, name: str) -> None:
+    def __init__(self, question_id: str, name: str, taken: Mapping[str, int]) -> None:
         super().__init__(name=name)
-        self.question_id = question_id
+        self.question_id, self.taken = question_id, taken
 
 
 class TooFewPlaces(Refusal):

@@ -46,7 +46,7 @@ class NoOptions(Refusal):
 class WordsNeeded(Refusal):
     """Nobody agrees to nothing."""
 
-    message = _l("Please write what the person agrees to.")
+    field, message = "help", _l("Please write what the person agrees to.")
 
 
 def cleaned(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -89,6 +89,7 @@ def blame(form: AnswersForm, refusal: Refusal) -> None:
     """Put a refusal at the question that it is about, else on top."""
     question = next((each for each in form.sheet.questions if each.id == getattr(refusal, "question_id", "")), None)
     if isinstance(refusal, Full) and question is not None:
+        form.recount(refusal.taken)
         complain(form.field_of(question), refusal.sentence)
     else:
         form.refuse(refusal)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from meetings.accounts.models import Account
+from meetings.accounts.models import Account, normal_email
 from meetings.core import audit, mail
 from meetings.registration import rules
 from meetings.registration.actions import places
@@ -14,6 +14,7 @@ def set_contact(registration: Registration, name: str, email: str, *, by: Accoun
 
     Raises ContactIncomplete or OwnAddress.
     """
+    email = normal_email(email)
     rules.ensure_contact(name, email, registration.account.email)
     before = {"contact_name": registration.contact_name, "contact_email": registration.contact_email}
     before, after = audit.changes(before, {"contact_name": name, "contact_email": email})

@@ -1,6 +1,7 @@
 """One person who was registered twice becomes one again, or two who look alike stay two."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -25,9 +26,9 @@ def merge(
 ) -> None:
     """Keep one registration with the `details` chosen; the other is withdrawn without a mail and says which was kept.
 
-    Tags, internal notes and what domains above hang on it follow. An institution is not lost by it, nor asked for where
-    neither has said one yet. Raises InstitutionNeeded, NotTheSamePerson, KeepThePlace, and whatever
-    a domain above refuses. It cannot be undone.
+    Tags, internal notes, the person to write to and what domains above hang on it follow. An institution is not lost
+    by it, nor asked for where neither has said one yet. Raises InstitutionNeeded, NotTheSamePerson, KeepThePlace, and
+    whatever a domain above refuses. It cannot be undone.
     """
     places.lock(kept.category, other.category)
     places.see_now(kept)
@@ -35,7 +36,7 @@ def merge(
     _ensure_mergeable(kept, other)
     if kept.affiliation or other.affiliation:
         rules.ensure_institution(kept.category.in_delegation, affiliation)
-    changed = _write(kept, details, affiliation)
+    changed = _write(kept, other, details, affiliation)
     state, delegation = other.state, places.delegation_of(other)
     other.state, other.queued_at, other.reason = State.WITHDRAWN, None, ""
     other.merged_into_id, kept.changed_at, other.changed_at = kept.id, now, now
@@ -62,12 +63,21 @@ def _ensure_mergeable(kept: Registration, other: Registration) -> None:
         raise rules.KeepThePlace
 
 
-def _write(kept: Registration, details: answers.Details, affiliation: Institution | None) -> news.Changes:
-    old = amending.printed(kept)
+def _write(
+    kept: Registration, other: Registration, details: answers.Details, affiliation: Institution | None
+) -> news.Changes:
+    """Write down what was chosen; whom to write to follows where the one that is kept names nobody."""
+    old = _kept_of(kept)
     answers.write_down(kept, details)
     kept.affiliation = affiliation
+    if not kept.contact_email and other.contact_email != kept.account.email:
+        kept.contact_name, kept.contact_email = other.contact_name, other.contact_email
     db.session.flush()
-    return audit.changes(old, amending.printed(kept))
+    return audit.changes(old, _kept_of(kept))
+
+
+def _kept_of(one: Registration) -> dict[str, Any]:
+    return amending.printed(one) | {"contact_name": one.contact_name, "contact_email": one.contact_email}
 
 
 def _move(kept: Registration, other: Registration) -> None:

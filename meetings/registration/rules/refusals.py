@@ -141,7 +141,7 @@ class PeriodBackwards(Refusal):
 class TagTaken(Refusal):
     """Two tags of one name cannot be told apart."""
 
-    message = _l("There is already a tag with this name.")
+    field, message = "name", _l("There is already a tag with this name.")
 
 
 class NotInLine(Refusal):
