@@ -12,6 +12,7 @@ from meetings.core.db import db
 from meetings.delegations.models import Delegation, DelegationPolicy, DelegationQuestion, Role, RoleQuota
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
+from meetings.registration.models import Registration
 
 
 def delegation(event: Event, institution: Institution) -> Delegation | None:
@@ -45,6 +46,14 @@ def own_deadlines(event: Event) -> dict[str, datetime]:
     statement = sa.select(Delegation.institution_id, Delegation.closes_at)
     rows = db.session.execute(statement.where(Delegation.event_id == event.id, Delegation.closes_at.is_not(None)))
     return {institution_id: closes_at for institution_id, closes_at in rows if closes_at}
+
+
+def own_deadline(registration: Registration) -> datetime | None:
+    """The same for the delegation that nominated one person."""
+    if registration.delegation_id is None:
+        return None
+    is_hers = Delegation.event_id == registration.event_id, Delegation.institution_id == registration.delegation_id
+    return db.session.scalar(sa.select(Delegation.closes_at).where(*is_hers))
 
 
 def locked(event: Event, ids: Collection[str]) -> dict[str, Delegation]:
