@@ -10,11 +10,16 @@ from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.i18n import in_language, moment
 from meetings.core.mail import Mail
-from meetings.correspondence.actions.filling import deadlines_of
+from meetings.core.translated import Translated
+from meetings.correspondence.actions import reminders
+from meetings.correspondence.actions.filling import deadlines_of, fill, setting
+from meetings.correspondence.audiences import FOCAL_POINTS
 from meetings.delegations import queries
+from meetings.delegations.actions import settings
 from meetings.registration import queries as registrations
 from meetings.registration.models import State
 from tests import factories
+from tests.correspondence.conftest import sent
 from tests.delegations.conftest import EVENT, row
 
 MINE, EDIT = f"{EVENT}/my-registration", f"{EVENT}/my-registration/edit"
@@ -148,3 +153,44 @@ def test_her_page_asks_few_questions(world, client, scene, named, count_queries,
     with count_queries() as asked:
         assert client.get(MINE).status_code == 200
     assert len(asked) <= 10, asked
+
+
+def copy_for(event, account, audience=FOCAL_POINTS):
+    around = setting(event, event.hosts[0].institution, audience)
+    return fill(Translated(en="News"), Translated(en="By {deadline}."), around, account, None).parts[0].text.strip()
+
+
+@pytest.mark.parametrize("days", [-3, 4])
+def test_a_message_to_focal_points_says_the_time_of_each_ones_delegation(world, client, scene, closes_at, days):
+    scene.delegation.closes_at = closes_at + timedelta(days=days)
+    db.session.commit()
+    own, others = said(world.event, scene.delegation.closes_at), said(world.event, closes_at)
+    assert copy_for(world.event, world.dana).replace("\u00a0", " ") == f"By {own}."
+    assert copy_for(world.event, world.hugo).replace("\u00a0", " ") == f"By {others}."
+    assert own in page(client.sign_in(world.dana), scene.mine)
+    factories.a_focal_point(world.event, world.hugo, world.state)
+    first = own if days < 0 else others
+    assert copy_for(world.event, world.hugo).replace("\u00a0", " ") == f"By {first}."
+
+
+def test_a_deadline_for_all_delegations_is_said_to_focal_points(world, scene, closes_at):
+    sooner = closes_at - timedelta(days=1)
+    settings.set_policy(world.event, settings.Policy(closes_at=sooner), by=world.olga, now=clock.now())
+    assert said(world.event, sooner) in copy_for(world.event, world.hugo).replace("\u00a0", " ")
+
+
+def test_the_mails_of_such_a_message_say_it(world, scene, closes_at):
+    scene.delegation.closes_at = closes_at + timedelta(days=4)
+    world.event.contact_email = "contact@example.org"
+    news, text = Translated(en="News"), Translated(en="By {deadline}.")
+    sent(world, subject=news, text=text, audience=FOCAL_POINTS, choice={})
+    texts = {mail.account_id: mail.text.replace("\u00a0", " ") for mail in db.session.scalars(sa.select(Mail))}
+    assert said(world.event, scene.delegation.closes_at) in texts[world.dana.id]
+    assert said(world.event, closes_at) in texts[world.hugo.id]
+
+
+def test_the_list_of_reminders_says_that_each_has_her_own_time(world, client, scene):
+    world.event.contact_email = "contact@example.org"
+    reminders.add_usual_rules(world.event, world.osce, by=world.olga, now=clock.now())
+    db.session.commit()
+    assert "each person is reminded by her own" in page(client.sign_in(world.olga), f"{EVENT}/manage/reminders")

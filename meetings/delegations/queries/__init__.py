@@ -8,6 +8,7 @@ from meetings.delegations.queries.focal_points import (
     focal_point,
     focal_points_of,
     known_focal_point,
+    times_of_acting,
 )
 from meetings.delegations.queries.people import (
     Person,
@@ -81,6 +82,7 @@ __all__ = [
     "room",
     "seats",
     "terms",
+    "times_of_acting",
     "unfinished",
     "waiting_delegations",
     "with_institution",
