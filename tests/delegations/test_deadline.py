@@ -73,6 +73,7 @@ def test_at_that_moment_it_is_over_and_her_page_says_so(world, client, scene, na
     assert "Please answer by" not in shown
     assert "Complete and send" not in shown
     assert "Decline the nomination" in shown
+    assert client.get(EDIT).location == MINE
     refused = client.post(EDIT, data=ANSWER)
     assert refused.status_code == 422
     assert CLOSED in refused.text

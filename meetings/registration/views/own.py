@@ -118,7 +118,9 @@ def mine(event: Event) -> ResponseReturnValue:
 @with_event(Permission.TAKE_PART)
 def edit(event: Event) -> ResponseReturnValue:
     """Complete or correct my registration."""
-    registration = my_active(event)
+    registration, now = my_active(event), clock.now()
+    if registration.confirmed_at is None and not rules.may_answer(places.answer_by(registration, now), now):
+        return redirect(url_for(".mine", slug=event.slug))
     form = AnswerForm(data=from_registration(registration))
     return _edit_page(event, registration, form)
 
