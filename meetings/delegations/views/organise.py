@@ -30,7 +30,8 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
     present = [each for each in people if each.registration.is_active]
     roles, standing = counts(present), actions.standing(event, delegation, clock.now())
     unanswered = sum(each.registration.confirmed_at is None for each in present)
-    ids = [each.registration.id for each in present]
+    ids, may_manage = [each.registration.id for each in present], allowed(Permission.MANAGE_REGISTRATIONS, event)
+    known_of = [each.registration.id for each in present if may_manage or not each.registration.is_protected]
     return render_template(
         "delegations/show.html",
         event=event,
@@ -41,6 +42,7 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
         stage=stage_of(delegation, sum(roles.values())),
         missing=rules.missing(roles, unanswered, standing.wants_letter, bool(delegation.letter_key)),
         unanswered=unanswered,
+        unfinished=queries.unfinished(event, known_of, clock.now()),
         total=len(present),
         gauge=rules.gauge(roles, standing.limits),
         gauges=rules.gauges(roles, standing.limits),
@@ -51,7 +53,7 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
         questions=queries.questions(delegation) if known else [],
         history=queries.history(delegation) if known else [],
         deeds=deeds,
-        may_manage=allowed(Permission.MANAGE_REGISTRATIONS, event),
+        may_manage=may_manage,
         form=ConfirmationForm(),
     )
 
