@@ -30,6 +30,7 @@ from meetings.delegations.queries.people import (
 )
 from meetings.delegations.queries.roster import former_focal_points, former_people, last_meeting
 from meetings.delegations.queries.whole import (
+    LONGEST_HISTORY,
     Terms,
     delegation,
     delegations,
@@ -47,6 +48,7 @@ from meetings.delegations.queries.whole import (
 
 __all__ = [
     "ACTS_FOR_ANY",
+    "LONGEST_HISTORY",
     "Person",
     "Terms",
     "acting",

@@ -14,6 +14,18 @@ from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration.models import Registration
 
+LONGEST_HISTORY = 100
+OF_PEOPLE = (
+    "registration.nominated",
+    "registration.registered",
+    "registration.withdrawn",
+    "delegation.invited_again",
+    "delegation.role_changed",
+    "delegation.funded_place_given",
+    "delegation.funded_place_taken_back",
+)
+"""The deeds by which people of a delegation come, go and change their part in it."""
+
 
 def delegation(event: Event, institution: Institution) -> Delegation | None:
     """What is known of a delegation; None as long as nothing is."""
@@ -108,7 +120,13 @@ def questions(delegation: Delegation) -> Sequence[DelegationQuestion]:
     return db.session.scalars(ordered).all()
 
 
-def history(delegation: Delegation) -> Sequence[AuditEntry]:
-    """What was done with a delegation, the latest first."""
-    statement = sa.select(AuditEntry).where(AuditEntry.target_id == delegation.id)
-    return db.session.scalars(statement.order_by(AuditEntry.at.desc(), AuditEntry.id).limit(100)).all()
+def history(delegation: Delegation | None, people: Collection[str]) -> Sequence[AuditEntry]:
+    """What was done with a delegation, and how some of its people (ids of registrations) came and went.
+
+    The latest first; at most `LONGEST_HISTORY` deeds, and one more when there are more.
+    """
+    of_people = sa.and_(AuditEntry.target_id.in_(people), AuditEntry.verb.in_(OF_PEOPLE))
+    of_whole = AuditEntry.target_id == delegation.id if delegation else sa.false()
+    statement = sa.select(AuditEntry).where(sa.or_(of_whole, of_people))
+    ordered = statement.order_by(AuditEntry.at.desc(), AuditEntry.id).limit(LONGEST_HISTORY + 1)
+    return db.session.scalars(ordered).all()
