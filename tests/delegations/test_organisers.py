@@ -6,7 +6,7 @@ from io import BytesIO
 
 import sqlalchemy as sa
 
-from meetings.core import clock
+from meetings.core import audit, clock
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.mail import Mail
@@ -86,12 +86,80 @@ def test_the_history_of_a_delegation_names_nobody_to_who_only_reads(world, clien
     made.is_protected = True
     db.session.commit()
     one = f"{scene.manage}/{world.other_state.id}"
-    assert client.sign_in(world.olga).get(one).text.count("HIDDENNAME") == 2, "among the people and in the history"
+    assert client.sign_in(world.olga).get(one).text.count("HIDDENNAME") == 3, "among the people, named, and instead of"
     reader = factories.an_account()
     factories.a_role(world.event, reader, TeamRole.READER)
     page = client.sign_in(reader).get(one).text
     assert "DURAND" in page
     assert "HIDDENNAME" not in page
+
+
+def history_of(page):
+    """The sentences of the history, the latest first."""
+    found = re.search(r'<ol class="history">(.*?)</ol>', page, re.DOTALL).group(1)
+    return [" ".join(each.split()) for each in re.findall(r"<li>\s*<p>(.*?)<span", found, re.DOTALL)]
+
+
+def test_the_history_of_a_delegation_says_who_came_and_went(world, client, scene):
+    start, event = clock.now(), world.event
+    made = {}
+    for number, (given, family) in enumerate((("Lia", "Stays"), ("Gia", "Leaves"), ("Eka", "Hidden"))):
+        clock.stop_at(start + timedelta(minutes=number))
+        nominee = actions.Nominee(Invitee(f"{family}@example.org", given, family, "en"), Details(given, family))
+        made[family] = actions.nominate(scene.delegation, nominee, by=world.dana, now=clock.now())
+    clock.stop_at(start + timedelta(minutes=5))
+    person = queries.person(event, world.state, made["Leaves"].id)
+    instead = Invitee("ada@example.org", "Ada", "Instead", "en")
+    actions.replace(scene.delegation, person, instead, Details("Ada", "Instead"), by=world.dana, now=clock.now())
+    clock.stop_at(start + timedelta(minutes=6))
+    hidden = queries.person(event, world.state, made["Hidden"].id)
+    actions.withdraw(scene.delegation, hidden, by=world.dana, now=clock.now())
+    made["Hidden"].is_protected = True
+    db.session.commit()
+    who, one = world.dana.full_name, f"{scene.manage}/{world.state.id}"
+    told = history_of(client.sign_in(world.olga).get(one).text)
+    assert told[0] == f"{who} withdrew the registration of Eka HIDDEN"
+    assert sorted(told[1:4]) == sorted(
+        [
+            f"{who} nominated Ada INSTEAD",
+            f"{who} withdrew the registration of Gia LEAVES",
+            f"{who} replaced a person in the delegation of Georgia",
+        ]
+    )
+    assert told[4:] == [f"{who} nominated {name}" for name in ("Eka HIDDEN", "Gia LEAVES", "Lia STAYS")]
+    assert not any("DURAND" in each for each in told), "nobody of another State"
+    reader = factories.an_account()
+    factories.a_role(event, reader, TeamRole.READER)
+    page = client.sign_in(reader).get(one).text
+    assert history_of(page) == [each for each in told if "HIDDEN" not in each]
+    assert "Eka" not in page
+    other = history_of(client.sign_in(world.olga).get(f"{scene.manage}/{world.other_state.id}").text)
+    assert other == []
+
+
+def test_the_history_of_a_delegation_is_bounded_and_says_so(world, client, scene, count_queries):
+    address = f"{scene.manage}/{world.state.id}"
+    client.sign_in(world.olga)
+    for number in range(queries.LONGEST_HISTORY):
+        audit.record("registration.nominated", scene.own, actor=world.dana, scope=world.event.id, name=f"Nino {number}")
+    db.session.commit()
+    page = client.get(address).text
+    assert len(history_of(page)) == queries.LONGEST_HISTORY
+    assert "What is older stands in the audit log only." not in page
+    audit.record("delegation.completed", scene.delegation, actor=world.dana, scope=world.event.id)
+    db.session.commit()
+    with count_queries() as asked:
+        page = client.get(address).text
+    assert len(history_of(page)) == queries.LONGEST_HISTORY
+    assert "What is older stands in the audit log only." in page
+    assert len(asked) <= 12, asked
+
+
+def test_without_a_delegation_there_is_no_history_of_others(world, client, scene):
+    audit.record("event.published", None, actor=world.olga, scope=world.event.id, name="Nothing's id")
+    nowhere = factories.a_state("NW", "Nowhere", "Nulle part")
+    db.session.commit()
+    assert history_of(client.sign_in(world.olga).get(f"{scene.manage}/{nowhere.id}").text) == []
 
 
 def test_no_roster_of_a_meeting_of_other_hosts(world, client, scene):

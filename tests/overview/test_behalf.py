@@ -1,6 +1,7 @@
 """Whoever acts for a delegation fills in the forms of its nominees: what she may, and as an attack what she may not."""
 
 import io
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.delegations import queries
 from meetings.delegations.models import FocalRole
+from meetings.events.models import Role
 from meetings.questionnaires import actions, sheets
 from meetings.questionnaires.models import Audience, Kind, State
 from meetings.questionnaires.queries import replies
@@ -80,6 +82,41 @@ def stored(scene, registration):
         for name in ("hotel", "night", "diet", "secret", "consent", "phone")
         if value(getattr(scene, name), registration) is not None
     }
+
+
+def test_organisers_read_of_one_delegation_whose_form_is_missing(world, scene, client, count_queries):
+    hidden, done = (
+        factories.a_registration(
+            world.event,
+            factories.an_account(*name, affiliation=world.state),
+            world.delegate,
+            is_protected=is_protected,
+            delegation_id=world.state.id,
+            affiliation=world.state,
+        )
+        for name, is_protected in ((("Eka", "Hidden"), True), (("Gia", "Done"), False))
+    )
+    answered(scene.form, done, {scene.hotel: False, scene.diet: {"needs": ["vegan"]}, scene.consent: True})
+    reader = factories.an_account("Rita", "Reader")
+    factories.a_role(world.event, reader, Role.READER)
+    address = f"{EVENT}/manage/delegations/{world.state.id}"
+
+    def lacking(account):
+        rows = re.findall(r"<tr>(.*?)</tr>", client.sign_in(account).get(address).text, re.DOTALL)
+        missing = [row for row in rows if "a form is missing" in row]
+        return {one for one in (scene.nino, hidden, done) if any(one.listed_name in row for row in missing)}
+
+    assert lacking(world.olga) == {scene.nino, hidden}
+    assert "2 people still have a form to fill in." in client.get(address).text
+    assert lacking(reader) == {scene.nino}
+    assert "1 person still has a form to fill in." in client.get(address).text
+    with count_queries() as sent:
+        client.get(address)
+    assert len(sent) <= 12, sent
+    scene.form.state = State.CLOSED
+    db.session.commit()
+    assert lacking(world.olga) == set()
+    assert "a form to fill in" not in client.get(address).text
 
 
 def test_she_answers_on_behalf_of_her_nominee_who_sees_it_and_changes_it(world, scene, client, count_queries):

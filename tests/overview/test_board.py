@@ -270,6 +270,30 @@ def test_a_delegation_whose_people_are_here_already_can_still_be_confirmed(world
     assert queries.delegation(world.event, world.other_state).confirmed_at
 
 
+def test_all_complete_are_those_on_the_button_also_where_somebody_is_here_already(world, client, iceland):
+    """Georgia is complete, France too and its Rémi is here; nobody of Iceland comes, and Norway was confirmed."""
+    norway, malta = (factories.a_state(code, code, code) for code in ("NO", "MT"))
+    registered(world, world.state, State.SUBMITTED)
+    registered(world, norway)
+    registered(world, malta, State.SUBMITTED, is_protected=True, delegation_id=malta.id)
+    for state in (world.state, world.other_state, iceland, norway, malta):
+        factories.a_delegation(world.event, state, completed_at=clock.now())
+    factories.a_delegation(world.event, norway, confirmed_at=clock.now())
+    factories.a_check_in(registrations.of(world.event, world.remi), world.gaby)
+    page = client.sign_in(world.olga).get(BOARD).text
+    link = re.search(r'href="([^"]*confirmation[^"]*)">Confirm all 3 complete ones<', page)[1].replace("&amp;", "&")
+    preview = client.get(link).text
+    assert "This confirms 3 delegations" in preview
+    chosen = set(re.findall(r'name="chosen" value="(\w+)"', preview))
+    assert chosen == {world.state.id, world.other_state.id, malta.id}
+    client.post(f"{BOARD}/confirmation", data={"chosen": [*chosen, iceland.id], "approve": "y"})
+    assert all(queries.delegation(world.event, state).confirmed_at for state in (world.state, world.other_state, malta))
+    assert queries.delegation(world.event, iceland).confirmed_at is None
+    after = client.get(BOARD).text
+    assert "3 delegations confirmed." in after
+    assert "complete one" not in after.split("<main", 1)[1]
+
+
 def test_the_board_leaves_in_a_file_with_its_purpose(world, client, iceland):
     world.dana.given_name = "=Dana"
     world.dana.family_name = "Kapanadze"

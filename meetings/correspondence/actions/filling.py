@@ -14,9 +14,11 @@ from meetings.core.i18n import date_range, in_language, moment, plain
 from meetings.core.prose import Link, Part, Prose
 from meetings.core.translated import Translated
 from meetings.core.urls import external_url
+from meetings.correspondence.audiences import FOCAL_POINTS, REGISTERED
 from meetings.correspondence.models import Message
 from meetings.correspondence.rules import stages
 from meetings.correspondence.rules.placeholders import PLACEHOLDERS
+from meetings.delegations import actions as delegation_actions
 from meetings.delegations import queries as delegations
 from meetings.events.models import Event
 from meetings.events.rules.words import place_of
@@ -37,10 +39,14 @@ PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """When registration closes, and when it does for delegations with a time of their own (id of the institution)."""
+    """When registration closes, and for whom another time holds.
+
+    Delegations may have a time of their own (id of the institution), and so has whoever names their people (account).
+    """
 
     of_event: datetime | None = None
     of_delegations: Mapping[str, datetime] = field(default_factory=dict)
+    of_focal_points: Mapping[str, datetime] = field(default_factory=dict)
 
     def of(
         self, of_category: datetime | None, extended_until: datetime | None, delegation_id: str | None
@@ -69,10 +75,17 @@ class Written:
     language: str
 
 
-def setting(event: Event, house: Institution) -> Setting:
+def setting(event: Event, house: Institution, audience: str = REGISTERED) -> Setting:
     """Read what is the same in every copy; answers go to the house's own address, else to that of the meeting."""
     own = next((host.reply_to for host in event.hosts if host.institution_id == house.id), "")
-    return Setting(event, house, own or event.contact_email, deadlines_of(event))
+    deadlines = naming_deadlines_of(event) if audience == FOCAL_POINTS else deadlines_of(event)
+    return Setting(event, house, own or event.contact_email, deadlines)
+
+
+def naming_deadlines_of(event: Event) -> Deadlines:
+    """Until when focal points of an event name people, each as the page of her delegation says."""
+    of_event, of_focal_points = delegation_actions.deadlines_of_focal_points(event)
+    return Deadlines(of_event, of_focal_points=of_focal_points)
 
 
 def deadlines_of(event: Event) -> Deadlines:
@@ -98,8 +111,7 @@ def fill(
     language = stages.language_for(account.language, subject, text)
     with in_language(language):
         values = words_of(around) | words_for(account, registration) | links_for(around.event) | _links(own_pages or {})
-        if registration:
-            values["deadline"] = _said(_deadline(around, registration), around.event)
+        values["deadline"] = _said(_deadline(around, account, registration), around.event)
     parts = prose.letter(text.get(language, ""), values)
     if language != account.language:
         parts = [_in_language(part, language) for part in parts]
@@ -139,7 +151,9 @@ def words_for(account: Account, registration: Registration | None) -> dict[str, 
     }
 
 
-def _deadline(around: Setting, registration: Registration) -> datetime | None:
+def _deadline(around: Setting, account: Account, registration: Registration | None) -> datetime | None:
+    if registration is None:
+        return around.deadlines.of_focal_points.get(account.id, around.deadlines.of_event)
     category = registration.category
     return around.deadlines.of(category.closes_at, registration.extended_until, registration.delegation_id)
 

@@ -28,7 +28,7 @@ def review(message: Message, *, by: Account, now: datetime) -> int:
     stages.ensure(message.stage, Stage.DRAFT)
     stages.ensure_complete(message.subject, message.text)
     placeholders.check([*message.subject.values(), *message.text.values()])
-    around = setting(message.event, message.house)
+    around = setting(message.event, message.house, message.audience)
     stages.ensure_may_leave(message.event.state, around.reply_to, around.house)
     people = audiences.people(message.event, message.audience, message.choice)
     if not people:
@@ -93,7 +93,7 @@ def approve(message: Message, send_at: datetime | None, *, by: Account, now: dat
     see_now(message)
     stages.ensure(message.stage, Stage.REVIEW)
     stages.ensure_ahead(send_at, now)
-    around = setting(message.event, message.house)
+    around = setting(message.event, message.house, message.audience)
     stages.ensure_may_leave(message.event.state, around.reply_to, around.house)
     count = waiting(message)
     if not count:
@@ -144,7 +144,7 @@ def resend(message: Message, *, by: Account, now: datetime) -> int:
 
 def send_test(message: Message, account: Account, registration: Registration | None, *, to: Account) -> None:
     """Mail the copy of a person to an organiser, marked as a test; its links are not the person's own."""
-    around = setting(message.event, message.house)
+    around = setting(message.event, message.house, message.audience)
     written = fill(message.subject, message.text, around, account, registration)
     values, dispatch = values_of(message, written, around, account)
     mail.write(TEST_TEMPLATE, to=to, scope=message.event_id, reply_to=around.reply_to, dispatch=dispatch, values=values)

@@ -44,7 +44,7 @@ def send(work: Work) -> Mapping[str, Any]:
         return {}
     message.stage = Stage.SENDING
     batch = _next(message)
-    around = setting(message.event, message.house)
+    around = setting(message.event, message.house, message.audience)
     for copy in still_meant(message, batch):
         _write(message, copy, around)
     db.session.flush()

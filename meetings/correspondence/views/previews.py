@@ -92,7 +92,7 @@ def _loaded(event: Event, person: Person) -> tuple[Account, Any]:
 
 def _copy(event: Event, message: Message, person: Person) -> dict[str, Any]:
     account, registration = _loaded(event, person)
-    around = setting(event, message.house)
+    around = setting(event, message.house, message.audience)
     written = fill(message.subject, message.text, around, account, registration)
     return {
         "person": person,

@@ -24,7 +24,13 @@ from meetings.delegations.actions.dossier import (
     reopen,
     resume,
 )
-from meetings.delegations.actions.limits import deadline_of, event_limits, limits_of, standing
+from meetings.delegations.actions.limits import (
+    deadline_of,
+    deadlines_of_focal_points,
+    event_limits,
+    limits_of,
+    standing,
+)
 from meetings.delegations.actions.listening import listen
 from meetings.delegations.actions.people import (
     Carried,
@@ -54,6 +60,7 @@ __all__ = [
     "confirm",
     "confirm_all",
     "deadline_of",
+    "deadlines_of_focal_points",
     "deputize",
     "describe",
     "dismiss",

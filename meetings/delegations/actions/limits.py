@@ -68,6 +68,19 @@ def set_deadline_of(delegation: Delegation) -> datetime | None:
     return rules.deadline(delegation.closes_at, policy.closes_at if policy else None, None)
 
 
+def deadlines_of_focal_points(event: Event) -> tuple[datetime | None, dict[str, datetime]]:
+    """Until when people are named, and until when by each who acts (id of the account), in two questions.
+
+    Whoever acts for several delegations has the first of their times.
+    """
+    _opens_at, of_registration = registrations.naming_times(event)
+    found: dict[str, datetime] = {}
+    for account_id, own, of_policy in queries.times_of_acting(event):
+        if moment := rules.deadline(own, of_policy, of_registration):
+            found[account_id] = min(moment, found.get(account_id, moment))
+    return of_registration, found
+
+
 def deadlines(event: Event) -> Callable[[Delegation], datetime | None]:
     """The same for any delegation of an event, in two questions for all."""
     policy, (_opens_at, of_registration) = queries.policy(event), registrations.naming_times(event)

@@ -121,6 +121,7 @@ def invite_again(delegation: Delegation, person: Person, *, by: Account, now: da
     """Send a nomination again, with a new link, to somebody who has not answered it; raises AnsweredAlready."""
     registration = person.registration
     rules.ensure_unanswered(registration.confirmed_at, registration.delegation_id == delegation.institution_id)
+    registration_rules.ensure_may_answer(places.answer_by(registration, now), now)
     link = registrations.link_to(registration.account, delegation.event, "registration.mine", now)
     news.write(registration, "nominated", link=link, by=by)
     audit.record("delegation.invited_again", registration, actor=by, scope=delegation.event_id)

@@ -8,6 +8,7 @@ from meetings.delegations.queries.focal_points import (
     focal_point,
     focal_points_of,
     known_focal_point,
+    times_of_acting,
 )
 from meetings.delegations.queries.people import (
     Person,
@@ -29,12 +30,14 @@ from meetings.delegations.queries.people import (
 )
 from meetings.delegations.queries.roster import former_focal_points, former_people, last_meeting
 from meetings.delegations.queries.whole import (
+    LONGEST_HISTORY,
     Terms,
     delegation,
     delegations,
     history,
     known_letters,
     locked,
+    own_deadline,
     own_deadlines,
     policy,
     questions,
@@ -45,6 +48,7 @@ from meetings.delegations.queries.whole import (
 
 __all__ = [
     "ACTS_FOR_ANY",
+    "LONGEST_HISTORY",
     "Person",
     "Terms",
     "acting",
@@ -67,6 +71,7 @@ __all__ = [
     "locked",
     "member_of",
     "members_of",
+    "own_deadline",
     "own_deadlines",
     "people",
     "people_by_role",
@@ -79,6 +84,7 @@ __all__ = [
     "room",
     "seats",
     "terms",
+    "times_of_acting",
     "unfinished",
     "waiting_delegations",
     "with_institution",

@@ -1,13 +1,14 @@
 """Reads of focal points and their deputies."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
-from meetings.delegations.models import FocalPoint
+from meetings.delegations.models import Delegation, DelegationPolicy, FocalPoint
 from meetings.events.models import Event
 from meetings.events.queries import ACCOUNT_ID, EVENT_ID
 from meetings.institutions.models import Institution
@@ -36,6 +37,18 @@ def all_focal_points(event: Event) -> Sequence[FocalPoint]:
     statement = sa.select(FocalPoint).where(FocalPoint.event_id == event.id, FocalPoint.ended_at.is_(None))
     ordered = statement.order_by(FocalPoint.role.desc(), FocalPoint.created_at, FocalPoint.id)
     return db.session.scalars(ordered.options(*WITH_BOTH)).all()
+
+
+def times_of_acting(event: Event) -> Sequence[sa.Row[str, datetime | None, datetime | None]]:
+    """Who acts (id of the account), with the own time of each delegation and that of all."""
+    of_delegation = Delegation.event_id == event.id, Delegation.institution_id == FocalPoint.institution_id
+    statement = (
+        sa.select(FocalPoint.account_id, Delegation.closes_at, DelegationPolicy.closes_at)
+        .join(Delegation, sa.and_(*of_delegation))
+        .outerjoin(DelegationPolicy, DelegationPolicy.event_id == FocalPoint.event_id)
+        .where(FocalPoint.event_id == event.id, FocalPoint.ended_at.is_(None))
+    )
+    return db.session.execute(statement).all()
 
 
 def focal_points_of(event: Event, institution: Institution) -> Sequence[FocalPoint]:

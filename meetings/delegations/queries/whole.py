@@ -12,6 +12,19 @@ from meetings.core.db import db
 from meetings.delegations.models import Delegation, DelegationPolicy, DelegationQuestion, Role, RoleQuota
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
+from meetings.registration.models import Registration
+
+LONGEST_HISTORY = 100
+OF_PEOPLE = (
+    "registration.nominated",
+    "registration.registered",
+    "registration.withdrawn",
+    "delegation.invited_again",
+    "delegation.role_changed",
+    "delegation.funded_place_given",
+    "delegation.funded_place_taken_back",
+)
+"""The deeds by which people of a delegation come, go and change their part in it."""
 
 
 def delegation(event: Event, institution: Institution) -> Delegation | None:
@@ -45,6 +58,14 @@ def own_deadlines(event: Event) -> dict[str, datetime]:
     statement = sa.select(Delegation.institution_id, Delegation.closes_at)
     rows = db.session.execute(statement.where(Delegation.event_id == event.id, Delegation.closes_at.is_not(None)))
     return {institution_id: closes_at for institution_id, closes_at in rows if closes_at}
+
+
+def own_deadline(registration: Registration) -> datetime | None:
+    """The same for the delegation that nominated one person."""
+    if registration.delegation_id is None:
+        return None
+    is_hers = Delegation.event_id == registration.event_id, Delegation.institution_id == registration.delegation_id
+    return db.session.scalar(sa.select(Delegation.closes_at).where(*is_hers))
 
 
 def locked(event: Event, ids: Collection[str]) -> dict[str, Delegation]:
@@ -99,7 +120,13 @@ def questions(delegation: Delegation) -> Sequence[DelegationQuestion]:
     return db.session.scalars(ordered).all()
 
 
-def history(delegation: Delegation) -> Sequence[AuditEntry]:
-    """What was done with a delegation, the latest first."""
-    statement = sa.select(AuditEntry).where(AuditEntry.target_id == delegation.id)
-    return db.session.scalars(statement.order_by(AuditEntry.at.desc(), AuditEntry.id).limit(100)).all()
+def history(delegation: Delegation | None, people: Collection[str]) -> Sequence[AuditEntry]:
+    """What was done with a delegation, and how some of its people (ids of registrations) came and went.
+
+    The latest first; at most `LONGEST_HISTORY` deeds, and one more when there are more.
+    """
+    of_people = sa.and_(AuditEntry.target_id.in_(people), AuditEntry.verb.in_(OF_PEOPLE))
+    of_whole = AuditEntry.target_id == delegation.id if delegation else sa.false()
+    statement = sa.select(AuditEntry).where(sa.or_(of_whole, of_people))
+    ordered = statement.order_by(AuditEntry.at.desc(), AuditEntry.id).limit(LONGEST_HISTORY + 1)
+    return db.session.scalars(ordered).all()

@@ -30,7 +30,9 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
     present = [each for each in people if each.registration.is_active]
     roles, standing = counts(present), actions.standing(event, delegation, clock.now())
     unanswered = sum(each.registration.confirmed_at is None for each in present)
-    ids = [each.registration.id for each in present]
+    ids, may_manage = [each.registration.id for each in present], allowed(Permission.MANAGE_REGISTRATIONS, event)
+    known_of = [each.registration.id for each in people if may_manage or not each.registration.is_protected]
+    history = queries.history(known, known_of)
     return render_template(
         "delegations/show.html",
         event=event,
@@ -41,6 +43,7 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
         stage=stage_of(delegation, sum(roles.values())),
         missing=rules.missing(roles, unanswered, standing.wants_letter, bool(delegation.letter_key)),
         unanswered=unanswered,
+        unfinished=queries.unfinished(event, {*ids} & {*known_of}, clock.now()),
         total=len(present),
         gauge=rules.gauge(roles, standing.limits),
         gauges=rules.gauges(roles, standing.limits),
@@ -49,9 +52,10 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
         began_at=min((each.registration.created_at for each in people), default=None),
         acting=queries.focal_points_of(event, delegation.institution),
         questions=queries.questions(delegation) if known else [],
-        history=queries.history(delegation) if known else [],
+        history=history[: queries.LONGEST_HISTORY],
+        is_cut=len(history) > queries.LONGEST_HISTORY,
         deeds=deeds,
-        may_manage=allowed(Permission.MANAGE_REGISTRATIONS, event),
+        may_manage=may_manage,
         form=ConfirmationForm(),
     )
 

@@ -56,6 +56,11 @@ def answer(dates: Dates, people: int, here: int) -> Answer:
     return BY_STAGE[delegations.stage(dates.invited, dates.opened, dates.completed, dates.confirmed, people)]
 
 
+def awaits_confirmation(dates: Dates) -> bool:
+    """Whether a delegation is declared complete and not confirmed yet, also when somebody of it is here already."""
+    return dates.completed is not None and dates.confirmed is None
+
+
 def since(found: Answer, dates: Dates) -> datetime | None:
     """The day on which a State came to where it is, or last moved there; the door keeps its own times."""
     return {

@@ -15,7 +15,17 @@ from meetings.overview.queries.figures import breakdowns
 from meetings.overview.rules.board import Answer
 from meetings.overview.rules.genders import asks_gender
 from meetings.overview.views.blueprint import MANAGE, bp
-from meetings.overview.views.board_rows import FILTERS, OTHERS, STATES, fits, page_asked_for, rows_of, shown, why_spared
+from meetings.overview.views.board_rows import (
+    FILTERS,
+    OTHERS,
+    STATES,
+    confirmable,
+    fits,
+    page_asked_for,
+    rows_of,
+    shown,
+    why_spared,
+)
 from meetings.overview.words import ANSWERS, GROUPS
 from meetings.registration.rules.words import STATE_WORDS
 
@@ -49,7 +59,7 @@ def spoken() -> dict[Answer, dict[str, str]]:
 def board(event: Event) -> ResponseReturnValue:
     """All States and organisations with their one state: counted, on the map, and as the address asks in the table."""
     terms = delegations.terms(event)
-    rows = rows_of(event, terms)
+    rows, may_manage = rows_of(event, terms), allowed(Permission.MANAGE_REGISTRATIONS, event)
     counted = [row for row in rows if fits(row, request.args, but="state")]
     found = shown(rows)
     return render_template(
@@ -59,7 +69,7 @@ def board(event: Event) -> ResponseReturnValue:
         counts={stands: sum(row.answer is stands for row in counted) for stands in Answer},
         all_counted=len(counted),
         reminded=[row for row in found if why_spared(event, row) is None],
-        complete=sum(row.answer is Answer.COMPLETE for row in rows),
+        complete=len(confirmable(event, rows)) if may_manage else 0,
         silent=sum(row.answer is Answer.SILENT and why_spared(event, row) is None for row in rows),
         places=places([(row.line.institution, row.answer) for row in rows]),
         wanted={name: request.args.get(name, "") for name in FILTERS},
@@ -69,6 +79,6 @@ def board(event: Event) -> ResponseReturnValue:
         state_words={state: str(word) for state, word in STATE_WORDS.items()},
         wants_letter=bool(terms.policy and terms.policy.wants_letter),
         breakdowns=breakdowns(event, asks_gender),
-        may_manage=allowed(Permission.MANAGE_REGISTRATIONS, event),
+        may_manage=may_manage,
         may_export=allowed(Permission.EXPORT_PEOPLE, event),
     )

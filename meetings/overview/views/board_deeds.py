@@ -13,10 +13,10 @@ from meetings.delegations.views.board import confirm as confirm_all
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.overview.queries import board as queries
-from meetings.overview.rules.board import Answer, Spared
+from meetings.overview.rules.board import Spared
 from meetings.overview.views.blueprint import bp
 from meetings.overview.views.board import BOARD
-from meetings.overview.views.board_rows import Row, chosen, midnight, why_spared
+from meetings.overview.views.board_rows import Row, chosen, confirmable, midnight, why_spared
 from meetings.overview.words import SPARED
 from meetings.registration.forms.own import EmptyForm
 
@@ -84,14 +84,8 @@ def _samples(rows: list[Row]) -> list[tuple[str, Composed]]:
 def _complete(event: Event) -> tuple[list[Row], list[Row]]:
     """Those chosen that can be confirmed, and the others."""
     rows = chosen(event)
-    fit = [row for row in rows if _may_be_confirmed(row)]
+    fit = confirmable(event, rows)
     return fit, [row for row in rows if row not in fit]
-
-
-def _may_be_confirmed(row: Row) -> bool:
-    """Somebody of a complete delegation may have checked in before it was confirmed."""
-    dates = row.dates
-    return row.answer is Answer.COMPLETE or bool(dates.completed and not dates.confirmed)
 
 
 def _confirmation_page(event: Event, form: ConfirmationForm) -> str:

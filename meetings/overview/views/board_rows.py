@@ -21,10 +21,10 @@ from meetings.institutions.models import Kind
 from meetings.institutions.rules import folded
 from meetings.overview.queries import board as queries
 from meetings.overview.queries.board import Line
-from meetings.overview.rules.board import Answer, Dates, Spared, answer, since, spared
+from meetings.overview.rules.board import Answer, Dates, Spared, answer, awaits_confirmation, since, spared
 
 PAGE = 100
-FILTERS = ("q", "state", "kind", "letter", "sort")
+FILTERS = ("q", "state", "kind", "letter", "awaiting", "sort")
 STATES, OTHERS = "state", "other"
 
 
@@ -68,6 +68,11 @@ class Row:
         return self.line.delegation.reminded_at if self.line.delegation else None
 
     @property
+    def awaits_confirmation(self) -> bool:
+        """Whether it is complete and not confirmed yet."""
+        return awaits_confirmation(self.dates)
+
+    @property
     def is_state(self) -> bool:
         """Whether it is a State, and no other delegation."""
         return self.line.institution.kind == Kind.STATE
@@ -105,6 +110,7 @@ def fits(row: Row, asked: Mapping[str, str], *, but: str = "") -> bool:
         (not wanted["state"] or row.answer == wanted["state"])
         and (not wanted["kind"] or row.is_state == (wanted["kind"] == STATES))
         and (not wanted["letter"] or row.has_letter == (wanted["letter"] == "yes"))
+        and (wanted["awaiting"] != "confirmation" or row.awaits_confirmation)
         and (not wanted["q"] or _is_named(row, folded(wanted["q"]).split()))
     )
 
@@ -142,6 +148,13 @@ def chosen(event: Event) -> list[Row]:
         return shown(rows)
     wanted = set(asked.getlist("on_page" if asked.get("all_on_page") else "chosen"))
     return [row for row in rows if row.id in wanted]
+
+
+def confirmable(event: Event, rows: Sequence[Row]) -> list[Row]:
+    """Those that a confirmation of many touches: complete, not confirmed yet, and with people, protected ones too."""
+    complete = [row for row in rows if row.awaits_confirmation]
+    people = known.people_by_role(event) if complete else {}
+    return [row for row in complete if row.id in people and people[row.id].total()]
 
 
 def midnight(event: Event, now: datetime) -> datetime:

@@ -1,13 +1,13 @@
 """What each verb leaves behind: a line in the audit log and a mail in the person's language."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, mail
 from meetings.core.db import db
 from meetings.core.urls import external_url
+from meetings.registration import rules
 from meetings.registration.actions import places
 from meetings.registration.models import Registration
 from meetings.registration.rules import Verb
@@ -86,7 +86,9 @@ def write(
     values = _values(registration, registration.reason, link, by) | {"moves_up": moves_up}
     if template == "nominated":
         values["full"] = places.why_waiting([registration]).get(registration, "")
-        values["deadline"] = _ahead(places.answer_by(registration))
+        now = clock.now()
+        until = places.answer_by(registration, now)
+        values["deadline"] = until if rules.may_answer(until, now) else None
     mail.write(
         f"registration/{template}",
         to=registration.account,
@@ -96,10 +98,6 @@ def write(
         copy_to=registration.contact,
         values=values,
     )
-
-
-def _ahead(moment: datetime | None) -> datetime | None:
-    return moment if moment and moment > clock.now() else None
 
 
 def preview(verb: Verb, registration: Registration, reason: str) -> mail.Composed:

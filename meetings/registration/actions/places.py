@@ -22,6 +22,8 @@ from meetings.registration import queries, rules
 from meetings.registration.models import HOLDING, Category, Registration, State
 
 A_MOMENT = timedelta(microseconds=1)
+DEADLINES: list[Callable[[Registration], datetime | None]] = []
+"""Each says until when a person has time beside her category’s and the event’s; the latest holds."""
 LIMITS: list[Callable[[Event], Mapping[str, int]]] = []
 """Each says for how many more people a delegation (id of the institution) may have places; no entry is no limit."""
 
@@ -233,11 +235,17 @@ def period(
     return rules.period(event.state, opens, closes_at or closes, now)
 
 
-def answer_by(registration: Registration) -> datetime | None:
-    """Until when a person is asked to answer; None as long as nobody has said."""
+def answer_by(registration: Registration, now: datetime) -> datetime | None:
+    """Until when a person may answer and correct; None as long as nobody has said.
+
+    Whoever was named when that was over already, instead of another or by the organisers, has no time to keep.
+    """
     window = queries.window(registration.event)
     of_event, category = window.closes_at if window else None, registration.category
-    return rules.answer_by(of_event, category.closes_at, registration.extended_until)
+    known = [moment for deadline in DEADLINES if (moment := deadline(registration))]
+    until = rules.answer_by(of_event, category.closes_at, registration.extended_until, max(known, default=None))
+    is_over = until is not None and until <= now and registration.confirmed_at is None
+    return None if until and is_over and queries.was_named_since(registration, until) else until
 
 
 def periods(event: Event, categories: Sequence[Category], now: datetime) -> dict[str, rules.Period]:

@@ -17,7 +17,9 @@ from meetings.registration.queries.people import (
     listed,
     of,
     state_of,
+    was_named_since,
     with_category,
+    with_naming,
 )
 from meetings.registration.queries.places import (
     Offer,
@@ -115,7 +117,9 @@ __all__ = [
     "view",
     "views",
     "waiting",
+    "was_named_since",
     "window",
     "with_category",
+    "with_naming",
     "written_out",
 ]

@@ -1,6 +1,7 @@
 """Reads of registrations."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -28,11 +29,17 @@ TAKES_PART: sa.ColumnElement[bool] = sa.exists().where(*_HERS, Registration.stat
 STATE_OF = sa.select(Registration.state).where(*_HERS)
 _WITH_CATEGORY = sa.select(Registration).where(*_HERS).options(joinedload(Registration.category))
 _OF = sa.select(Registration).where(*_HERS).options(*WITH_PERSON)
+_WITH_NAMING = _OF.options(joinedload(Registration.nominated_by), joinedload(Registration.delegation))
 
 
 def of(event: Event, account: Account) -> Registration | None:
     """The registration of a person at an event, whatever its state."""
     return db.session.scalars(_OF, events.values_of(event, account)).one_or_none()
+
+
+def with_naming(event: Event, account: Account) -> Registration | None:
+    """The same with who nominated her, and for whom."""
+    return db.session.scalars(_WITH_NAMING, events.values_of(event, account)).one_or_none()
 
 
 def state_of(event: Event, account: Account) -> State | None:
@@ -109,3 +116,10 @@ def history(registration: Registration) -> Sequence[AuditEntry]:
     """What was done to a registration, the latest first."""
     statement = sa.select(AuditEntry).where(AuditEntry.target_id == registration.id)
     return db.session.scalars(statement.order_by(AuditEntry.at.desc(), AuditEntry.id)).all()
+
+
+def was_named_since(registration: Registration, moment: datetime) -> bool:
+    """Whether somebody was nominated, perhaps once more, at `moment` or later."""
+    named = AuditEntry.target_id == registration.id, AuditEntry.verb == "registration.nominated"
+    again = sa.select(sa.exists().where(*named, AuditEntry.at >= moment))
+    return registration.created_at >= moment or bool(db.session.scalar(again))

@@ -75,12 +75,11 @@ def answer_by(
     extended_until: datetime | None,
     of_delegation: datetime | None = None,
 ) -> datetime | None:
-    """Until when a person is asked to answer: her own extension, else the time of her category or of the event.
+    """Until when a person may answer and correct: the time of her category or of the event, or a later one of her own.
 
-    `of_delegation` is a time of its own that the organisers gave to her delegation; the later one holds.
+    Her own are what the organisers gave to her (`extended_until`) or to her delegation (`of_delegation`).
     """
-    known = [moment for moment in (of_category or of_event, of_delegation) if moment]
-    return extended_until or max(known, default=None)
+    return max([moment for moment in (of_category or of_event, extended_until, of_delegation) if moment], default=None)
 
 
 def at_widest(of_event: Times, of_categories: Collection[Times]) -> Times:
@@ -108,6 +107,17 @@ def ensure_may_amend(found: Period, state: str, extended_until: datetime | None,
     """Raise NotOpen, with the reason, unless the person may still correct her registration."""
     if not may_amend(found, state, extended_until, now):
         raise NotOpen(CLOSED_BECAUSE[found])
+
+
+def may_answer(answer_by: datetime | None, now: datetime) -> bool:
+    """Whether a nominated person may still complete her registration; without a time she may."""
+    return answer_by is None or now < answer_by
+
+
+def ensure_may_answer(answer_by: datetime | None, now: datetime) -> None:
+    """Raise NotOpen when the time to answer a nomination is over."""
+    if not may_answer(answer_by, now):
+        raise NotOpen(CLOSED_BECAUSE[Period.CLOSED])
 
 
 def ensure_times(opens_at: datetime | None, closes_at: datetime | None) -> None:

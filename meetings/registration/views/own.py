@@ -1,6 +1,7 @@
 """A person registers, sees how her registration stands, changes and withdraws it."""
 
 import io
+from datetime import datetime
 
 import segno
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
@@ -90,9 +91,10 @@ def _was_sent_before(event: Event, form: RegistrationForm) -> bool:
 @with_event(Permission.TAKE_PART)
 def mine(event: Event) -> ResponseReturnValue:
     """How my registration stands and what happens next."""
-    registration = queries.of(event, current_user)
+    registration, now = queries.with_naming(event, current_user), clock.now()
     if registration is None:
         return redirect(url_for(".new", slug=event.slug))
+    window, deadline = queries.window(event), places.answer_by(registration, now)
     return render_template(
         "registration/mine.html",
         event=event,
@@ -100,12 +102,13 @@ def mine(event: Event) -> ResponseReturnValue:
         place=queries.place_in_queue(registration) if registration.state == State.WAITING else None,
         full=places.why_waiting([registration]).get(registration),
         moves_up=registration.state == State.WAITING and bool(places.moving_up([registration])),
-        period=places.period(event, clock.now(), registration.category),
-        may_amend=_may_amend(event, registration),
-        deadline=places.answer_by(registration) if registration.confirmed_at is None else None,
-        window=queries.window(event),
+        period=places.period(event, now, registration.category),
+        may_amend=_may_amend(event, registration, deadline, now),
+        may_answer=rules.may_answer(deadline, now),
+        deadline=deadline,
+        window=window,
         consent=rules.LISTING_CONSENT,
-        steps=steps_of(registration, clock.now()),
+        steps=steps_of(registration, now),
         facts=facts_of(registration),
         form=EmptyForm(),
     )
@@ -115,7 +118,9 @@ def mine(event: Event) -> ResponseReturnValue:
 @with_event(Permission.TAKE_PART)
 def edit(event: Event) -> ResponseReturnValue:
     """Complete or correct my registration."""
-    registration = my_active(event)
+    registration, now = my_active(event), clock.now()
+    if registration.confirmed_at is None and not rules.may_answer(places.answer_by(registration, now), now):
+        return redirect(url_for(".mine", slug=event.slug))
     form = AnswerForm(data=from_registration(registration))
     return _edit_page(event, registration, form)
 
@@ -144,17 +149,18 @@ def update(event: Event) -> ResponseReturnValue:
 def _send(event: Event, registration: Registration, form: AnswerForm) -> None:
     now, details = clock.now(), form.details(event, registration)
     affiliation = institutions.by_id(form.affiliation_id.data) if "affiliation_id" in form else None
+    deadline = places.answer_by(registration, now)
     if registration.confirmed_at is None:
+        rules.ensure_may_answer(deadline, now)
         actions.submit(registration, details, affiliation=affiliation, by=current_user, now=now)
     else:
-        period = places.period(event, now, registration.category)
+        period = places.period(event, now, registration.category, deadline)
         rules.ensure_may_amend(period, registration.state, registration.extended_until, now)
         actions.amend(registration, details, affiliation=affiliation, by=current_user, now=now)
 
 
-def _may_amend(event: Event, registration: Registration) -> bool:
-    now = clock.now()
-    period = places.period(event, now, registration.category)
+def _may_amend(event: Event, registration: Registration, deadline: datetime | None, now: datetime) -> bool:
+    period = places.period(event, now, registration.category, deadline)
     return rules.may_amend(period, registration.state, registration.extended_until, now)
 
 
