@@ -29,6 +29,7 @@ def test_a_power_cut_in_the_middle_of_taking_in(live: Live, world, tmp_path):
     wait_for(live, world, lambda run: run.stage == Stage.DONE)
     with live.arranging():
         assert (the_import(world).counts, people_of(world)) == ({Fate.NEW: MANY}, MANY + 2)
+    shows_that_all_is_in(page)
     page.goto(f"{manage(world)}/imports")
     assert "Taken in" in body_text(page)
 
@@ -67,6 +68,7 @@ def test_focal_points_of_all_states_from_a_file(live: Live, world, tmp_path):
     page.get_by_label(f"Send {INVITED} personal invitations").check()
     page.locator("button", has_text=f"Take {INVITED} rows in").click()
     wait_for(live, world, lambda run: run.stage == Stage.DONE)
+    shows_that_all_is_in(page)
     mails = [live.letterbox.to(line[2])[0] for line in lines]
     assert len({main_link(mail) for mail in mails}) == INVITED
 
@@ -132,6 +134,11 @@ def upload(live: Live, world: factories.World, path: Path, content: bytes, kind:
     wait_for(live, world, lambda run: run.stage == Stage.CHECKED)
     page.goto(page.url)
     return page
+
+
+def shows_that_all_is_in(page: Page) -> None:
+    """The page has loaded itself once more by then, which would otherwise overtake whoever goes on elsewhere."""
+    page.get_by_text("Taken in").first.wait_for()
 
 
 def wait_for(live: Live, world: factories.World, holds) -> None:
