@@ -47,6 +47,7 @@ class World:
         with self.app.app_context():
             migrate()
             institutions.load_states()
+            institutions.load_organisations()
             db.session.commit()
 
     def meeting(self, slug: str, people: int, sessions: int = 18) -> None:
@@ -58,7 +59,7 @@ class World:
             for category in categories:
                 category.listing, category.capacity = Listing.RULE, None
             self._programme(event, sessions)
-            states = db.session.scalars(select(Institution)).all()
+            states = [each for each in db.session.scalars(select(Institution)) if each.is_delegation]
             for number in range(people):
                 self._participant(event, number, self.chance.choice(categories), self.chance.choice(states))
             db.session.commit()
