@@ -3,9 +3,17 @@
 from typing import Any
 
 from flask import render_template, request
+from flask.typing import ResponseReturnValue
 
-REFRESH = "", 200, {"HX-Refresh": "true"}
-"""Answers a part when the whole page is to be asked for again."""
+WHOLE = {"HX-Retarget": "#page", "HX-Reselect": "#page", "HX-Reswap": "outerMorph"}
+
+
+def in_place_of_page(page: str) -> ResponseReturnValue:
+    """Answers a part with the page it stands in: what was at work is over, and more than the part has changed.
+
+    The browser exchanges what differs and loads nothing anew, which would overtake a link pressed at that very moment.
+    """
+    return page, 200, WHOLE
 
 
 def is_live() -> bool:

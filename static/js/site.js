@@ -4,6 +4,7 @@ import { watchChoices } from "./choose.js";
 import { watchConnection } from "./connection.js";
 import { watchDialogs } from "./dialogs.js";
 import { watchDrafts } from "./drafts.js";
+import { watchRenewal } from "./renewed.js";
 import { watchChanges } from "./unsaved.js";
 
 watchDialogs();
@@ -12,3 +13,4 @@ watchChanges();
 watchDrafts();
 watchChoices();
 watchConnection();
+watchRenewal();

@@ -304,7 +304,9 @@ class TestOutbox:
         clock.stop_at(clock.now() + timedelta(hours=1))
         deliver()
         over = client.get(address, headers=live)
-        assert (over.text, over.headers["HX-Refresh"]) == ("", "true")
+        assert (over.headers["HX-Retarget"], over.headers["HX-Reselect"]) == ("#page", "#page")
+        assert "All copies were handed on by" in over.text
+        assert "hx-get" not in over.text
         assert "hx-get" not in client.get(address).text
         client.sign_in(addressed.stella)
         assert client.get(address, headers=live).status_code == 404

@@ -128,7 +128,10 @@ class TestThePath:
         assert "The rows are being taken in" in part.text
         assert "<html" not in part.text
         work()
-        assert client.get(url(run), headers=LIVE).headers["HX-Refresh"] == "true"
+        over = client.get(url(run), headers=LIVE)
+        assert (over.headers["HX-Retarget"], over.headers["HX-Reselect"]) == ("#page", "#page")
+        assert "Taken in" in over.text
+        assert "hx-get" not in over.text
 
     def test_failed_work_can_be_ended(self, client, world):
         client.sign_in(world.olga)

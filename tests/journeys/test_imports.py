@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import sqlalchemy as sa
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
@@ -66,7 +66,7 @@ def test_focal_points_of_all_states_from_a_file(live: Live, world, tmp_path):
     page = upload(live, world, tmp_path / "focal-points.csv", content, "focal_points")
     assert page.locator(".fates a", has_text="New").locator("b").inner_text() == str(INVITED)
     page.get_by_label(f"Send {INVITED} personal invitations").check()
-    page.locator("button", has_text=f"Take {INVITED} rows in").click()
+    take_in(page, str(INVITED))
     wait_for(live, world, lambda run: run.stage == Stage.DONE)
     shows_that_all_is_in(page)
     mails = [live.letterbox.to(line[2])[0] for line in lines]
@@ -103,7 +103,7 @@ def cut_in_the_middle(live: Live, world: factories.World, folder: Path, count: i
     """Olga lets so many rows be taken in; the worker dies when some are written, and none of it has happened."""
     lines = [[f"Nova{n}", f"Muster {n}", email_of(world, n), "", "C"] for n in range(count)]
     page = upload(live, world, folder / "people.xlsx", spreadsheet([PEOPLE, *lines]).read(), "people")
-    page.locator("button", has_text=re.compile(rf"Take {count // 1000 or ''}\D?{count % 1000:03} rows in")).click()
+    take_in(page, rf"{count // 1000 or ''}\D?{count % 1000:03}")
     wait_for(live, world, lambda run: run.stage == Stage.RUNNING and actions.how_far(run)[0] >= after)
     live.kill("worker")
     with live.arranging():
@@ -136,9 +136,17 @@ def upload(live: Live, world: factories.World, path: Path, content: bytes, kind:
     return page
 
 
+def take_in(page: Page, count: str) -> None:
+    page.locator("button", has_text=re.compile(f"Take {count} rows in")).click()
+    page.get_by_text("The rows are being taken in").wait_for()
+    page.evaluate("window.asBefore = true")
+
+
 def shows_that_all_is_in(page: Page) -> None:
-    """The page has loaded itself once more by then, which would otherwise overtake whoever goes on elsewhere."""
-    page.get_by_text("Taken in").first.wait_for()
+    """The page says so by itself, also to those who hear it, and is not loaded anew: what it keeps in mind stays."""
+    page.get_by_text("Taken in", exact=True).wait_for()
+    expect(page.locator("#live")).to_have_text(page.title())
+    assert page.evaluate("window.asBefore")
 
 
 def wait_for(live: Live, world: factories.World, holds) -> None:

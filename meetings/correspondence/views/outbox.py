@@ -12,7 +12,7 @@ from flask_login import current_user
 from meetings.core import audit, clock
 from meetings.core.errors import Refusal
 from meetings.core.limits import account_or_address, limiter
-from meetings.core.live import REFRESH, is_live
+from meetings.core.live import in_place_of_page, is_live
 from meetings.correspondence import actions, exports, fates, queries
 from meetings.correspondence.actions.filling import deadline_of, heading
 from meetings.correspondence.fates import Fate
@@ -186,10 +186,10 @@ def _back(event: Event, message: Message) -> ResponseReturnValue:
 
 
 def _sending_part(event: Event, message: Message) -> ResponseReturnValue:
-    """How many copies have left; once all have, the whole page is asked for."""
+    """How many copies have left; once all have, the page with it."""
     figures = queries.figures(message)
     if not fates.on_their_way(figures):
-        return REFRESH
+        return in_place_of_page(_page(event, message, SendForm()))
     return render_template("correspondence/_sending.html", event=event, message=message, **_how_far(figures))
 
 

@@ -8,7 +8,7 @@ from flask_login import current_user
 from meetings.core import clock
 from meetings.core.errors import Refusal
 from meetings.core.i18n import language
-from meetings.core.live import REFRESH, is_live
+from meetings.core.live import in_place_of_page, is_live
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.imports import actions, queries, rules
@@ -59,8 +59,9 @@ def show(event: Event, run_id: str) -> ResponseReturnValue:
     if run.stage == Stage.UPLOADED:
         return redirect(url_for(".columns", slug=event.slug, run_id=run.id))
     if is_live():
-        return _stage_part(event, run)
-    return page(event, run, TakingForm(takes_part=default_presence(event), with_mails=False))
+        at_work = run.stage in queries.AT_WORK and not queries.is_stuck(run)
+        return _progress(event, run) if at_work else in_place_of_page(_fresh_page(event, run))
+    return _fresh_page(event, run)
 
 
 @bp.get(f"{ONE}/removal")
@@ -108,10 +109,11 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
     )
 
 
-def _stage_part(event: Event, run: ImportRun) -> ResponseReturnValue:
-    """The progress alone; once the work is done, the whole page is asked for."""
-    if run.stage not in queries.AT_WORK or queries.is_stuck(run):
-        return REFRESH
+def _fresh_page(event: Event, run: ImportRun) -> str:
+    return page(event, run, TakingForm(takes_part=default_presence(event), with_mails=False))
+
+
+def _progress(event: Event, run: ImportRun) -> str:
     return render_template("imports/_progress.html", event=event, run=run, **_how_far(run))
 
 
