@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from anyascii import anyascii
 
+from meetings.registration.rules.consonants import lacks_vowels, skeletons
 from meetings.registration.rules.words import SAME_ADDRESS, SAME_NAME
 
 _AS_SPOKEN = (
@@ -50,7 +51,13 @@ _ALIKE = (
     ("j", "i"),
     ("g", "h"),
 )
-_AT_FIRST = ((re.compile(r"\bmp"), "b"), (re.compile(r"\bnt"), "d"))
+_IN_PLACE = (
+    (re.compile(r"\bmp"), "b"),
+    (re.compile(r"\bnt"), "d"),
+    (re.compile("g[iy](?=[aou])"), "i"),
+    (re.compile(r"(?<=[bcdfgkpstvz])er\b"), "r"),
+)
+"""Letters that sound otherwise where they stand: Bakoyannis is Bakogiannis, and Alexander is Aleksandr."""
 _REPEATED = re.compile(r"(.)\1+")
 _NO_LETTER = re.compile(r"[^a-z0-9 ]")
 
@@ -84,7 +91,7 @@ def sound(text: str) -> str:
         spoken = letter.sub(said, spoken)
     latin = anyascii(unicodedata.normalize("NFC", spoken))
     letters = _NO_LETTER.sub("", latin.lower().replace("-", " "))
-    for first, same in _AT_FIRST:
+    for first, same in _IN_PLACE:
         letters = first.sub(same, letters)
     for written, same in _ALIKE:
         letters = letters.replace(written, same)
@@ -114,13 +121,38 @@ def pairs(people: Iterable[Somebody], apart: Iterable[tuple[str, str]] = ()) -> 
         for group in groups.values():
             for pair in _within(group, by_name=why == SAME_NAME):
                 found.setdefault(pair, why)
+    for pair in _without_vowels(by_name.values()):
+        found.setdefault(pair, SAME_NAME)
     settled = set(apart)
     return [Pair(*ids, why) for ids, why in found.items() if ids not in settled]
 
 
+def _without_vowels(groups: Iterable[Sequence[Somebody]]) -> list[tuple[str, str]]:
+    """Pairs of one State of which one name is in Arabic or Hebrew letters, with the same consonants as the other."""
+    written: dict[str, list[Somebody]] = {}
+    for one in chain.from_iterable(groups):
+        if one.institution:
+            written.setdefault(one.institution, []).append(one)
+    found = []
+    for house in written.values():
+        bare = [one for one in house if lacks_vowels(one.given_name + one.family_name)]
+        read = {one.id: skeletons(one.given_name, one.family_name) for one in house} if bare else {}
+        found += [
+            _in_order(one, other)
+            for one in bare
+            for other in house
+            if one is not other and read[one.id] & read[other.id]
+        ]
+    return found
+
+
+def _in_order(one: Somebody, other: Somebody) -> tuple[str, str]:
+    return min(one.id, other.id), max(one.id, other.id)
+
+
 def _within(group: Sequence[Somebody], *, by_name: bool) -> list[tuple[str, str]]:
     return [
-        (min(one.id, other.id), max(one.id, other.id))
+        _in_order(one, other)
         for one, other in combinations(group, 2)
         if not by_name or not one.institution or not other.institution or one.institution == other.institution
     ]
