@@ -12,6 +12,8 @@ from meetings.overview.rules.steps import Next
 NEXT: dict[Next, LazyString] = {
     Next.TURN_KEY: _l("See the proposal"),
     Next.COMPLETE: _l("Complete your registration"),
+    Next.TOO_LATE: _l("See your registration"),
+    Next.CORRECT: _l("Correct your registration"),
     Next.NOMINATE: _l("Nominate your delegation"),
     Next.DECIDE: _l("Decide about registrations"),
     Next.CHECK_IN: _l("Go to check-in"),
@@ -24,6 +26,10 @@ NEXT: dict[Next, LazyString] = {
 WHY: dict[Next, LazyString] = {
     Next.TURN_KEY: _l("A proposal waits for the key of your house."),
     Next.COMPLETE: _l("You are nominated. Please check what was written for you, complete it and send it."),
+    Next.TOO_LATE: _l(
+        "You are nominated, but the time to answer is over. If you come, please write to the organisers."
+    ),
+    Next.CORRECT: _l("The organisers ask you to correct your registration."),
     Next.NOMINATE: _l("Nobody is nominated for your delegation yet."),
     Next.PUBLISH: _l("This meeting is a draft: only its team sees it."),
 }

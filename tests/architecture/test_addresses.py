@@ -5,8 +5,10 @@ from inspect import iscoroutinefunction
 
 import pytest
 
+from meetings.core import clock
 from meetings.core.db import SAFE_METHODS
 from meetings.events.models import EventState, Visibility
+from meetings.registration.models import State
 from tests import factories
 from tests.databases import ON_ONE
 
@@ -85,6 +87,10 @@ def test_a_stranger_finds_no_page_of_the_organisers(app, client, world):
 
 def test_no_address_fails_or_writes_when_an_organiser_reads_it(app, client, world):
     """The client itself fails when a GET writes; here every address is read by somebody who may."""
+    for state in State:
+        factories.a_registration(
+            world.event, factories.an_account(), world.delegate, state=state, queued_at=clock.now()
+        )
     client.sign_in(world.olga)
     for rule in rules_of(app):
         if rule.methods & SAFE_METHODS - {"OPTIONS"}:
@@ -92,6 +98,21 @@ def test_no_address_fails_or_writes_when_an_organiser_reads_it(app, client, worl
             for language in ("/en/", "/fr/"):
                 response = client.get(path.replace("/en/", language, 1))
                 assert response.status_code < 500, f"{path}: {response.status}"
+
+
+@ON_ONE
+@pytest.mark.parametrize("confirmed", [True, False], ids=["answered", "silent"])
+@pytest.mark.parametrize("state", State)
+def test_no_address_fails_however_a_registration_stands(app, client, world, state, confirmed):
+    now = clock.now()
+    named = {"state": state, "confirmed_at": now if confirmed else None, "queued_at": now, "reason": "A reason"}
+    factories.a_registration(world.event, world.stella, world.delegate, **named)
+    client.sign_in(world.stella)
+    for rule in rules_of(app):
+        if rule.arguments == {"lang", "slug"} and "GET" in rule.methods:
+            path = address(app, rule, world.event.slug)
+            assert client.get(path).status_code < 500, path
+    assert client.get("/en/").status_code == 200
 
 
 def test_addresses_are_kebab_case_things(app):

@@ -74,6 +74,55 @@ def test_a_nominee_is_asked_to_complete(client, world):
     assert "Complete your registration" in page
 
 
+@pytest.mark.parametrize("path", ["/en/", "/en/events/annual-meeting/"])
+def test_a_nominee_whose_time_is_over_is_led_to_where_that_is_said(client, world, path):
+    factories.a_registration(world.event, world.stella, world.delegate, state=State.NOMINATED, confirmed_at=None)
+    client.sign_in(world.stella)
+    page = client.get(path).text
+    assert "complete it and send it" in page
+    assert 'annual-meeting/my-registration/edit"' in page
+    clock.stop_at(clock.now() + timedelta(days=6))
+    page = client.sign_in(world.stella).get(path).text
+    assert "the time to answer" in page
+    assert "complete it and send it" not in page
+    assert 'annual-meeting/my-registration/edit"' not in page
+    assert 'annual-meeting/my-registration"' in page
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/events/annual-meeting/"])
+def test_whoever_was_asked_for_changes_is_led_to_them(client, world, path):
+    factories.a_registration(world.event, world.stella, world.delegate, state=State.CHANGES, reason="The function?")
+    page = client.sign_in(world.stella).get(path).text
+    assert "The organisers ask you to correct your registration." in page
+    assert 'annual-meeting/my-registration/edit"' in page
+
+
+def test_many_nominations_cost_as_many_questions_as_one(client, world, count_queries):
+    def nominate(number):
+        for _ in range(number):
+            event = factories.an_event()
+            factories.open_registration(event)
+            person = factories.a_registration(event, world.stella, factories.a_category(event), state=State.NOMINATED)
+            person.delegation, person.confirmed_at = world.state, None
+        db.session.commit()
+
+    def asked():
+        clock.stop_at(now + timedelta(days=6))
+        client.sign_in(world.stella)
+        with count_queries() as statements:
+            page = client.get(HOME).text
+        clock.stop_at(now)
+        return page.count("the time to answer is over"), len(statements)
+
+    now = clock.now()
+    clock.stop_at(now)
+    nominate(1)
+    late, one = asked()
+    assert late == 1
+    nominate(4)
+    assert asked() == (5, one)
+
+
 def test_a_focal_point_is_asked_to_nominate_until_she_has(client, world):
     page = client.sign_in(world.dana).get(HOME).text
     assert "Focal point: Georgia" in page

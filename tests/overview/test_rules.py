@@ -62,6 +62,9 @@ def test_the_style_has_a_place_for_each_tile():
         (Period.CLOSED, OFFERED, {"state": State.APPROVED, "confirmed": True}, Step.APPROVED),
         (Period.CLOSED, OFFERED, {"state": State.NOMINATED}, Step.COMPLETE),
         (Period.OPEN, OFFERED, {"state": State.WAITING}, Step.COMPLETE),
+        (Period.CLOSED, OFFERED, {"state": State.NOMINATED, "is_late": True}, Step.TOO_LATE),
+        (Period.CLOSED, OFFERED, {"state": State.SUBMITTED, "confirmed": True, "is_late": True}, Step.SUBMITTED),
+        (Period.CLOSED, OFFERED, {"state": State.CHANGES, "confirmed": True}, Step.CORRECT),
         (Period.OPEN, OFFERED, {"state": State.WAITING, "confirmed": True}, Step.WAITING),
         (Period.OPEN, OFFERED, {"state": State.SUBMITTED, "confirmed": True}, Step.SUBMITTED),
         (Period.OPEN, OFFERED, {"state": State.REFUSED, "confirmed": True}, Step.REFUSED),
@@ -73,12 +76,21 @@ def test_the_step_of_a_reader(period, offer, how, step):
     assert step_of(period, offer, **how) is step
 
 
+@pytest.mark.parametrize("state", State)
+def test_every_state_of_a_registration_has_a_step_and_a_next(state):
+    for confirmed in (False, True):
+        assert step_of(Period.OPEN, OFFERED, state=state, confirmed=confirmed) in Step
+        assert next_step(Standing(EventState.PUBLISHED, registration=state, confirmed=confirmed)) is not Next.READ
+
+
 @pytest.mark.parametrize(
     ("how", "step"),
     [
         ({}, Next.READ),
         ({"registration": State.APPROVED, "confirmed": True}, Next.REGISTRATION),
         ({"registration": State.NOMINATED}, Next.COMPLETE),
+        ({"registration": State.NOMINATED, "is_late": True}, Next.TOO_LATE),
+        ({"registration": State.CHANGES, "confirmed": True}, Next.CORRECT),
         ({"registration": State.NOMINATED, "key_wanted": True}, Next.TURN_KEY),
         ({"nominates": True, "silent": True, "is_open": True}, Next.NOMINATE),
         ({"nominates": True, "silent": True}, Next.DELEGATION),

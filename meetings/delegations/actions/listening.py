@@ -21,7 +21,7 @@ def listen() -> None:
     registration_merged.connect(follow_merge)
     if queries.room not in places.LIMITS:
         places.LIMITS.append(queries.room)
-        places.DEADLINES.append(queries.own_deadline)
+        places.DEADLINES.append(queries.deadlines_of)
 
 
 def follow(changes: Sequence[Change], *, verb: Verb, by: Account | None, now: datetime) -> None:

@@ -60,12 +60,16 @@ def own_deadlines(event: Event) -> dict[str, datetime]:
     return {institution_id: closes_at for institution_id, closes_at in rows if closes_at}
 
 
-def own_deadline(registration: Registration) -> datetime | None:
-    """The same for the delegation that nominated one person."""
-    if registration.delegation_id is None:
-        return None
-    is_hers = Delegation.event_id == registration.event_id, Delegation.institution_id == registration.delegation_id
-    return db.session.scalar(sa.select(Delegation.closes_at).where(*is_hers))
+def deadlines_of(registrations: Collection[Registration]) -> dict[str, datetime]:
+    """The same for the delegations that nominated some people, by id of the registration."""
+    named = {each.id: (each.event_id, each.delegation_id) for each in registrations if each.delegation_id}
+    if not named:
+        return {}
+    key = sa.tuple_(Delegation.event_id, Delegation.institution_id)
+    statement = sa.select(Delegation.event_id, Delegation.institution_id, Delegation.closes_at)
+    rows = db.session.execute(statement.where(key.in_(set(named.values()))))
+    times = {(event_id, institution_id): closes_at for event_id, institution_id, closes_at in rows}
+    return {one: until for one, house in named.items() if (until := times.get(house))}
 
 
 def locked(event: Event, ids: Collection[str]) -> dict[str, Delegation]:

@@ -14,6 +14,8 @@ class Step(enum.StrEnum):
     CANCELLED = "cancelled"
     OVER = "over"
     COMPLETE = "complete"
+    TOO_LATE = "too_late"
+    CORRECT = "correct"
     SUBMITTED = "submitted"
     APPROVED = "approved"
     WAITING = "waiting"
@@ -29,6 +31,7 @@ class Step(enum.StrEnum):
 
 DECIDED = {
     State.SUBMITTED: Step.SUBMITTED,
+    State.CHANGES: Step.CORRECT,
     State.APPROVED: Step.APPROVED,
     State.WAITING: Step.WAITING,
     State.REFUSED: Step.REFUSED,
@@ -43,16 +46,30 @@ class Offer:
     is_full: bool
 
 
+def awaits_answer(state: str | None, confirmed: bool) -> bool:
+    """Whether somebody was registered by others and has not answered herself."""
+    return state == State.NOMINATED or (state == State.WAITING and not confirmed)
+
+
 def step_of(
-    period: Period, offer: Offer, *, state: str | None = None, confirmed: bool = False, is_over: bool = False
+    period: Period,
+    offer: Offer,
+    *,
+    state: str | None = None,
+    confirmed: bool = False,
+    is_late: bool = False,
+    is_over: bool = False,
 ) -> Step:
-    """The step of a reader; `state` is that of her registration, None when there is none."""
+    """The step of a reader; `state` is that of her registration, None when there is none.
+
+    `is_late` says that the time to answer a nomination is over, `is_over` that the meeting is.
+    """
     if period is Period.CANCELLED:
         return Step.CANCELLED
     if is_over:
         return Step.OVER
-    if state == State.NOMINATED or (state == State.WAITING and not confirmed):
-        return Step.COMPLETE
+    if awaits_answer(state, confirmed):
+        return Step.TOO_LATE if is_late else Step.COMPLETE
     if state and state != State.WITHDRAWN:
         return DECIDED[State(state)]
     return _before_registering(period, offer)
@@ -71,6 +88,8 @@ class Next(enum.StrEnum):
 
     TURN_KEY = "turn_key"
     COMPLETE = "complete"
+    TOO_LATE = "too_late"
+    CORRECT = "correct"
     NOMINATE = "nominate"
     DECIDE = "decide"
     CHECK_IN = "check_in"
@@ -88,6 +107,7 @@ class Standing:
     event_state: str
     registration: str | None = None
     confirmed: bool = False
+    is_late: bool = False
     key_wanted: bool = False
     nominates: bool = False
     silent: bool = False
@@ -101,7 +121,7 @@ class Standing:
     @property
     def must_complete(self) -> bool:
         """Whether somebody registered her and waits for her own answers."""
-        return self.registration in {State.NOMINATED, State.WAITING} and not self.confirmed
+        return awaits_answer(self.registration, self.confirmed)
 
 
 def next_step(standing: Standing) -> Next:
@@ -110,7 +130,8 @@ def next_step(standing: Standing) -> Next:
         return Next.READ
     wanted = (
         (standing.key_wanted, Next.TURN_KEY),
-        (standing.must_complete, Next.COMPLETE),
+        (standing.must_complete, Next.TOO_LATE if standing.is_late else Next.COMPLETE),
+        (standing.registration == State.CHANGES, Next.CORRECT),
         (standing.nominates and standing.silent and standing.is_open, Next.NOMINATE),
         (standing.to_decide > 0, Next.DECIDE),
         (standing.at_door and standing.is_on, Next.CHECK_IN),

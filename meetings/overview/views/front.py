@@ -1,5 +1,6 @@
 """The front page of a meeting: what it is, what its reader does now, what comes next."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import render_template
@@ -13,12 +14,13 @@ from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event, EventState
 from meetings.overview.queries import front as queries
 from meetings.overview.queries.front import Terms
-from meetings.overview.rules.steps import Offer, Step, step_of
+from meetings.overview.rules.steps import Offer, Step, awaits_answer, step_of
 from meetings.overview.rules.teaser import teaser
 from meetings.overview.views.blueprint import EVENT, bp
 from meetings.registration.access import registration_of
+from meetings.registration.actions.places import answer_by
 from meetings.registration.models import Registration, State
-from meetings.registration.rules import period
+from meetings.registration.rules import may_answer, period
 from meetings.resources import queries as documents
 from meetings.resources.access import reader_of, sight_of
 
@@ -30,6 +32,8 @@ def event(event: Event) -> ResponseReturnValue:
     """The title page of a meeting, with what its reader does now."""
     now, terms = clock.now(), queries.terms(event)
     registration = _registration(event)
+    answer_until = _answer_until(registration)
+    step = _step(event, terms, registration, is_late=not may_answer(answer_until, now))
     latest, total = documents.latest(event, sight_of(reader_of(event)))
     return render_template(
         "overview/event.html",
@@ -37,7 +41,8 @@ def event(event: Event) -> ResponseReturnValue:
         registration=registration,
         nominates=allowed(Permission.NOMINATE, event),
         terms=terms,
-        step=_step(event, terms, registration),
+        step=step,
+        answer_until=answer_until,
         online_link=_online_link(event, registration),
         days=teaser(queries.sessions(event), event.time_zone, now),
         documents=latest,
@@ -54,7 +59,14 @@ def _registration(event: Event) -> Registration | None:
     return registration_of(account, event)
 
 
-def _step(event: Event, terms: Terms, registration: Registration | None) -> Step:
+def _answer_until(registration: Registration | None) -> datetime | None:
+    """Until when the reader answers a nomination; None when there is none, or no such time."""
+    if registration is None or not awaits_answer(registration.state, registration.confirmed_at is not None):
+        return None
+    return answer_by(registration, clock.now())
+
+
+def _step(event: Event, terms: Terms, registration: Registration | None, *, is_late: bool) -> Step:
     now, window = clock.now(), terms.window
     opens, closes = (window.opens_at, window.closes_at) if window else (None, None)
     return step_of(
@@ -62,6 +74,7 @@ def _step(event: Event, terms: Terms, registration: Registration | None) -> Step
         Offer(to_anyone=terms.open_categories > 0, is_full=terms.with_room == 0),
         state=registration.state if registration else None,
         confirmed=bool(registration and registration.confirmed_at),
+        is_late=is_late,
         is_over=now.astimezone(ZoneInfo(event.time_zone)).date() > event.last_day,
     )
 

@@ -1,6 +1,6 @@
 """The first page: what this is, for visitors; my meetings and my next step, for people with an account."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,10 +23,11 @@ from meetings.overview import words
 from meetings.overview.queries import home as queries
 from meetings.overview.queries.home import Delegation, Mine
 from meetings.overview.queries.mails import undelivered_of_accounts
-from meetings.overview.rules.steps import Next, Standing, next_step
+from meetings.overview.rules.steps import Next, Standing, awaits_answer, next_step
 from meetings.overview.views.blueprint import LANG, bp
+from meetings.registration.actions.places import answer_times
 from meetings.registration.models import Registration
-from meetings.registration.rules import Period, period
+from meetings.registration.rules import Period, may_answer, period
 
 SHOWN = 6
 
@@ -79,10 +80,18 @@ def _cards(account: Account) -> list[Card]:
     delegations = queries.delegations_of(account, ids) if ids else {}
     proposals = queries.waiting_in(_where(roles, Permission.APPROVE))
     to_decide = queries.to_decide(_where(roles, Permission.MANAGE_REGISTRATIONS))
+    late = _late([each.registration for each in mine if each.registration])
     return [
-        _card(each, roles.get(each.event.id, []), delegations.get(each.event.id, []), proposals, to_decide)
+        _card(each, roles.get(each.event.id, []), delegations.get(each.event.id, []), proposals, to_decide, late)
         for each in mine
     ]
+
+
+def _late(registrations: list[Registration]) -> set[str]:
+    """Those of one's nominations (ids) that can no longer be answered."""
+    open_ones = [each for each in registrations if awaits_answer(each.state, each.confirmed_at is not None)]
+    times = answer_times(open_ones, clock.now()) if open_ones else {}
+    return {one for one, until in times.items() if not may_answer(until, clock.now())}
 
 
 def _where(roles: Mapping[str, list[EventRole]], permission: Permission) -> list[str]:
@@ -100,11 +109,13 @@ def _card(
     delegations: list[Delegation],
     proposals: Mapping[str, list[Proposal]],
     to_decide: Mapping[str, int],
+    late: Collection[str],
 ) -> Card:
     event, registration = mine.event, mine.registration
     wanted = _wanted(roles, proposals.get(event.id, []))
     count = to_decide.get(event.id, 0)
-    step = next_step(_standing(mine, _granted(roles), delegations, wanted, count))
+    is_late = registration is not None and registration.id in late
+    step = next_step(_standing(mine, _granted(roles), delegations, wanted, count, is_late))
     why = _why_decide(count) if step is Next.DECIDE else str(words.WHY.get(step, ""))
     url = _address(event, step, wanted, delegations)
     return Card(event, roles, delegations, registration, step, why, url)
@@ -117,7 +128,12 @@ def _wanted(roles: list[EventRole], proposals: list[Proposal]) -> Proposal | Non
 
 
 def _standing(
-    mine: Mine, granted: frozenset[Permission], delegations: list[Delegation], wanted: Proposal | None, to_decide: int
+    mine: Mine,
+    granted: frozenset[Permission],
+    delegations: list[Delegation],
+    wanted: Proposal | None,
+    to_decide: int,
+    is_late: bool,
 ) -> Standing:
     event, registration, window = mine
     opens, closes = (window.opens_at, window.closes_at) if window else (None, None)
@@ -126,6 +142,7 @@ def _standing(
         event_state=event.state,
         registration=registration.state if registration else None,
         confirmed=bool(registration and registration.confirmed_at),
+        is_late=is_late,
         key_wanted=wanted is not None,
         nominates=bool(delegations),
         silent=any(not each.nominated for each in delegations),
@@ -152,6 +169,8 @@ def _address(event: Event, step: Next, wanted: Proposal | None, delegations: lis
     addresses: dict[Next, Callable[[], str]] = {
         Next.TURN_KEY: lambda: url_for("events.proposal", slug=slug, proposal_id=wanted.id if wanted else ""),
         Next.COMPLETE: lambda: url_for("registration.edit", slug=slug),
+        Next.TOO_LATE: lambda: url_for("registration.mine", slug=slug),
+        Next.CORRECT: lambda: url_for("registration.edit", slug=slug),
         Next.NOMINATE: lambda: url_for("delegation.show", slug=slug, institution_id=first),
         Next.DECIDE: lambda: url_for("registrations.index", slug=slug, state="submitted"),
         Next.CHECK_IN: lambda: url_for("attendance.desk", slug=slug),

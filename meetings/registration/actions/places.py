@@ -22,8 +22,8 @@ from meetings.registration import queries, rules
 from meetings.registration.models import HOLDING, Category, Registration, State
 
 A_MOMENT = timedelta(microseconds=1)
-DEADLINES: list[Callable[[Registration], datetime | None]] = []
-"""Each says until when a person has time beside her category’s and the event’s; the latest holds."""
+DEADLINES: list[Callable[[Collection[Registration]], Mapping[str, datetime]]] = []
+"""Each says until when people have time (by id of the registration) beside category and event; the latest holds."""
 LIMITS: list[Callable[[Event], Mapping[str, int]]] = []
 """Each says for how many more people a delegation (id of the institution) may have places; no entry is no limit."""
 
@@ -236,16 +236,30 @@ def period(
 
 
 def answer_by(registration: Registration, now: datetime) -> datetime | None:
-    """Until when a person may answer and correct; None as long as nobody has said.
+    """Until when a person may answer and correct; None as long as nobody has said."""
+    return answer_times([registration], now)[registration.id]
+
+
+def answer_times(registrations: Sequence[Registration], now: datetime) -> dict[str, datetime | None]:
+    """The same for several people, by id of the registration; when their meetings close is best known already.
 
     Whoever was named when that was over already, instead of another or by the organisers, has no time to keep.
     """
-    window = queries.window(registration.event)
-    of_event, category = window.closes_at if window else None, registration.category
-    known = [moment for deadline in DEADLINES if (moment := deadline(registration))]
-    until = rules.answer_by(of_event, category.closes_at, registration.extended_until, max(known, default=None))
-    is_over = until is not None and until <= now and registration.confirmed_at is None
-    return None if until and is_over and queries.was_named_since(registration, until) else until
+    known = [deadline(registrations) for deadline in DEADLINES]
+    found = {each.id: _time_of(each, [of[each.id] for of in known if each.id in of]) for each in registrations}
+    over = [each for each in registrations if each.confirmed_at is None and not rules.may_answer(found[each.id], now)]
+    named = queries.last_named([each.id for each in over]) if over else {}
+    for each in over:
+        until = found[each.id]
+        if until and max(each.created_at, named.get(each.id, each.created_at)) >= until:
+            found[each.id] = None
+    return found
+
+
+def _time_of(registration: Registration, own: Collection[datetime]) -> datetime | None:
+    window, category = queries.window(registration.event), registration.category
+    of_event = window.closes_at if window else None
+    return rules.answer_by(of_event, category.closes_at, registration.extended_until, max(own, default=None))
 
 
 def periods(event: Event, categories: Sequence[Category], now: datetime) -> dict[str, rules.Period]:

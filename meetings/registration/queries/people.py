@@ -1,6 +1,6 @@
 """Reads of registrations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -118,8 +118,10 @@ def history(registration: Registration) -> Sequence[AuditEntry]:
     return db.session.scalars(statement.order_by(AuditEntry.at.desc(), AuditEntry.id)).all()
 
 
-def was_named_since(registration: Registration, moment: datetime) -> bool:
-    """Whether somebody was nominated, perhaps once more, at `moment` or later."""
-    named = AuditEntry.target_id == registration.id, AuditEntry.verb == "registration.nominated"
-    again = sa.select(sa.exists().where(*named, AuditEntry.at >= moment))
-    return registration.created_at >= moment or bool(db.session.scalar(again))
+def last_named(ids: Collection[str]) -> dict[str, datetime]:
+    """When people were nominated last, by id of the registration; without those who were not."""
+    named = AuditEntry.target_id.in_(ids), AuditEntry.verb == "registration.nominated"
+    rows = db.session.execute(
+        sa.select(AuditEntry.target_id, sa.func.max(AuditEntry.at)).where(*named).group_by(AuditEntry.target_id)
+    )
+    return {target: at for target, at in rows if target}
