@@ -15,6 +15,7 @@ from meetings.correspondence.models import CopyState, Stage, Trigger
 from meetings.correspondence.rules import placeholders, reminders, stages
 from meetings.correspondence.rules.placeholders import PLACEHOLDERS
 from meetings.correspondence.texts import USUAL, USUAL_RULES
+from meetings.events.models import EventState
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 BOTH = Translated(en="x", fr="x")
@@ -83,9 +84,12 @@ def test_what_may_not_leave():
         stages.ensure_may_leave("draft", "a@example.org", "CoE")
     with pytest.raises(stages.NoAnswerAddress):
         stages.ensure_may_leave("published", "", "CoE")
-    stages.ensure_ahead(None, NOW)
+    stages.ensure_ahead(None, NOW, EventState.CANCELLED)
+    stages.ensure_ahead(NOW + timedelta(minutes=1), NOW, EventState.PUBLISHED)
+    with pytest.raises(stages.NotForLater):
+        stages.ensure_ahead(NOW + timedelta(minutes=1), NOW, EventState.CANCELLED)
     with pytest.raises(stages.TimePassed):
-        stages.ensure_ahead(NOW, NOW)
+        stages.ensure_ahead(NOW, NOW, EventState.PUBLISHED)
     with pytest.raises(stages.NotNow):
         stages.ensure(Stage.SENT, Stage.DRAFT, Stage.REVIEW)
 

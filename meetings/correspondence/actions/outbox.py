@@ -63,7 +63,7 @@ def to_draft(message: Message, *, by: Account, now: datetime) -> None:
     see_now(message)
     stages.ensure(message.stage, Stage.REVIEW)
     db.session.execute(sa.delete(Copy).where(Copy.message_id == message.id))
-    message.stage, message.changed_at = Stage.DRAFT, now
+    message.stage, message.send_at, message.reviewed_by, message.changed_at = Stage.DRAFT, None, None, now
     _record("message.taken_from_outbox", message, by)
 
 
@@ -88,11 +88,11 @@ def _set_aside(copy: Copy, before: CopyState, after: CopyState, verb: str, by: A
 def approve(message: Message, send_at: datetime | None, *, by: Account, now: datetime) -> int:
     """Let a reviewed message leave, now or at a time; says how many copies wait.
 
-    Raises NotNow, TimePassed, NobodyChosen, NotPublished or NoAnswerAddress.
+    Raises NotNow, TimePassed, NotForLater, NobodyChosen, NotPublished or NoAnswerAddress.
     """
     see_now(message)
     stages.ensure(message.stage, Stage.REVIEW)
-    stages.ensure_ahead(send_at, now)
+    stages.ensure_ahead(send_at, now, message.event.state)
     around = setting(message.event, message.house, message.audience)
     stages.ensure_may_leave(message.event.state, around.reply_to, around.house)
     count = waiting(message)

@@ -18,6 +18,7 @@ from meetings.core.tasks import Work
 from meetings.core.urls import external_url
 from meetings.correspondence import audiences, queries
 from meetings.correspondence.actions.filling import PAGES, Setting, Written, fill, goodbye, setting
+from meetings.correspondence.actions.holding import held, hold_back
 from meetings.correspondence.actions.unsubscribing import one_click_url
 from meetings.correspondence.models import Copy, CopyState, Message, Stage
 from meetings.registration.models import Registration
@@ -33,7 +34,8 @@ PAUSE = timedelta(seconds=30)
 def send(work: Work) -> Mapping[str, Any]:
     """Write the mails of the next copies of a message, and come back for more; other mail goes in between.
 
-    A message that was called back, or is scheduled for later, is left alone. Whoever no longer fits the choice of
+    A message that was called back, or is scheduled for later, is left alone; one that nobody would let leave any more
+    goes back to review. Whoever no longer fits the choice of
     people, or has unsubscribed meanwhile, gets nothing.
     """
     now = clock.now()
@@ -42,6 +44,10 @@ def send(work: Work) -> Mapping[str, Any]:
     ).one_or_none()
     if message is None or not _may_leave(message):
         return {}
+    why = held(message) if message.stage == Stage.SCHEDULED else None
+    if why:
+        hold_back(message, why, now)
+        return {"held_back": why}
     message.stage = Stage.SENDING
     batch = _next(message)
     around = setting(message.event, message.house, message.audience)

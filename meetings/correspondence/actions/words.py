@@ -17,6 +17,7 @@ audit.VERBS.update(
         "message.sent": _l("%(actor)s sent the message “%(target)s”"),
         "message.scheduled": _l("%(actor)s scheduled the message “%(target)s”"),
         "message.called_back": _l("%(actor)s called the message “%(target)s” back"),
+        "message.held_back": _l("The message “%(target)s” was held back at its time"),
         "message.stopped": _l("%(actor)s stopped the message “%(target)s”"),
         "message.sent_again": _l("%(actor)s sent copies of “%(target)s” again"),
         "message.exported": _l("%(actor)s exported what became of the message “%(target)s”"),

@@ -64,6 +64,12 @@ class TimePassed(Refusal):
     field, message = "send_at", _l("Choose a time that lies ahead.")
 
 
+class NotForLater(Refusal):
+    """What waits would speak of a meeting that does not take place."""
+
+    field, message = "send_at", _l("The meeting is cancelled: what is said about it leaves now or not at all.")
+
+
 class TooHeavy(Refusal):
     """Mail servers refuse heavy mails, and people read on the way."""
 
@@ -122,8 +128,10 @@ def ensure_may_leave(event_state: str, reply_to: str, house: object) -> None:
         raise NoAnswerAddress(house=house)
 
 
-def ensure_ahead(send_at: datetime | None, now: datetime) -> None:
-    """Raise TimePassed for a time that is over; None means now."""
+def ensure_ahead(send_at: datetime | None, now: datetime, event_state: str) -> None:
+    """Raise TimePassed for a time that is over, NotForLater for any once the meeting is cancelled; None means now."""
+    if send_at is not None and event_state == EventState.CANCELLED:
+        raise NotForLater
     if send_at is not None and send_at <= now:
         raise TimePassed
 

@@ -15,9 +15,11 @@ from meetings.core.limits import account_or_address, limiter
 from meetings.core.live import in_place_of_page, is_live
 from meetings.correspondence import actions, exports, fates, queries
 from meetings.correspondence.actions.filling import deadline_of, heading
+from meetings.correspondence.actions.holding import held
 from meetings.correspondence.fates import Fate
 from meetings.correspondence.forms.messages import EmptyForm, FatesForm, SendForm
 from meetings.correspondence.models import Copy, Message, Stage
+from meetings.correspondence.rules.held import HELD
 from meetings.correspondence.views.messages import one, readers
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
@@ -203,6 +205,8 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
     fate = Fate(wanted) if wanted in set(Fate) else None
     words = request.args.get("q", "")[:100]
     figures = queries.figures(message)
+    was_held = message.stage == Stage.REVIEW and message.send_at is not None
+    why = held(message) if was_held else None
     return render_template(
         "correspondence/outbox.html",
         event=event,
@@ -213,6 +217,8 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
         page=queries.copies(message, request.args.get("page", 1, type=int), fate, words),
         **_how_far(figures),
         total=figures.total(),
+        was_held=was_held,
+        held=HELD[why] if why else None,
         on_their_way=message.stage in {Stage.SENDING, Stage.SENT} and fates.on_their_way(figures),
         fates=[each for each in Fate if figures[each]],
         failed=sum(figures[each] for each in fates.TO_RESEND),
