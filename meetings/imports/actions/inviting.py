@@ -63,4 +63,6 @@ def _write(run: ImportRun, made: Made, now: datetime) -> None:
         return
     registration = db.session.get_one(Registration, made.row.registration_id)
     link = registrations.link_to(registration.account, run.event, "registration.mine", now)
+    audit.record("registration.invited", registration, actor=run.by, scope=run.event_id)
+    db.session.flush()
     news.write(registration, "nominated", link=link, by=run.by)

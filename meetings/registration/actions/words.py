@@ -10,6 +10,7 @@ audit.VERBS.update(
     {
         "registration.registered": _l("%(actor)s registered"),
         "registration.nominated": _l("%(actor)s nominated %(target)s"),
+        "registration.invited": _l("%(actor)s sent %(target)s the invitation"),
         "registration.submitted": _l("%(actor)s completed and sent the registration of %(target)s"),
         "registration.approved": _l("%(actor)s approved the registration of %(target)s"),
         "registration.refused": _l("%(actor)s refused the registration of %(target)s"),

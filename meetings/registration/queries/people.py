@@ -119,8 +119,8 @@ def history(registration: Registration) -> Sequence[AuditEntry]:
 
 
 def last_named(ids: Collection[str]) -> dict[str, datetime]:
-    """When people were nominated last, by id of the registration; without those who were not."""
-    named = AuditEntry.target_id.in_(ids), AuditEntry.verb == "registration.nominated"
+    """When people were nominated last, or invited after a file, by id of the registration; without those who were not."""
+    named = AuditEntry.target_id.in_(ids), AuditEntry.verb.in_(("registration.nominated", "registration.invited"))
     rows = db.session.execute(
         sa.select(AuditEntry.target_id, sa.func.max(AuditEntry.at)).where(*named).group_by(AuditEntry.target_id)
     )
