@@ -129,6 +129,7 @@ def test_an_organiser_names_somebody_for_her_and_sees_it_in_the_table(world, cli
     shown = client.get(page).text
     assert "office@example.org" in shown
     assert "Olga LINDQVIST changed whom to write to about" in shown
+    assert "E-mail of the contact person" in shown
     assert "office@example.org" in client.get(f"{EVENT}/manage/registrations?columns=contact_email").text
     assert client.post(f"{page}/contact", data=SENT | {"contact_email": "no"}).status_code == 422
 
@@ -176,4 +177,6 @@ def test_whoever_is_erased_is_nobodys_contact_any_more(world, remi, spelt):
 
 def test_she_is_handed_out_whom_she_named(world, client, remi):
     client.sign_in(world.remi).post(MINE, data=SENT)
-    assert "office@example.org" in client.get("/en/account/my-data/report").text
+    report = client.get("/en/account/my-data/report").text
+    assert "office@example.org" in report
+    assert "E-mail of the contact person" in report

@@ -74,7 +74,7 @@ class ContactForm(Form):
         description=_l("Whom the organisers write to or call about the delegation, if not you. Need not take part."),
     )
     contact_email = EmailField(
-        _l("E-mail address of the contact person"),
+        _l("E-mail of the contact person"),
         filters=[fields.text],
         validators=[Optional(), Length(max=254), Email(_l("This does not look like an e-mail address."))],
         render_kw={"autocomplete": "off", "spellcheck": "false"},

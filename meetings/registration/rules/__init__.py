@@ -2,7 +2,7 @@
 
 from meetings.registration.rules.cells import Cell, safe_cell, written
 from meetings.registration.rules.colours import LEAST_CONTRAST, WHITE, contrast, ensure_readable, luminance
-from meetings.registration.rules.contacts import ensure_contact
+from meetings.registration.rules.contacts import contact_of_both, ensure_contact
 from meetings.registration.rules.duplicates import Pair, Somebody, address_key, name_key, pairs, sound
 from meetings.registration.rules.essential import ESSENTIAL, may_choose_affiliation, touches
 from meetings.registration.rules.figures import LEAST, Breakdown, Figure, guarded
@@ -146,6 +146,7 @@ __all__ = [
     "ensure_as_seen",
     "ensure_can",
     "ensure_confirmed",
+    "contact_of_both",
     "ensure_contact",
     "ensure_institution",
     "ensure_may_amend",
