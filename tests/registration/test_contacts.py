@@ -1,9 +1,11 @@
 """The person to write to: named by the participant, an organiser or her focal point; gets copies, and nothing else."""
 
+import json
+
 import pytest
 import sqlalchemy as sa
 
-from meetings.core import clock, personal
+from meetings.core import audit, clock, personal
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.mail import Mail
@@ -173,6 +175,25 @@ def test_whoever_is_erased_is_nobodys_contact_any_more(world, remi, spelt):
     personal.erase(world.stella.id, clock.now())
     db.session.expire_all()
     assert (remi.contact_name, remi.contact_email) == ("", "")
+
+
+def test_whoever_is_erased_is_in_no_copy_and_in_no_history_under_any_name(world, remi):
+    email = world.stella.email
+    for name in ("Étoile du Nord", "The office"):
+        actions.set_contact(remi, name, email, by=world.remi, now=clock.now())
+        db.session.flush()
+    news.write(remi, "approved")
+    actions.set_contact(remi, "Ada", "ada@example.org", by=world.remi, now=clock.now())
+    entry = audit.record("registration.merged", remi, actor=world.olga, after={"contact_not_kept": f"Star, {email}"})
+    assert email in {mail.recipient for mail in mails()}
+    personal.erase(world.stella.id, clock.now())
+    db.session.expire_all()
+    assert {mail.recipient for mail in mails()} == {world.remi.email, "ada@example.org"}
+    said = json.dumps([[each.before, each.after] for each in db.session.scalars(sa.select(AuditEntry))])
+    assert [word for word in ("toile", "The office", "Star", email) if word in said] == []
+    assert "Ada" in said
+    assert entry.after["contact_not_kept"]
+    assert (remi.contact_name, remi.contact_email) == ("Ada", "ada@example.org")
 
 
 def test_she_is_handed_out_whom_she_named(world, client, remi):

@@ -24,8 +24,8 @@ def two(world):
 
 
 def name(two, *contacts):
-    for one, (one.contact_name, one.contact_email) in zip(two, contacts, strict=True):
-        db.session.flush()
+    for one, named in zip(two, contacts, strict=True):
+        one.contact_name, one.contact_email = named
     db.session.commit()
 
 

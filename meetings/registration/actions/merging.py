@@ -1,7 +1,6 @@
 """One person who was registered twice becomes one again, or two who look alike stay two."""
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -27,10 +26,10 @@ def merge(
 ) -> None:
     """Keep one registration with the `details` chosen; the other is withdrawn without a mail and says which was kept.
 
-    Tags, internal notes and what domains above hang on it follow, and so does the person to write to: whom `contact_of`,
-    one of the two, names; else whom the one that is kept names; else whom the other names. An institution is not lost
-    by it, nor asked for where neither has said one yet. Raises InstitutionNeeded, NotTheSamePerson, KeepThePlace,
-    OwnAddress, and whatever a domain above refuses. It cannot be undone.
+    Tags, internal notes and what domains above hang on it follow, and so does the person to write to: whom
+    `contact_of`, one of the two, names; else whom the one that is kept names; else whom the other names. An institution
+    is not lost by it, nor asked for where neither has said one yet. Raises InstitutionNeeded, NotTheSamePerson,
+    KeepThePlace, OwnAddress, and whatever a domain above refuses. It cannot be undone.
     """
     places.lock(kept.category, other.category)
     places.see_now(kept)
@@ -70,12 +69,14 @@ def _write(
     kept: Registration, details: answers.Details, affiliation: Institution | None, contact: tuple[str, str]
 ) -> news.Changes:
     """Write down what was chosen."""
-    old = _kept_of(kept)
+    old, former = amending.printed(kept), _contact_as_said(kept)
     answers.write_down(kept, details)
     kept.affiliation = affiliation
     kept.contact_name, kept.contact_email = contact
     db.session.flush()
-    return audit.changes(old, _kept_of(kept))
+    before, after = audit.changes(old, amending.printed(kept))
+    said = _contact_as_said(kept)
+    return (before, after) if said == former else (before | former, after | said)
 
 
 def _contact(kept: Registration, other: Registration, wanted: Registration | None) -> tuple[str, str]:
@@ -93,8 +94,8 @@ def _given_up(kept: Registration, other: Registration, contact: tuple[str, str])
     return {"contact_not_kept": ", ".join(named)} if is_lost else {}
 
 
-def _kept_of(one: Registration) -> dict[str, Any]:
-    return amending.printed(one) | {"contact_name": one.contact_name, "contact_email": one.contact_email}
+def _contact_as_said(one: Registration) -> dict[str, str]:
+    return {"contact_name": one.contact_name, "contact_email": one.contact_email}
 
 
 def _move(kept: Registration, other: Registration) -> None:

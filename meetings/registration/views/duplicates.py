@@ -58,9 +58,7 @@ def merge(event: Event, one_id: str, other_id: str) -> ResponseReturnValue:
     affiliation = sources["affiliation"].affiliation
     kept_id = kept.id
     try:
-        merging.merge(
-            kept, other, details, affiliation, by=current_user, now=clock.now(), contact_of=contact_of
-        )
+        merging.merge(kept, other, details, affiliation, by=current_user, now=clock.now(), contact_of=contact_of)
     except Refusal as refusal:
         db.session.rollback()
         form.refuse(refusal)
