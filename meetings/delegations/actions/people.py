@@ -67,28 +67,39 @@ def carry_over(
 ) -> tuple[list[Carried], list[tuple[str, str]]]:
     """Name people who came last time; gives who is named, and who could not be, with why.
 
-    Each comes as what she came, where nobody else is that meanwhile.
+    Each comes as what she came, where nobody else is that meanwhile, and with the contact person of then, who is told.
     """
-    made, left = [], []
+    made, left, to_tell = [], [], []
     for person in former:
         wanted = _as_last_time(person)
         nominee = dataclasses.replace(wanted, role=_role_with_room(delegation, wanted.role))
         try:
             with db.session.begin_nested():
                 one = nominate(delegation, nominee, by=by, now=now)
+                is_named = _name_contact(delegation, person.registration, one, by, now)
         except Refusal as refusal:
             left.append((person.registration.full_name, refusal.sentence))
         else:
             made.append(Carried(one, nominee.role, wanted.role))
+            to_tell += [one] if is_named else []
+    registrations.tell_contacts(to_tell, by=by)
     return made, left
 
 
 def replace(
-    delegation: Delegation, old: Person, invitee: Invitee, details: Details, *, by: Account, now: datetime
+    delegation: Delegation,
+    old: Person,
+    invitee: Invitee,
+    details: Details,
+    *,
+    by: Account,
+    now: datetime,
+    same_contact: bool = False,
 ) -> Registration:
     """Another person comes instead: she gets the place, or the place in line, the role, order and funded place.
 
-    Possible until the meeting is over, also when nominations are closed, for nobody more comes.
+    The contact person was that of whoever leaves: she is that of the new one only with `same_contact`. Possible until
+    the meeting is over, also when nominations are closed, for nobody more comes.
     """
     event, leaving = delegation.event, old.registration
     rules.ensure_not_over(event.last_day, now.astimezone(ZoneInfo(event.time_zone)).date())
@@ -111,10 +122,22 @@ def replace(
     registrations.withdraw(leaving, by=by, now=now, keeps_place=True)
     made = _register(delegation, account, leaving.category, details, nomination, now)
     _seat(delegation, made, seat)
+    if same_contact and rules.sees_contact(leaving.delegation_id, delegation.institution_id):
+        registrations.set_contact(made, leaving.contact_name, leaving.contact_email, by=by, now=now)
     delegation.confirmed_at, delegation.changed_at = None, now
     after = {"person": made.full_name, "instead_of": leaving.full_name}
     audit.record("delegation.replaced", delegation, actor=by, scope=event.id, after=after)
     return made
+
+
+def _name_contact(
+    delegation: Delegation, former: Registration, registration: Registration, by: Account, now: datetime
+) -> bool:
+    """Whom one wrote to last time comes along, if the delegation could see her then; says whether she is to be told."""
+    contact = former.contact
+    if contact is None or not rules.sees_contact(former.delegation_id, delegation.institution_id):
+        return False
+    return registrations.note_contact(registration, contact.full_name, contact.email, by=by, now=now)
 
 
 def invite_again(delegation: Delegation, person: Person, *, by: Account, now: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
 from meetings.core.errors import Refusal
@@ -40,6 +40,12 @@ class SubstituteForm(PersonForm):
             function=Translated({language(): self.function.data}),
             takes_part=default_presence(event),
         )
+
+
+class ReplacementForm(SubstituteForm):
+    """The same, and whether one writes to the same contact person about whoever comes instead."""
+
+    same_contact = BooleanField()
 
 
 class NominationForm(SubstituteForm):

@@ -1,5 +1,7 @@
 """Whom to write to about a person, when that is not the person alone: a secretary, an assistant, a mission."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,19 +25,35 @@ def set_contact(registration: Registration, name: str, email: str, *, by: Accoun
 
     Raises ContactIncomplete or OwnAddress.
     """
+    if note_contact(registration, name, email, by=by, now=now):
+        tell_contacts([registration], by=by)
+
+
+def note_contact(registration: Registration, name: str, email: str, *, by: Account, now: datetime) -> bool:
+    """The same, but nobody is told yet; says whether somebody is to be."""
     email = normal_email(email)
     rules.ensure_contact(name, email, registration.account.email)
     before = {"contact_name": registration.contact_name, "contact_email": registration.contact_email}
     after = {"contact_name": name, "contact_email": email}
     if after == before:
-        return
+        return False
     places.hold(registration)
     registration.contact_name, registration.contact_email, registration.changed_at = name, email, now
     audit.record(
         "registration.contact_changed", registration, actor=by, scope=registration.event_id, before=before, after=after
     )
-    if registration.contact and email != before["contact_email"]:
-        _tell(registration, registration.contact, by)
+    return bool(email) and email != before["contact_email"]
+
+
+def tell_contacts(registrations: Iterable[Registration], *, by: Account) -> int:
+    """Whoever was named for these people is told so, once, about all of them; says how many are told."""
+    named: dict[str, list[Registration]] = {}
+    for registration in registrations:
+        if registration.contact:
+            named.setdefault(registration.contact.email, []).append(registration)
+    for people in named.values():
+        _tell(people, by)
+    return len(named)
 
 
 def forget_contact(account_id: str) -> int:
@@ -67,8 +85,11 @@ def _without(said: dict[str, Any], email: str) -> dict[str, Any]:
     return kept
 
 
-def _tell(registration: Registration, contact: mail.Mailbox, by: Account) -> None:
-    event = registration.event
+def _tell(people: Sequence[Registration], by: Account) -> None:
+    """In the language of the first; a mail about several people is the affair of none of them alone."""
+    event, contact = people[0].event, people[0].contact
+    if contact and len(people) > 1:
+        contact = replace(contact, id=None)
     mail.write(
         "registration/contact",
         to=contact,
@@ -76,9 +97,9 @@ def _tell(registration: Registration, contact: mail.Mailbox, by: Account) -> Non
         reply_to=event.contact_email,
         values={
             "event": event,
-            "event_title": event.title.shown_in(contact.language).text,
-            "contact": contact.full_name,
-            "name": registration.full_name,
+            "event_title": event.title.shown_in(people[0].account.language).text,
+            "contact": people[0].contact_name,
+            "names": [one.full_name for one in people],
             "by": by.full_name,
         },
     )
