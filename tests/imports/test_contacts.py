@@ -96,6 +96,23 @@ class TestColumns:
         with pytest.raises(rules.ColumnsMissing, match="Say which column holds: Contact person"):
             actions.choose(run, actions.Choice(run.part, 1, mapping), by=world.olga)
 
+    def test_a_page_from_before_there_were_such_columns_can_still_be_sent(self, world, client):
+        run = begun(world, spreadsheet([HEAD, [*NINO, *ADA]]))
+        names = ("given_name", "family_name", "email", "institution", "category")
+        old = {f"column_{name}": str(column) for column, name in enumerate(names)}
+        shape = {"part": run.part, "header": "1", "language": "en", "category_id": ""}
+        response = client.sign_in(world.olga).post(f"{IMPORTS}/{run.id}/columns", data=old | shape)
+        assert response.location == f"{IMPORTS}/{run.id}"
+        assert not set(rules.CONTACT) & set(run.mapping)
+
+    def test_half_of_it_is_refused_on_the_page_with_what_lacks(self, world, client):
+        run = begun(world, spreadsheet([HEAD, [*NINO, *ADA]]))
+        chosen = {"column_given_name": "0", "column_family_name": "1", "column_email": "2", "column_contact_name": "5"}
+        shape = {"part": run.part, "header": "1", "language": "en", "category_id": ""}
+        response = client.sign_in(world.olga).post(f"{IMPORTS}/{run.id}/columns", data=chosen | shape)
+        assert response.status_code == 422
+        assert "Say which column holds: E-mail of the contact person." in response.text
+
     def test_focal_points_have_none(self):
         assert not set(rules.CONTACT) & set(rules.FIELDS[Kind.FOCAL_POINTS])
 

@@ -73,7 +73,7 @@ def test_the_same_one_is_neither_asked_about_nor_said(world, two, client):
     page = client.sign_in(world.olga).get(address(two)).text
     assert page.count(ADA[1]) == 2
     assert 'name="contact"' not in page
-    assert "Is kept" not in page
+    assert "Stays, whichever" not in page
     merge(world, *two)
     assert contact(two[0]) == ADA
     assert not {"contact_email", "contact_not_kept"} & set(deeds("registration.merged")[0].after)
@@ -112,7 +112,7 @@ def test_the_only_one_is_shown_and_stays_whichever_registration_does(world, two,
     client.sign_in(world.olga)
     page = client.get(address(two)).text
     assert BOB[1] in page
-    assert "Is kept, whichever registration is." in page
+    assert "Stays, whichever registration is kept." in page
     assert 'name="contact"' not in page
     client.post(address(two), data={"kept": two[kept].id, "contact": two[0].id})
     assert contact(queries.in_event(world.event, two[kept].id)) == BOB
