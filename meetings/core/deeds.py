@@ -107,15 +107,15 @@ def _begins_with_vowel(name: str) -> bool:
 
 def changes(entry: AuditEntry, zone: str = "UTC") -> list[Change]:
     """What changed, field by field; moments are those of `zone`."""
-    return differences(entry.before, entry.after, zone)
+    return differences(entry.before, entry.after, zone, entry.target_kind)
 
 
-def differences(old: Mapping[str, Any], new: Mapping[str, Any], zone: str = "UTC") -> list[Change]:
-    """What differs, field by field; a text that was changed shows each language that differs."""
+def differences(old: Mapping[str, Any], new: Mapping[str, Any], zone: str = "UTC", kind: str = "") -> list[Change]:
+    """What differs in a thing of this kind, field by field; of a text that was changed, each language that differs."""
     found: list[Change] = []
     for field in dict.fromkeys([*old, *new]):
         before, after = old.get(field), new.get(field)
-        label = str(FIELDS.get(field) or field.replace("_", " "))
+        label = str(FIELDS.get(f"{kind}.{field}") or FIELDS.get(field) or field.replace("_", " "))
         if before and isinstance(before, dict) and isinstance(after, dict):
             found += _by_language(label, before, after)
         else:

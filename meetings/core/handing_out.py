@@ -26,6 +26,7 @@ LABELS: dict[str, LazyString] = {
     "changed_at": _l("Changed"),
     "changes": _l("Changes"),
     "confirmed_at": _l("Answered"),
+    "contact_email": _l("E-mail of the contact person"),
     "created_at": _l("Begun"),
     "decided_at": _l("Decision taken"),
     "email": _l("E-mail address"),

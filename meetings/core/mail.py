@@ -22,7 +22,10 @@ from meetings.core.prose import Prose, one_line
 
 
 class Mail(queue.Queued):
-    """One mail to one person. A confidential one (codes, invitations) loses its text once it has left."""
+    """One mail to one person. A confidential one (codes, invitations) loses its text once it has left.
+
+    `copy_of_id` is the mail of which it is the copy to somebody else.
+    """
 
     __tablename__ = "mail"
     most_attempts = 20
@@ -41,6 +44,7 @@ class Mail(queue.Queued):
     attachments: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
     confidential: Mapped[bool] = mapped_column(default=False)
     message_id: Mapped[str] = mapped_column(sa.String(120))
+    copy_of_id: Mapped[str | None] = mapped_column(sa.String(12), index=True)
     answer: Mapped[str] = mapped_column(sa.String(500), default="")
 
 
@@ -207,7 +211,10 @@ def write(
     if copy_to is not None and not confidential:
         copy = compose(template, to=to, values={**values, "copy_of": to.full_name})
         alone = replace(dispatch, unsubscribe_url="")
-        db.session.add(_addressed(copy_to, template, copy, scope, reply_to, confidential, alone))
+        theirs = _addressed(copy_to, template, copy, scope, reply_to, confidential, alone)
+        mail.id = mail.id or new_id()
+        theirs.copy_of_id = mail.id
+        db.session.add(theirs)
     tasks.wake_after_commit()
     return mail
 

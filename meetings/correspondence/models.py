@@ -154,7 +154,11 @@ class Message(Named, Base):
 
 
 class Copy(Base):
-    """The copy of one person: of a message she gets one, and of a rule too."""
+    """The copy of one person: of a message she gets one, and of a rule too.
+
+    `contact_mail` is what went to whom else one writes to about her; there is none where nobody is named, or the mail
+    had a link for her alone.
+    """
 
     __tablename__ = "message_copy"
     __table_args__ = (
@@ -177,6 +181,9 @@ class Copy(Base):
     account: Mapped[Account] = relationship()
     registration: Mapped[Registration | None] = relationship()
     mail: Mapped[Mail | None] = relationship()
+    contact_mail: Mapped[Mail | None] = relationship(
+        primaryjoin=lambda: sa.orm.foreign(Mail.copy_of_id) == Copy.mail_id, viewonly=True, uselist=False
+    )
 
     @property
     def name(self) -> str:

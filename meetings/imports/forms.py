@@ -85,9 +85,14 @@ class ColumnsForm(Form):
 
 
 def columns_form(kind: Kind, mapping: Mapping[str, int] | None = None, **values: str) -> ColumnsForm:
-    """A form with a list of columns for each field of a kind; `mapping` says what is chosen to begin with."""
+    """A form with a list of columns for each field of a kind; `mapping` says what is chosen to begin with.
+
+    A list that was not sent, by a page older than it, is a column that is not in the file.
+    """
     lists = {
-        f"column_{name}": SelectField(field.label, validators=[InputRequired(NEEDED)] if field.needed else [])
+        f"column_{name}": SelectField(
+            field.label, default="", validators=[InputRequired(NEEDED)] if field.needed else []
+        )
         for name, field in FIELDS[kind].items()
     }
     form_of_kind = type("ColumnsForm", (ColumnsForm,), {"kind": kind, **lists})

@@ -21,6 +21,8 @@ class Known(NamedTuple):
     takes_part: str = ""
     is_taken_back: bool = False
     institution_name: Mapping[str, str] = {}
+    contact_name: str = ""
+    contact_email: str = ""
 
 
 class Trace(NamedTuple):

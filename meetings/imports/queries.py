@@ -15,10 +15,12 @@ from meetings.delegations.models import FocalPoint, Member
 from meetings.events.models import Event, EventHost
 from meetings.imports.known import Known, Trace
 from meetings.imports.models import Fate, ImportHeading, ImportRow, ImportRun, Kind, Stage
-from meetings.registration.models import Registration, State
+from meetings.registration.models import ACTIVE, Registration, State
+from meetings.registration.queries.people import WITH_PERSON
 
 PER_PAGE = 50
 GOOD = (Fate.NEW, Fate.CHANGE)
+NEW_CONTACT = ImportRow.given["tells"].as_string()
 AT_WORK = (Stage.CHECKING, Stage.RUNNING, Stage.INVITING, Stage.UNDOING)
 
 
@@ -94,6 +96,8 @@ def known_people(event: Event) -> dict[str, Known]:
             Registration.takes_part,
             _is_taken_back().label("is_taken_back"),
             Registration.institution_name,
+            Registration.contact_name,
+            Registration.contact_email,
         )
         .join(Account, Account.id == Registration.account_id)
         .outerjoin(Member, sa.and_(Member.registration_id == Registration.id, Member.ended_at.is_(None)))
@@ -111,6 +115,8 @@ def known_people(event: Event) -> dict[str, Known]:
             row.takes_part,
             row.is_taken_back,
             row.institution_name,
+            row.contact_name,
+            row.contact_email,
         )
         for row in db.session.execute(statement)
     }
@@ -215,6 +221,21 @@ def made_focal_points(one: ImportRun) -> list[Made]:
 def addresses(one: ImportRun) -> frozenset[str]:
     """The addresses of all rows."""
     return frozenset(db.session.scalars(sa.select(ImportRow.email).where(ImportRow.run_id == one.id)))
+
+
+def contacts_to_tell(one: ImportRun) -> int:
+    """How many contact persons the good rows name anew."""
+    statement = sa.select(sa.func.count(NEW_CONTACT.distinct()))
+    good = ImportRow.run_id == one.id, ImportRow.fate.in_(GOOD)
+    return db.session.scalar(statement.where(*good, NEW_CONTACT != "")) or 0
+
+
+def with_new_contact(one: ImportRun) -> Sequence[Registration]:
+    """Those of the good rows about whom one writes to somebody whom the file named, if it is the same still."""
+    statement = sa.select(Registration).join(ImportRow, ImportRow.registration_id == Registration.id)
+    mine = ImportRow.run_id == one.id, ImportRow.fate.in_(GOOD), Registration.state.in_(ACTIVE)
+    named = statement.where(*mine, NEW_CONTACT != "", Registration.contact_email == NEW_CONTACT)
+    return db.session.scalars(named.order_by(ImportRow.line).options(*WITH_PERSON)).all()
 
 
 def counts(one: ImportRun) -> dict[str, int]:

@@ -65,7 +65,7 @@ OWN: dict[str, tuple[LazyString, Callable[[Any, ZoneInfo], rules.Cell]]] = {
     "nominated_by": (_l("Nominated by"), lambda row, zone: row.nominated_by or ""),
     "desk_note": (_l("Note to the desk"), lambda row, zone: row.desk_note),
     "contact_name": (_l("Contact person"), lambda row, zone: row.contact_name),
-    "contact_email": (_l("E-mail address of the contact person"), lambda row, zone: row.contact_email),
+    "contact_email": (_l("E-mail of the contact person"), lambda row, zone: row.contact_email),
     "extended_until": (_l("More time until"), lambda row, zone: _time(row.extended_until, zone)),
 }
 CHECKED_IN = "checked_in"

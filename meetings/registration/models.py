@@ -171,8 +171,8 @@ class Registration(Base):
 
     @property
     def contact(self) -> Mailbox | None:
-        """Whom else one writes to about her, in her language."""
-        if not self.contact_email:
+        """Whom else one writes to about her, in her language; nobody, if the address has become her own since."""
+        if self.contact_email in ("", self.account.email):
             return None
         return Mailbox(self.contact_email, self.contact_name, self.account.language, self.account_id)
 

@@ -6,6 +6,7 @@ from meetings.core import audit, clock, deeds
 from meetings.core.db import db
 from meetings.core.i18n import in_language
 from meetings.core.translated import Translated
+from meetings.registration import queries
 
 
 class Thing:
@@ -113,3 +114,20 @@ def test_only_the_days_asked_for(world):
     assert deeds.of_scope(world.event.id, until=entry.at).total == 0
     assert deeds.of_scope(world.event.id, verb="other").total == 0
     assert clock.now() >= entry.at
+
+
+def test_a_field_may_be_called_otherwise_on_one_kind_of_thing(world):
+    changed = {"before": {"contact_email": "a@example.org"}, "after": {"contact_email": "b@example.org"}}
+    registration = queries.of(world.event, world.remi)
+    labels = {}
+    for language in ("en", "fr"):
+        with in_language(language):
+            for target in (registration, world.event):
+                entry = audit.record("thing.turned", target, actor=world.olga, **changed)
+                labels[language, entry.target_kind] = [each.label for each in deeds.changes(entry)]
+    assert labels == {
+        ("en", "registration"): ["E-mail of the contact person"],
+        ("fr", "registration"): ["Adresse électronique de la personne à contacter"],
+        ("en", "event"): ["E-mail of the contact"],
+        ("fr", "event"): ["Adresse électronique du contact"],
+    }

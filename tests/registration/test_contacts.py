@@ -1,9 +1,11 @@
 """The person to write to: named by the participant, an organiser or her focal point; gets copies, and nothing else."""
 
+import json
+
 import pytest
 import sqlalchemy as sa
 
-from meetings.core import clock, personal
+from meetings.core import audit, clock, personal
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.mail import Mail
@@ -129,6 +131,7 @@ def test_an_organiser_names_somebody_for_her_and_sees_it_in_the_table(world, cli
     shown = client.get(page).text
     assert "office@example.org" in shown
     assert "Olga LINDQVIST changed whom to write to about" in shown
+    assert "E-mail of the contact person" in shown
     assert "office@example.org" in client.get(f"{EVENT}/manage/registrations?columns=contact_email").text
     assert client.post(f"{page}/contact", data=SENT | {"contact_email": "no"}).status_code == 422
 
@@ -174,6 +177,27 @@ def test_whoever_is_erased_is_nobodys_contact_any_more(world, remi, spelt):
     assert (remi.contact_name, remi.contact_email) == ("", "")
 
 
+def test_whoever_is_erased_is_in_no_copy_and_in_no_history_under_any_name(world, remi):
+    email = world.stella.email
+    for name in ("Étoile du Nord", "The office"):
+        actions.set_contact(remi, name, email, by=world.remi, now=clock.now())
+        db.session.flush()
+    news.write(remi, "approved")
+    actions.set_contact(remi, "Ada", "ada@example.org", by=world.remi, now=clock.now())
+    entry = audit.record("registration.merged", remi, actor=world.olga, after={"contact_not_kept": f"Star, {email}"})
+    assert email in {mail.recipient for mail in mails()}
+    personal.erase(world.stella.id, clock.now())
+    db.session.expire_all()
+    assert {mail.recipient for mail in mails()} == {world.remi.email, "ada@example.org"}
+    said = json.dumps([[each.before, each.after] for each in db.session.scalars(sa.select(AuditEntry))])
+    assert [word for word in ("toile", "The office", "Star", email) if word in said] == []
+    assert "Ada" in said
+    assert entry.after["contact_not_kept"]
+    assert (remi.contact_name, remi.contact_email) == ("Ada", "ada@example.org")
+
+
 def test_she_is_handed_out_whom_she_named(world, client, remi):
     client.sign_in(world.remi).post(MINE, data=SENT)
-    assert "office@example.org" in client.get("/en/account/my-data/report").text
+    report = client.get("/en/account/my-data/report").text
+    assert "office@example.org" in report
+    assert "E-mail of the contact person" in report

@@ -1,6 +1,7 @@
 """Reads of messages, their copies, and what they are made from."""
 
 from meetings.correspondence.queries.copies import (
+    contact_figures,
     copies,
     copy_in,
     fates,
@@ -27,6 +28,7 @@ from meetings.correspondence.queries.messages import (
 __all__ = [
     "active_rules",
     "attachment_in",
+    "contact_figures",
     "copies",
     "copy_in",
     "fates",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
@@ -22,6 +22,7 @@ PAGE = 50
 REFUSAL: sa.ColumnElement[bool] = sa.func.coalesce(Mail.error, "").like("5__ %")
 NAME = sa.func.coalesce(Registration.sort_name, Account.sort_name)
 WITH_PERSON = (joinedload(Copy.account), joinedload(Copy.registration), joinedload(Copy.mail))
+OfContact = aliased(Mail)
 
 
 def figures(message: Message) -> Counter[Fate]:
@@ -50,12 +51,27 @@ def with_contact(message: Message) -> int:
     return db.session.scalar(theirs.where(*waiting, Registration.contact_email != "")) or 0
 
 
+def contact_figures(message: Message) -> Counter[Fate]:
+    """How many copies to contact persons have which fate."""
+    refusal: sa.ColumnElement[bool] = sa.func.coalesce(OfContact.error, "").like("5__ %")
+    statement = (
+        sa.select(OfContact.state, refusal, sa.func.count())
+        .join(Copy, Copy.mail_id == OfContact.copy_of_id)
+        .where(Copy.message_id == message.id)
+        .group_by(OfContact.state, refusal)
+    )
+    found: Counter[Fate] = Counter()
+    for mail_state, is_refusal, count in db.session.execute(statement):
+        found[fate(CopyState.WRITTEN, mail_state, bool(is_refusal))] += count
+    return found
+
+
 def copies(message: Message, number: int, wanted: Fate | None = None, q: str = "") -> Page[Copy]:
     """One page of the copies of a message by name, of one fate when `wanted`, whose names have the words of `q`."""
     statement = _of(message, wanted)
     for word in folded(q).split()[:8]:
         statement = statement.where(NAME.contains(word, autoescape=True))
-    return page_of_found(statement.options(*WITH_PERSON), number, PAGE)
+    return page_of_found(statement.options(*WITH_PERSON, joinedload(Copy.contact_mail)), number, PAGE)
 
 
 def copy_in(event: Event, message_id: str, copy_id: str) -> Copy | None:
@@ -77,8 +93,9 @@ def to_resend(message: Message) -> Sequence[Copy]:
 
 
 def fates(message: Message) -> Iterator[Any]:
-    """Every copy with its fate, by name, read in pieces."""
-    statement = _of(message, None).with_only_columns(
+    """Every copy with its fate and that of the contact person, by name, read in pieces."""
+    with_contact = _of(message, None).outerjoin(OfContact, OfContact.copy_of_id == Copy.mail_id)
+    statement = with_contact.with_only_columns(
         sa.func.coalesce(Registration.family_name, Account.family_name).label("family_name"),
         sa.func.coalesce(Registration.given_name, Account.given_name).label("given_name"),
         sa.func.coalesce(Registration.is_protected, sa.false()).label("is_protected"),
@@ -88,6 +105,11 @@ def fates(message: Message) -> Iterator[Any]:
         Mail.state.label("mail_state"),
         Mail.error,
         Mail.finished_at,
+        OfContact.recipient_name.label("contact_name"),
+        OfContact.recipient.label("contact_email"),
+        OfContact.state.label("contact_state"),
+        OfContact.error.label("contact_error"),
+        OfContact.finished_at.label("contact_finished_at"),
     )
     yield from db.session.execute(statement.execution_options(yield_per=500))
 

@@ -13,12 +13,13 @@ from meetings.core import audit, clock
 from meetings.core.errors import Refusal
 from meetings.core.limits import account_or_address, limiter
 from meetings.core.live import in_place_of_page, is_live
+from meetings.core.mail import Mail
 from meetings.correspondence import actions, exports, fates, queries
 from meetings.correspondence.actions.filling import deadline_of, heading
 from meetings.correspondence.actions.holding import held
 from meetings.correspondence.fates import Fate
 from meetings.correspondence.forms.messages import EmptyForm, FatesForm, SendForm
-from meetings.correspondence.models import Copy, Message, Stage
+from meetings.correspondence.models import Copy, CopyState, Message, Stage
 from meetings.correspondence.rules.held import HELD
 from meetings.correspondence.views.messages import one, readers
 from meetings.events.access import Permission, allowed, with_event
@@ -33,6 +34,12 @@ def fate_of(copy: Copy) -> Fate:
     """What became of a copy."""
     mail = copy.mail
     return fates.fate(copy.state, mail.state if mail else None, fates.is_refusal(mail.error) if mail else False)
+
+
+@bp.app_template_filter()
+def mail_fate(mail: Mail) -> Fate:
+    """What became of the mail that went to a contact person."""
+    return fates.fate(CopyState.WRITTEN, mail.state, fates.is_refusal(mail.error))
 
 
 @bp.app_template_filter()
@@ -204,7 +211,7 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
     wanted = request.args.get("fate", "")
     fate = Fate(wanted) if wanted in set(Fate) else None
     words = request.args.get("q", "")[:100]
-    figures = queries.figures(message)
+    figures, of_contacts = queries.figures(message), queries.contact_figures(message)
     was_held = message.stage == Stage.REVIEW and message.send_at is not None
     why = held(message) if was_held else None
     return render_template(
@@ -223,6 +230,9 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
         fates=[each for each in Fate if figures[each]],
         failed=sum(figures[each] for each in fates.TO_RESEND),
         readers=readers(event, message) if message.stage == Stage.REVIEW else None,
+        of_contacts=of_contacts,
+        fates_of_contacts=[each for each in Fate if of_contacts[each]],
+        contacts_failed=sum(of_contacts[each] for each in fates.TO_RESEND),
         with_contact=queries.with_contact(message) if message.stage == Stage.REVIEW else 0,
         sees_protected=_sees_protected(event),
     )

@@ -13,6 +13,7 @@ from meetings.delegations.actions.acting import (
     reminder_to,
     send_invitation,
 )
+from meetings.delegations.actions.carrying import Carried, carry_over
 from meetings.delegations.actions.dossier import (
     Contact,
     ask,
@@ -33,9 +34,7 @@ from meetings.delegations.actions.limits import (
 )
 from meetings.delegations.actions.listening import listen
 from meetings.delegations.actions.people import (
-    Carried,
     Nominee,
-    carry_over,
     invite_again,
     nominate,
     put_in_order,

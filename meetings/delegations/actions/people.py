@@ -1,16 +1,13 @@
-"""The people of a delegation: nominated, carried over from last time, replaced, given a role and an order."""
+"""The people of a delegation: nominated, replaced, given a role and an order."""
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from meetings.accounts.models import Account
 from meetings.core import audit
 from meetings.core.db import db
-from meetings.core.errors import Refusal
 from meetings.delegations import queries, rules
 from meetings.delegations.actions import limits
 from meetings.delegations.models import Delegation, Member, Role
@@ -54,41 +51,20 @@ def nominate(delegation: Delegation, nominee: Nominee, *, by: Account, now: date
     return made
 
 
-class Carried(NamedTuple):
-    """Who is named again, as what, and as what she came last time."""
-
-    registration: Registration
-    role: Role
-    former: Role
-
-
-def carry_over(
-    delegation: Delegation, former: Sequence[Person], *, by: Account, now: datetime
-) -> tuple[list[Carried], list[tuple[str, str]]]:
-    """Name people who came last time; gives who is named, and who could not be, with why.
-
-    Each comes as what she came, where nobody else is that meanwhile.
-    """
-    made, left = [], []
-    for person in former:
-        wanted = _as_last_time(person)
-        nominee = dataclasses.replace(wanted, role=_role_with_room(delegation, wanted.role))
-        try:
-            with db.session.begin_nested():
-                one = nominate(delegation, nominee, by=by, now=now)
-        except Refusal as refusal:
-            left.append((person.registration.full_name, refusal.sentence))
-        else:
-            made.append(Carried(one, nominee.role, wanted.role))
-    return made, left
-
-
 def replace(
-    delegation: Delegation, old: Person, invitee: Invitee, details: Details, *, by: Account, now: datetime
+    delegation: Delegation,
+    old: Person,
+    invitee: Invitee,
+    details: Details,
+    *,
+    by: Account,
+    now: datetime,
+    same_contact: bool = False,
 ) -> Registration:
     """Another person comes instead: she gets the place, or the place in line, the role, order and funded place.
 
-    Possible until the meeting is over, also when nominations are closed, for nobody more comes.
+    The contact person was that of whoever leaves: she is that of the new one only with `same_contact`. Possible until
+    the meeting is over, also when nominations are closed, for nobody more comes.
     """
     event, leaving = delegation.event, old.registration
     rules.ensure_not_over(event.last_day, now.astimezone(ZoneInfo(event.time_zone)).date())
@@ -100,21 +76,30 @@ def replace(
         raise registration_rules.CannotBeNominated
     seat = Member(role=old.role, is_funded=old.is_funded, replaces_id=leaving.id)
     seat.position = old.member.position if old.member else len(queries.seats(delegation))
-    nomination = Nomination(
+    nomination = _instead_of(leaving, delegation, account, by, now)
+    registrations.withdraw(leaving, by=by, now=now, keeps_place=True)
+    made = _register(delegation, account, leaving.category, details, nomination, now)
+    _seat(delegation, made, seat)
+    if same_contact and rules.sees_contact(leaving.delegation_id, delegation.institution_id):
+        registrations.set_contact(made, leaving.contact_name, leaving.contact_email, by=by, now=now)
+    delegation.confirmed_at, delegation.changed_at = None, now
+    after = {"person": made.full_name, "instead_of": leaving.full_name}
+    audit.record("delegation.replaced", delegation, actor=by, scope=event.id, after=after)
+    return made
+
+
+def _instead_of(
+    leaving: Registration, delegation: Delegation, account: Account, by: Account, now: datetime
+) -> Nomination:
+    """The nomination of whoever gets the place of another, or the place in line."""
+    return Nomination(
         by=by,
-        link=registrations.link_to(account, event, "registration.mine", now),
+        link=registrations.link_to(account, delegation.event, "registration.mine", now),
         delegation=delegation.institution,
         outside_quota=leaving.outside_quota,
         replaces=True,
         in_line_since=leaving.queued_at,
     )
-    registrations.withdraw(leaving, by=by, now=now, keeps_place=True)
-    made = _register(delegation, account, leaving.category, details, nomination, now)
-    _seat(delegation, made, seat)
-    delegation.confirmed_at, delegation.changed_at = None, now
-    after = {"person": made.full_name, "instead_of": leaving.full_name}
-    audit.record("delegation.replaced", delegation, actor=by, scope=event.id, after=after)
-    return made
 
 
 def invite_again(delegation: Delegation, person: Person, *, by: Account, now: datetime) -> None:
@@ -265,20 +250,3 @@ def _seat(delegation: Delegation, registration: Registration, seat: Member) -> M
     db.session.add(member)
     db.session.flush()
     return member
-
-
-def _role_with_room(delegation: Delegation, role: Role) -> Role:
-    """The role of last time, else what a head becomes who makes room, or a member."""
-    people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
-    held = limits.limits_of(delegation)
-    if role is Role.HEAD and people.get(role):
-        return rules.role_of_former_head(people, held)
-    return rules.role_on_return(role, people, held)
-
-
-def _as_last_time(person: Person) -> Nominee:
-    """What was printed about a person last time."""
-    registration, account = person.registration, person.registration.account
-    details = Details(**{name: getattr(registration, name) for name in Details.__slots__})
-    invitee = Invitee(account.email, account.given_name, account.family_name, account.language)
-    return Nominee(invitee, details, Role.EXPERT if person.role is Role.MEMBER else person.role)

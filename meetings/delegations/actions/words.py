@@ -41,6 +41,7 @@ audit.FIELDS.update(
         "instead_of": _l("Instead of"),
         "delegation_role": _l("Role in the delegation"),
         "letter": _l("Letter"),
+        "delegation.contact_email": _l("E-mail of the contact person"),
         "contact_phone": _l("Telephone of the contact person"),
         "remarks": _l("Remarks"),
         "most": _l("People in a delegation"),

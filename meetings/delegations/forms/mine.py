@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
 from meetings.core.errors import Refusal
@@ -42,6 +42,12 @@ class SubstituteForm(PersonForm):
         )
 
 
+class ReplacementForm(SubstituteForm):
+    """The same, and whether one writes to the same contact person about whoever comes instead."""
+
+    same_contact = BooleanField()
+
+
 class NominationForm(SubstituteForm):
     """One row: who comes, as what."""
 
@@ -74,7 +80,7 @@ class ContactForm(Form):
         description=_l("Whom the organisers write to or call about the delegation, if not you. Need not take part."),
     )
     contact_email = EmailField(
-        _l("E-mail address of the contact person"),
+        _l("E-mail of the contact person"),
         filters=[fields.text],
         validators=[Optional(), Length(max=254), Email(_l("This does not look like an e-mail address."))],
         render_kw={"autocomplete": "off", "spellcheck": "false"},

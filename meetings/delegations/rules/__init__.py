@@ -1,6 +1,7 @@
 """How far a delegation has come, what it lacks, and how many may come as what. No database, no clock."""
 
 from meetings.delegations.rules.categories import category_for, offered
+from meetings.delegations.rules.contacts import sees_contact
 from meetings.delegations.rules.limits import (
     Gauge,
     Limits,
@@ -91,5 +92,6 @@ __all__ = [
     "role_of_former_head",
     "role_on_return",
     "roles_counted",
+    "sees_contact",
     "stage",
 ]

@@ -88,6 +88,7 @@ def carry_over(event: Event, institution_id: str) -> ResponseReturnValue:
             "done",
         )
     _tell_who_waits([each.registration for each in made])
+    _tell_who_is_written_to([each.registration for each in made])
     for one in made:
         if one.role is not one.former:
             flash(_said_otherwise(one), "attention")
@@ -106,6 +107,17 @@ def _said_otherwise(one: actions.Carried) -> str:
             former=former,
         )
     )
+
+
+def _tell_who_is_written_to(made: Collection[Registration]) -> None:
+    count = len({one.contact_email for one in made if one.contact})
+    if count:
+        sentence = ngettext(
+            "%(num)d contact person came along and has been told. Name another one on the page of the person.",
+            "%(num)d contact persons came along and have been told. Name others on the pages of the people.",
+            count,
+        )
+        flash(sentence, "info")
 
 
 def _tell_who_waits(made: Collection[Registration]) -> None:

@@ -10,7 +10,7 @@ from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.i18n import language
 from meetings.delegations import actions, queries, rules
-from meetings.delegations.forms.mine import RoleForm, SubstituteForm
+from meetings.delegations.forms.mine import ReplacementForm, RoleForm
 from meetings.delegations.models import Delegation, Member, Role
 from meetings.delegations.queries import Person
 from meetings.delegations.views.mine import back, bp, mails, mine
@@ -96,7 +96,7 @@ def set_contact_of(event: Event, institution_id: str, registration_id: str) -> R
 def ask_to_replace(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
     """Who comes instead."""
     delegation, found = _one(event, institution_id, registration_id)
-    return _replacement_page(event, delegation, found, SubstituteForm(language=language()))
+    return _replacement_page(event, delegation, found, ReplacementForm(language=language()))
 
 
 @bp.post(f"{ONE}/replacement")
@@ -105,12 +105,20 @@ def ask_to_replace(event: Event, institution_id: str, registration_id: str) -> R
 def replace(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
     """Swap one person for another; both get a message."""
     delegation, found = _one(event, institution_id, registration_id)
-    form = SubstituteForm()
+    form = ReplacementForm()
     if not form.validate_on_submit():
         return _replacement_page(event, delegation, found, form), 422
     left = found.registration.full_name
     try:
-        made = actions.replace(delegation, found, form.invitee(), form.details(event), by=current_user, now=clock.now())
+        made = actions.replace(
+            delegation,
+            found,
+            form.invitee(),
+            form.details(event),
+            by=current_user,
+            now=clock.now(),
+            same_contact=form.same_contact.data,
+        )
     except Refusal as refusal:
         db.session.rollback()
         form.refuse(refusal)
@@ -210,8 +218,17 @@ def _contact_page(event: Event, delegation: Delegation, found: Person, form: Con
     )
 
 
-def _replacement_page(event: Event, delegation: Delegation, found: Person, form: SubstituteForm) -> str:
-    return render_template("delegations/replacement.html", event=event, delegation=delegation, person=found, form=form)
+def _replacement_page(event: Event, delegation: Delegation, found: Person, form: ReplacementForm) -> str:
+    leaving = found.registration
+    sees = rules.sees_contact(leaving.delegation_id, delegation.institution_id)
+    return render_template(
+        "delegations/replacement.html",
+        event=event,
+        delegation=delegation,
+        person=found,
+        form=form,
+        contact=leaving.contact if sees else None,
+    )
 
 
 def _withdrawal_page(event: Event, delegation: Delegation, found: Person, form: WithdrawalForm) -> str:

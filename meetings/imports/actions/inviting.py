@@ -42,7 +42,7 @@ def invite(run: ImportRun, *, by: Account) -> None:
 
 @tasks.job(JOB)
 def write_to_them(work: Work) -> Mapping[str, Any]:
-    """A personal mail for each; from now on an undoing writes to them as well."""
+    """A personal mail for each, and one to each new contact person; from now on an undoing writes to them as well."""
     run = locked(work, Stage.INVITING)
     if run is None:
         return {}
@@ -51,6 +51,8 @@ def write_to_them(work: Work) -> Mapping[str, Any]:
         if done % BATCH == 0:
             progress.tell(work, run, done, len(people))
         _write(run, made, now)
+    if queries.is_people(run):
+        registrations.tell_contacts(queries.with_new_contact(run), by=run.by)
     run.stage, run.options = Stage.DONE, run.options | {"quiet": False}
     audit.record("import.invited", run, actor=run.by, scope=run.event_id, after={"people": len(people)})
     after_commit(lambda: progress.over(run))

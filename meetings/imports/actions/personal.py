@@ -13,10 +13,11 @@ from meetings.core.personal import SOURCES, Source
 from meetings.delegations.models import FocalPoint
 from meetings.imports.actions.uploading import forget
 from meetings.imports.models import ImportRow, ImportRun
-from meetings.imports.rules import KEPT
+from meetings.imports.rules import CONTACT, KEPT
 from meetings.registration.models import Registration
 
 audit.IMPERSONAL |= {"import_kind"}
+NOBODY = ["", ""]
 NOTHING: dict[str, Any] = {"email": "", "given": {}, "faults": []}
 
 
@@ -38,7 +39,7 @@ def _of(account_id: str) -> sa.ColumnElement[bool]:
 def _export(account_id: str) -> list[dict[str, Any]]:
     statement = sa.select(ImportRow.given, ImportRun.created_at).join(ImportRun, ImportRun.id == ImportRow.run_id)
     mine = statement.where(_of(account_id)).order_by(ImportRun.created_at)
-    names = ("given_name", "family_name", "language")
+    names = ("given_name", "family_name", "language", *CONTACT)
     return [{name: given.get(name, "") for name in names} | {"at": at} for given, at in db.session.execute(mine)]
 
 
@@ -50,9 +51,25 @@ def _erase(account_id: str, now: datetime) -> int:
         forget(run)
     for row in rows:
         row.email, row.given, row.faults = "", {}, []
+    contacts = _leave_contacts(account_id)
     own = db.session.scalars(sa.select(ImportRun).where(ImportRun.by_id == account_id)).all()
     _remove(own)
-    return len(rows) + len(own)
+    return len(rows) + contacts + len(own)
+
+
+def _leave_contacts(account_id: str) -> int:
+    """Rows about others no longer say that one writes to her about them, now or before; files she is in go."""
+    email = db.session.get_one(Account, account_id).email
+    now, before = ImportRow.given["contact_email"], ImportRow.given[("contact_was", 1)]
+    naming = sa.or_(now.as_string() == email, before.as_string() == email)
+    rows = db.session.scalars(sa.select(ImportRow).where(naming)).all()
+    for run in db.session.scalars(sa.select(ImportRun).where(ImportRun.id.in_({each.run_id for each in rows}))):
+        forget(run)
+    for row in rows:
+        row.given = row.given | (dict.fromkeys((*CONTACT, "tells"), "") if row.given["contact_email"] == email else {})
+        if row.given.get("contact_was", NOBODY)[1] == email:
+            row.given = row.given | {"contact_was": NOBODY}
+    return len(rows)
 
 
 def _expire(event_id: str, now: datetime) -> int:

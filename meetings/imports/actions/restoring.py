@@ -36,6 +36,7 @@ class Restoring:
         if made.row.registration_id:
             registration = db.session.get_one(Registration, made.row.registration_id)
             (self._withdraw if made.fate == Fate.NEW else self._put_back)(registration, made)
+            self._put_contact_back(registration, made)
         else:
             focal_point = db.session.get_one(FocalPoint, made.row.focal_point_id)
             (self._dismiss if made.fate == Fate.NEW else self._give_task_back)(focal_point, made)
@@ -81,6 +82,13 @@ class Restoring:
         if came_for and is_as_given:
             self._make_head_again(made, came_for)
         registrations.change_category(registration, self.categories[before["category_id"]], by=self.by, now=self.now)
+
+    def _put_contact_back(self, registration: Registration, made: Made) -> None:
+        """Whom one wrote to before, who is not told anew; whoever was named since stays."""
+        was = made.row.given.get("contact_was")
+        if was and registration.contact_email == made.row.given["contact_email"]:
+            name, email = was if was[1] != registration.account.email else ("", "")
+            registrations.note_contact(registration, name, email, by=self.by, now=self.now)
 
     def _role(self, registration: Registration) -> str:
         house = registration.affiliation

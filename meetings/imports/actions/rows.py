@@ -103,6 +103,15 @@ def take_person(around: Around, row: ImportRow) -> None:
     around.made.append((row, "registration_id", made.id))
     if row.given["role"] and made.affiliation:
         _seat(around, row, made, made.affiliation, Role(row.given["role"]))
+    if row.given.get("contact_email"):
+        _name_contact(around, row, made)
+
+
+def _name_contact(around: Around, row: ImportRow, registration: Registration) -> None:
+    """Whom to write to about her, who is told when all rows are taken in; who it was before is kept for an undoing."""
+    row.given = row.given | {"contact_was": [registration.contact_name, registration.contact_email]}
+    name, email = (row.given[one] for one in rules.CONTACT)
+    registrations.note_contact(registration, name, email, by=around.by, now=around.now)
 
 
 def _nominated(around: Around, row: ImportRow) -> Registration:

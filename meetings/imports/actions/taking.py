@@ -17,6 +17,7 @@ from meetings.imports.actions.rows import Around, take_focal_point, take_person
 from meetings.imports.actions.stages import enqueue, lock, locked
 from meetings.imports.models import Fate, ImportRow, ImportRun, Stage
 from meetings.imports.rules import FaultKind, fault
+from meetings.registration import actions as registrations
 from meetings.registration import rules as registration_rules
 
 JOB = "imports.take"
@@ -91,6 +92,8 @@ def _take_all(work: Work, run: ImportRun, now: datetime) -> None:
             _take(one, around, row, only_good=run.options["only_good"])
         around.settle()
         done, line = done + len(batch), batch[-1].line
+    if not run.options["quiet"]:
+        registrations.tell_contacts(queries.with_new_contact(run), by=run.by)
 
 
 def _take(one: Callable[[Around, ImportRow], None], around: Around, row: ImportRow, *, only_good: bool) -> None:

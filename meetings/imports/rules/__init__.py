@@ -1,7 +1,7 @@
 """What columns mean, what is wrong with a row, what becomes of it, and what an undoing leaves alone."""
 
 from meetings.imports.rules.checking import Checked, check
-from meetings.imports.rules.columns import FIELDS, TRANSLATED, guess, header_line, heading_key, lacking
+from meetings.imports.rules.columns import CONTACT, FIELDS, TRANSLATED, guess, header_line, heading_key, lacking
 from meetings.imports.rules.faults import FAULTS, fault, in_words, sentence
 from meetings.imports.rules.faults import Kind as FaultKind
 from meetings.imports.rules.ground import Ground
@@ -32,6 +32,7 @@ from meetings.imports.rules.words import (
 )
 
 __all__ = [
+    "CONTACT",
     "FATES",
     "FATE_TONES",
     "FAULTS",

@@ -11,7 +11,7 @@ from meetings.delegations.models import FocalRole, Role
 from meetings.imports.known import Known
 from meetings.imports.models import Fate
 from meetings.imports.models import Kind as ImportKind
-from meetings.imports.rules.columns import TRANSLATED
+from meetings.imports.rules.columns import CONTACT, TRANSLATED
 from meetings.imports.rules.faults import Fault, Kind
 from meetings.imports.rules.ground import Ground
 from meetings.imports.rules.row import Line, Row
@@ -46,16 +46,27 @@ def check(kind: ImportKind, line: Line, mapping: Mapping[str, int], ground: Grou
     return Checked(line.number, Fate.FAULTY if faults else fate, email, given, faults)
 
 
-def _email(row: Row) -> str:
-    text = row.texts["email"]
+def _email(row: Row, name: str = "email") -> str:
+    text = row.texts[name]
     if not text:
         return ""
     try:
         validate_email(text, check_deliverability=False)
     except EmailNotValidError:
-        row.add(Kind.EMAIL, "email")
+        row.add(Kind.EMAIL, name)
         return ""
     return normal_email(text)
+
+
+def _contact(row: Row, email: str) -> dict[str, str]:
+    """Whom to write to about a person: both cells or neither, and not the person herself."""
+    empty = [name for name in CONTACT if not row.texts[name] and name not in row.bad]
+    if len(empty) == 1:
+        row.add(Kind.CONTACT_INCOMPLETE, empty[0])
+    contact_email = _email(row, "contact_email")
+    if contact_email and contact_email == email:
+        row.add(Kind.CONTACT_OWN, "contact_email")
+    return {"contact_name": row.texts["contact_name"], "contact_email": contact_email}
 
 
 def _institution(row: Row, ground: Ground) -> str:
@@ -118,7 +129,9 @@ def _of_person(row: Row, email: str, given: dict[str, Any], ground: Ground) -> F
     given["takes_part"] = row.word("takes_part", ground.presences, Kind.PRESENCE)
     if not given["category_id"] and "category" not in row.bad:
         row.add(Kind.MISSING, "category")
+    given |= _contact(row, email)
     _ensure_delegation(row, given, present, ground)
+    given["tells"] = "" if present and given["contact_email"] == present.contact_email else given["contact_email"]
     if present is None:
         return Fate.NEW
     _leave_out_what_is_known(given, present)
@@ -132,6 +145,8 @@ def _leave_out_what_is_known(given: dict[str, Any], present: Known) -> None:
     for name in TRANSLATED:
         known = {clean(text) for text in getattr(present, name).values()}
         given[name] = {code: text for code, text in given[name].items() if text not in known}
+    if all(given[name] == clean(getattr(present, name)) for name in CONTACT):
+        given |= dict.fromkeys(CONTACT, "")
 
 
 def _ensure_delegation(row: Row, given: dict[str, Any], present: Known | None, ground: Ground) -> None:
@@ -153,4 +168,4 @@ def _differs(given: Mapping[str, Any], present: Known) -> bool:
     """Whether the file says something else than is known; an empty cell says nothing."""
     names = ("given_name", "family_name", "institution_id", "category_id", "role", "takes_part")
     other = any(given[name] and given[name] != getattr(present, name) for name in names)
-    return other or any(given[name] for name in TRANSLATED)
+    return other or any(given[name] for name in (*TRANSLATED, *CONTACT))

@@ -36,6 +36,8 @@ FIELDS: dict[Kind, dict[str, Field]] = {
         "institution_name_fr": Field(_l("Institution (French)"), 200),
         "role": Field(_l("Role in the delegation"), 100),
         "takes_part": Field(_l("Takes part"), 40),
+        "contact_name": Field(_l("Contact person"), 200),
+        "contact_email": Field(_l("E-mail of the contact person"), 254),
     },
     Kind.FOCAL_POINTS: PERSON | {"institution": Field(HOUSE, 200, True), "acts_as": Field(_l("Acts as"), 60)},
 }
@@ -69,10 +71,37 @@ USUAL = {
     "institution_name_fr": ("institution (fr)", "institution (french)", "institution (francais)"),
     "role": ("role", "role in the delegation", "role dans la delegation"),
     "takes_part": ("takes part", "participation", "presence", "attendance", "mode", "format", "participe"),
+    "contact_name": (
+        "contact person",
+        "name of the contact person",
+        "person to write to",
+        "contact name",
+        "contact",
+        "personne a contacter",
+        "personne de contact",
+        "nom de la personne a contacter",
+        "nom du contact",
+    ),
+    "contact_email": (
+        "e-mail of the contact person",
+        "email of the contact person",
+        "e-mail address of the contact person",
+        "email address of the contact person",
+        "contact e-mail",
+        "contact email",
+        "e-mail of the contact",
+        "adresse electronique de la personne a contacter",
+        "courriel de la personne a contacter",
+        "e-mail de la personne a contacter",
+        "adresse electronique du contact",
+        "courriel du contact",
+    ),
     "acts_as": ("acts as", "task", "role", "tache", "agit comme", "agit en tant que"),
 }
 TRANSLATED = ("function", "institution_name")
 """What a file gives in two languages, a column each."""
+CONTACT = ("contact_name", "contact_email")
+"""What stands in a file together or not at all."""
 ALIKE = {"institution": "institution_name"}
 """Headings that are the same word in both languages, and what they head."""
 SPOKEN = {
@@ -98,7 +127,11 @@ def guess(kind: Kind, headings: Sequence[str], remembered: Mapping[str, str], la
         named = next((column for name in names for column in free if keys[column] == name), None)
         if field not in found and named is not None:
             found[field] = named
-    return found
+    return found if _is_whole(found) else {name: column for name, column in found.items() if name not in CONTACT}
+
+
+def _is_whole(mapping: Collection[str]) -> bool:
+    return (CONTACT[0] in mapping) is (CONTACT[1] in mapping)
 
 
 def spoken_in(keys: Collection[str], language: str) -> str:
@@ -124,5 +157,6 @@ def header_line(lines: Sequence[tuple[int, Sequence[str]]]) -> int:
 
 
 def lacking(kind: Kind, mapping: Mapping[str, int]) -> list[str]:
-    """The fields that each row needs and no column holds."""
-    return [name for name, field in FIELDS[kind].items() if field.needed and name not in mapping]
+    """The fields that each row needs and no column holds, and one of a contact person of whom another column tells."""
+    halves = () if _is_whole(mapping) else CONTACT
+    return [name for name, field in FIELDS[kind].items() if (field.needed or name in halves) and name not in mapping]

@@ -10,6 +10,7 @@ from meetings.core.i18n import plain
 from meetings.core.translated import Translated
 from meetings.imports.rules.refusals import HasWithdrawn
 from meetings.imports.rules.undoing import WHYS, Why
+from meetings.registration.rules import OwnAddress
 
 
 class Kind(enum.StrEnum):
@@ -40,6 +41,8 @@ class Kind(enum.StrEnum):
     OTHER_ADDRESS = "other_address"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    CONTACT_INCOMPLETE = "contact_incomplete"
+    CONTACT_OWN = "contact_own"
     RULE = "rule"
     STAYS = "stays"
 
@@ -78,6 +81,8 @@ FAULTS = {
     ),
     Kind.REFUSED: _l("The organisers have refused this person. Change that decision first."),
     Kind.WITHDRAWN: HasWithdrawn.message,
+    Kind.CONTACT_INCOMPLETE: _l("A contact person has a name and an e-mail address: fill in both cells or neither."),
+    Kind.CONTACT_OWN: OwnAddress.message,
     Kind.RULE: "%(sentence)s",
     Kind.STAYS: _l("Stays as it is: %(why)s."),
 }

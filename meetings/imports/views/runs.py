@@ -104,6 +104,7 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
         fields=rules.FIELDS[Kind(run.kind)],
         houses={each.id: each for each in institutions.in_order(None, language(), retired=True)},
         categories={each.id: each for each in registrations.categories(event)},
+        contacts_to_tell=queries.contacts_to_tell(run) if run.stage == Stage.CHECKED and queries.is_people(run) else 0,
         can_undo=run.stage == Stage.DONE and rules.is_fresh(run.created_at, clock.now()),
         **_how_far(run),
     )

@@ -8,7 +8,7 @@ from flask_login import current_user
 from meetings.core.errors import Refusal
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
-from meetings.imports import actions, rules
+from meetings.imports import actions, queries, rules
 from meetings.imports.forms import GOOD_ROWS, TakingForm
 from meetings.imports.models import Stage
 from meetings.imports.views.blueprint import ONE, bp, one, slow_down
@@ -46,7 +46,10 @@ def ask_to_invite(event: Event, run_id: str) -> ResponseReturnValue:
     run = one(event, run_id)
     if run.stage != Stage.DONE or not run.options["quiet"]:
         return redirect(url_for(".show", slug=event.slug, run_id=run.id))
-    return render_template("imports/invitations.html", event=event, run=run, people=actions.uninvited(run))
+    contacts = {each.contact_email for each in queries.with_new_contact(run)}
+    return render_template(
+        "imports/invitations.html", event=event, run=run, people=actions.uninvited(run), contacts=len(contacts)
+    )
 
 
 @bp.post(f"{ONE}/invitations")

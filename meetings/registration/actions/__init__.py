@@ -4,7 +4,7 @@ from meetings.registration.actions import desk_words, personal, words
 from meetings.registration.actions.amending import amend, amend_for
 from meetings.registration.actions.answers import Details, Nomination, nominate, register, submit, withdraw
 from meetings.registration.actions.consents import agree_to_list, leave_list
-from meetings.registration.actions.contacts import set_contact
+from meetings.registration.actions.contacts import note_contact, set_contact, tell_contacts
 from meetings.registration.actions.decisions import (
     approve,
     ask_for_changes,
@@ -54,6 +54,7 @@ __all__ = [
     "link_to",
     "move_in_line",
     "nominate",
+    "note_contact",
     "personal",
     "protect",
     "put_on_waiting_list",
@@ -66,6 +67,7 @@ __all__ = [
     "set_contact",
     "set_window",
     "submit",
+    "tell_contacts",
     "withdraw",
     "words",
     "write_desk_note",

@@ -103,12 +103,13 @@ def nominate(
     if before not in rules.FROM[Verb.NOMINATE]:
         raise rules.CannotBeNominated
     registration = _row(known, event, account, category, now)
+    changed = _without_contact_of_another(registration, affiliation)
     registration.affiliation, registration.confirmed_at = affiliation, None
     registration.nominated_by, registration.outside_quota = nomination.by, nomination.outside_quota
     registration.delegation_id = nomination.delegation.id if nomination.delegation else None
     write_down(registration, details)
     places.take(registration, now, nomination.in_line_since)
-    news.record(Verb.NOMINATE, registration, nomination.by, before)
+    news.record(Verb.NOMINATE, registration, nomination.by, before, changed=changed)
     news.write(registration, "nominated", link=nomination.link, by=nomination.by)
     return registration
 
@@ -175,10 +176,20 @@ def _row(known: Registration | None, event: Event, account: Account, category: C
     return registration
 
 
+def _without_contact_of_another(registration: Registration, affiliation: Institution | None) -> news.Changes:
+    """Whoever comes back for another State or organisation is not written to through the office of the former one."""
+    is_another = registration.affiliation_id != (affiliation.id if affiliation else None)
+    if not registration.contact_email or not is_another:
+        return news.NOTHING
+    old = {"contact_name": registration.contact_name, "contact_email": registration.contact_email}
+    registration.contact_name = registration.contact_email = ""
+    return old, dict.fromkeys(old, "")
+
+
 def _new(event: Event, account: Account, now: datetime) -> Registration:
-    """A row that knows its ids before it is written, so that all that tells of it is written together with it."""
-    ids = {"id": new_id(), "event_id": event.id, "account_id": account.id}
-    return Registration(**ids, event=event, account=account, token=secrets.token_urlsafe(18), created_at=now)
+    """A row that knows its ids, and that it names nobody, before it is written together with all that tells of it."""
+    known = {"id": new_id(), "event_id": event.id, "account_id": account.id, "contact_name": "", "contact_email": ""}
+    return Registration(**known, event=event, account=account, token=secrets.token_urlsafe(18), created_at=now)
 
 
 def _confirm(registration: Registration) -> None:

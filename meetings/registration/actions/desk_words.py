@@ -32,6 +32,7 @@ audit.FIELDS.update(
         "columns": _l("Columns"),
         "kept": _l("Kept registration"),
         "merged": _l("Merged registration"),
+        "contact_not_kept": _l("Contact person who was not kept"),
     }
 )
 audit.VALUES.update({f"essential.{name}": word for name, word in ESSENTIAL.items()})

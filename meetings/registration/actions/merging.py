@@ -1,7 +1,6 @@
 """One person who was registered twice becomes one again, or two who look alike stay two."""
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,12 +22,14 @@ def merge(
     *,
     by: Account,
     now: datetime,
+    contact_of: Registration | None = None,
 ) -> None:
     """Keep one registration with the `details` chosen; the other is withdrawn without a mail and says which was kept.
 
-    Tags, internal notes, the person to write to and what domains above hang on it follow. An institution is not lost
-    by it, nor asked for where neither has said one yet. Raises InstitutionNeeded, NotTheSamePerson, KeepThePlace, and
-    whatever a domain above refuses. It cannot be undone.
+    Tags, internal notes and what domains above hang on it follow, and so does the person to write to: whom
+    `contact_of`, one of the two, names; else whom the one that is kept names; else whom the other names. An institution
+    is not lost by it, nor asked for where neither has said one yet. Raises InstitutionNeeded, NotTheSamePerson,
+    KeepThePlace, OwnAddress, and whatever a domain above refuses. It cannot be undone.
     """
     places.lock(kept.category, other.category)
     places.see_now(kept)
@@ -36,12 +37,13 @@ def merge(
     _ensure_mergeable(kept, other)
     if kept.affiliation or other.affiliation:
         rules.ensure_institution(kept.category.in_delegation, affiliation)
-    changed = _write(kept, other, details, affiliation)
+    contact = _contact(kept, other, contact_of)
+    changed = _write(kept, details, affiliation, contact)
     state, delegation = other.state, places.delegation_of(other)
     other.state, other.queued_at, other.reason = State.WITHDRAWN, None, ""
     other.merged_into_id, kept.changed_at, other.changed_at = kept.id, now, now
     _move(kept, other)
-    _record(kept, other, changed, by)
+    _record(kept, other, (changed[0], changed[1] | _given_up(kept, other, contact)), by)
     registration_merged.send(kept, other=other, by=by, now=now)
     news.tell(rules.Verb.WITHDRAW, other, by, state)
     if state in HOLDING:
@@ -64,20 +66,36 @@ def _ensure_mergeable(kept: Registration, other: Registration) -> None:
 
 
 def _write(
-    kept: Registration, other: Registration, details: answers.Details, affiliation: Institution | None
+    kept: Registration, details: answers.Details, affiliation: Institution | None, contact: tuple[str, str]
 ) -> news.Changes:
-    """Write down what was chosen; whom to write to follows where the one that is kept names nobody."""
-    old = _kept_of(kept)
+    """Write down what was chosen."""
+    old, former = amending.printed(kept), _contact_as_said(kept)
     answers.write_down(kept, details)
     kept.affiliation = affiliation
-    if not kept.contact_email and other.contact_email != kept.account.email:
-        kept.contact_name, kept.contact_email = other.contact_name, other.contact_email
+    kept.contact_name, kept.contact_email = contact
     db.session.flush()
-    return audit.changes(old, _kept_of(kept))
+    before, after = audit.changes(old, amending.printed(kept))
+    said = _contact_as_said(kept)
+    return (before, after) if said == former else (before | former, after | said)
 
 
-def _kept_of(one: Registration) -> dict[str, Any]:
-    return amending.printed(one) | {"contact_name": one.contact_name, "contact_email": one.contact_email}
+def _contact(kept: Registration, other: Registration, wanted: Registration | None) -> tuple[str, str]:
+    """Whom to write to about the person from now on; raises OwnAddress when it would be the person herself."""
+    if wanted and wanted.contact_email:
+        rules.ensure_contact(wanted.contact_name, wanted.contact_email, kept.account.email)
+    known = [(each.contact_name, each.contact_email) for each in (wanted or kept, kept, other)]
+    return rules.contact_of_both(kept.account.email, *known)
+
+
+def _given_up(kept: Registration, other: Registration, contact: tuple[str, str]) -> dict[str, str]:
+    """Whom the other one named and nobody writes to any more; the log says by itself whom the kept one named."""
+    named = other.contact_name, other.contact_email
+    is_lost = other.contact_email and named != contact and other.contact_email != kept.account.email
+    return {"contact_not_kept": ", ".join(named)} if is_lost else {}
+
+
+def _contact_as_said(one: Registration) -> dict[str, str]:
+    return {"contact_name": one.contact_name, "contact_email": one.contact_email}
 
 
 def _move(kept: Registration, other: Registration) -> None:

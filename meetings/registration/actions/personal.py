@@ -18,7 +18,7 @@ from meetings.core.traces import forget
 from meetings.core.translated import Translated
 from meetings.events.models import Event, EventRole
 from meetings.registration import queries
-from meetings.registration.actions import consents, line, news, places
+from meetings.registration.actions import consents, contacts, line, news, places
 from meetings.registration.models import (
     ACTIVE,
     HOLDING,
@@ -94,15 +94,7 @@ def _erase(account_id: str, now: datetime) -> int:
         _make_nobody(registration)
         forget({registration.id}, names, registration.event_id)
     views = db.session.execute(sa.delete(SavedView).where(SavedView.account_id == account_id))
-    return len(mine) + int(views.rowcount) + _no_contact(account_id)  # type: ignore[attr-defined]
-
-
-def _no_contact(account_id: str) -> int:
-    """Nobody is to write to her about others any more."""
-    email = sa.select(Account.email).where(Account.id == account_id).scalar_subquery()
-    named = sa.update(Registration).where(Registration.contact_email == email)
-    gone = db.session.execute(named.values(contact_name="", contact_email=""))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return len(mine) + int(views.rowcount) + contacts.forget_contact(account_id)  # type: ignore[attr-defined]
 
 
 def _leave(registration: Registration, now: datetime) -> None:

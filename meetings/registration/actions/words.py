@@ -49,7 +49,7 @@ audit.FIELDS.update(
         "is_protected": _l("Protected"),
         "desk_note": _l("Note to the desk"),
         "contact_name": _l("Contact person"),
-        "contact_email": _l("E-mail address of the contact person"),
+        "registration.contact_email": _l("E-mail of the contact person"),
         "form_of_address": _l("Form of address"),
         "given_name": _l("First name"),
         "family_name": _l("Family name"),

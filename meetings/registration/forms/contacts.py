@@ -18,7 +18,7 @@ class ContactForm(Form):
         description=_l("An assistant, for instance. Need not take part, and needs no account."),
     )
     contact_email = EmailField(
-        _l("E-mail address of the contact person"),
+        _l("E-mail of the contact person"),
         filters=[fields.text],
         validators=[Optional(), Length(max=254), Email(_l("This does not look like an e-mail address."))],
         description=_l("Gets a copy of each message about the registration, but no link that is for one person alone."),

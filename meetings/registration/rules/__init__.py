@@ -2,7 +2,7 @@
 
 from meetings.registration.rules.cells import Cell, safe_cell, written
 from meetings.registration.rules.colours import LEAST_CONTRAST, WHITE, contrast, ensure_readable, luminance
-from meetings.registration.rules.contacts import ensure_contact
+from meetings.registration.rules.contacts import contact_of_both, ensure_contact
 from meetings.registration.rules.duplicates import Pair, Somebody, address_key, name_key, pairs, sound
 from meetings.registration.rules.essential import ESSENTIAL, may_choose_affiliation, touches
 from meetings.registration.rules.figures import LEAST, Breakdown, Figure, guarded
@@ -139,6 +139,7 @@ __all__ = [
     "answer_by",
     "at_best",
     "at_widest",
+    "contact_of_both",
     "contrast",
     "delegation_of",
     "ensure_ahead",

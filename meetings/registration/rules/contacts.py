@@ -9,3 +9,12 @@ def ensure_contact(name: str, email: str, own_email: str) -> None:
         raise ContactIncomplete
     if email and email.casefold() == own_email.casefold():
         raise OwnAddress
+
+
+def contact_of_both(own_email: str, *named: tuple[str, str]) -> tuple[str, str]:
+    """Whom to write to about a person who was registered twice: the first named who is not the person herself.
+
+    Each is a name and an address, both empty where nobody is named.
+    """
+    others = (each for each in named if each[1] and each[1].casefold() != own_email.casefold())
+    return next(others, ("", ""))

@@ -19,6 +19,7 @@ from meetings.registration.rules.duplicates import Somebody, pairs
 bp = Blueprint("duplicates", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/duplicates")
 MOST = 50
 FIELDS = (*actions.Details.__slots__, "affiliation")
+CHOSEN = ("kept", *FIELDS, "contact")
 
 
 @bp.get("")
@@ -48,7 +49,7 @@ def compare(event: Event, one_id: str, other_id: str) -> ResponseReturnValue:
 def merge(event: Event, one_id: str, other_id: str) -> ResponseReturnValue:
     """Merge them: one registration is kept, with what was chosen."""
     two, form = _two(event, one_id, other_id), EmptyForm()
-    kept = next((each for each in two if each.id == request.form.get("kept")), None)
+    kept, contact_of = (_chosen(two, name) for name in ("kept", "contact"))
     if not form.validate_on_submit() or kept is None:
         return _page(event, *two, form), 422
     other = two[1] if kept is two[0] else two[0]
@@ -57,7 +58,7 @@ def merge(event: Event, one_id: str, other_id: str) -> ResponseReturnValue:
     affiliation = sources["affiliation"].affiliation
     kept_id = kept.id
     try:
-        merging.merge(kept, other, details, affiliation, by=current_user, now=clock.now())
+        merging.merge(kept, other, details, affiliation, by=current_user, now=clock.now(), contact_of=contact_of)
     except Refusal as refusal:
         db.session.rollback()
         form.refuse(refusal)
@@ -80,6 +81,10 @@ def _two(event: Event, one_id: str, other_id: str) -> tuple[Registration, Regist
     return (found[one_id], found[other_id]) if len(found) == 2 else abort(404)
 
 
+def _chosen(two: tuple[Registration, Registration], name: str) -> Registration | None:
+    return next((each for each in two if each.id == request.form.get(name)), None)
+
+
 def _page(event: Event, one: Registration, other: Registration, form: EmptyForm) -> str:
     values = {name: tuple(amending.printed(each)[name] for each in (one, other)) for name in FIELDS}
     better = other if other.state in HOLDING and one.state not in HOLDING else one
@@ -88,6 +93,7 @@ def _page(event: Event, one: Registration, other: Registration, form: EmptyForm)
         event=event,
         two=(one, other),
         values=values,
-        chosen={name: request.form.get(name) or better.id for name in ("kept", *FIELDS)},
+        contacts=[(each.contact_name, each.contact_email) for each in (one, other)],
+        chosen={name: request.form.get(name) or better.id for name in CHOSEN},
         form=form,
     )

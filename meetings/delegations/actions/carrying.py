@@ -1,0 +1,77 @@
+"""People who came last time are named again, with whom one writes to about them."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from meetings.accounts.models import Account
+from meetings.core.db import db
+from meetings.core.errors import Refusal
+from meetings.delegations import queries, rules
+from meetings.delegations.actions import limits
+from meetings.delegations.actions.people import Nominee, nominate
+from meetings.delegations.models import Delegation, Role
+from meetings.delegations.queries import Person
+from meetings.registration import actions as registrations
+from meetings.registration.actions import Details, Invitee
+from meetings.registration.models import Registration
+
+
+class Carried(NamedTuple):
+    """Who is named again, as what, and as what she came last time."""
+
+    registration: Registration
+    role: Role
+    former: Role
+
+
+def carry_over(
+    delegation: Delegation, former: Sequence[Person], *, by: Account, now: datetime
+) -> tuple[list[Carried], list[tuple[str, str]]]:
+    """Name people who came last time; gives who is named, and who could not be, with why.
+
+    Each comes as what she came, where nobody else is that meanwhile, and with the contact person of then, who is told.
+    """
+    made, left, to_tell = [], [], []
+    for person in former:
+        wanted = _as_last_time(person)
+        nominee = dataclasses.replace(wanted, role=_role_with_room(delegation, wanted.role))
+        try:
+            with db.session.begin_nested():
+                one = nominate(delegation, nominee, by=by, now=now)
+                is_named = _name_contact(delegation, person.registration, one, by, now)
+        except Refusal as refusal:
+            left.append((person.registration.full_name, refusal.sentence))
+        else:
+            made.append(Carried(one, nominee.role, wanted.role))
+            to_tell += [one] if is_named else []
+    registrations.tell_contacts(to_tell, by=by)
+    return made, left
+
+
+def _name_contact(
+    delegation: Delegation, former: Registration, registration: Registration, by: Account, now: datetime
+) -> bool:
+    """Whom one wrote to last time comes along, if the delegation could see her then; says whether she is to be told."""
+    contact = former.contact
+    if contact is None or not rules.sees_contact(former.delegation_id, delegation.institution_id):
+        return False
+    return registrations.note_contact(registration, contact.full_name, contact.email, by=by, now=now)
+
+
+def _role_with_room(delegation: Delegation, role: Role) -> Role:
+    """The role of last time, else what a head becomes who makes room, or a member."""
+    people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
+    held = limits.limits_of(delegation)
+    if role is Role.HEAD and people.get(role):
+        return rules.role_of_former_head(people, held)
+    return rules.role_on_return(role, people, held)
+
+
+def _as_last_time(person: Person) -> Nominee:
+    """What was printed about a person last time."""
+    registration, account = person.registration, person.registration.account
+    details = Details(**{name: getattr(registration, name) for name in Details.__slots__})
+    invitee = Invitee(account.email, account.given_name, account.family_name, account.language)
+    return Nominee(invitee, details, Role.EXPERT if person.role is Role.MEMBER else person.role)
