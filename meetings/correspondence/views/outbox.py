@@ -211,8 +211,9 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
     wanted = request.args.get("fate", "")
     fate = Fate(wanted) if wanted in set(Fate) else None
     words = request.args.get("q", "")[:100]
-    figures, of_contacts = queries.figures(message), queries.contact_figures(message)
-    was_held = message.stage == Stage.REVIEW and message.send_at is not None
+    figures, in_review = queries.figures(message), message.stage == Stage.REVIEW
+    of_contacts = Counter[Fate]() if in_review else queries.contact_figures(message)
+    was_held = in_review and message.send_at is not None
     why = held(message) if was_held else None
     return render_template(
         "correspondence/outbox.html",
@@ -229,11 +230,11 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
         on_their_way=message.stage in {Stage.SENDING, Stage.SENT} and fates.on_their_way(figures),
         fates=[each for each in Fate if figures[each]],
         failed=sum(figures[each] for each in fates.TO_RESEND),
-        readers=readers(event, message) if message.stage == Stage.REVIEW else None,
+        readers=readers(event, message) if in_review else None,
         of_contacts=of_contacts,
         fates_of_contacts=[each for each in Fate if of_contacts[each]],
         contacts_failed=sum(of_contacts[each] for each in fates.TO_RESEND),
-        with_contact=queries.with_contact(message) if message.stage == Stage.REVIEW else 0,
+        with_contact=queries.with_contact(message) if in_review else 0,
         sees_protected=_sees_protected(event),
     )
 

@@ -119,7 +119,7 @@ def history(registration: Registration) -> Sequence[AuditEntry]:
 
 
 def last_named(ids: Collection[str]) -> dict[str, datetime]:
-    """When people were nominated last, or invited after a file, by id of the registration; without those who were not."""
+    """When people were nominated last, or invited after a file, by id of the registration."""
     named = AuditEntry.target_id.in_(ids), AuditEntry.verb.in_(("registration.nominated", "registration.invited"))
     rows = db.session.execute(
         sa.select(AuditEntry.target_id, sa.func.max(AuditEntry.at)).where(*named).group_by(AuditEntry.target_id)
