@@ -1,9 +1,11 @@
 """Organisers build a form; a participant answers it on a phone in French; words change, answers stay."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from meetings.core import clock
 from meetings.core.db import db
 from meetings.questionnaires.models import Answer, Questionnaire
 from tests.journeys.live import Live, Page, body_text, look_everywhere, says
@@ -113,7 +115,7 @@ def _answers(remi: Page, event: str, form_id: str) -> None:
     remi.get_by_role("button", name="Envoyer").click()
     remi.get_by_role("link", name=re.compile("Première nuit")).wait_for()
     assert remi.get_by_label("Oui").is_checked()
-    night.fill("2030-05-06")
+    night.fill((clock.now() + timedelta(days=9)).date().isoformat())
     remi.get_by_role("button", name="Envoyer").click()
     remi.get_by_text("Vos réponses sont enregistrées. Merci.").wait_for()
     says(remi, "fait")
