@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_security.utils import hash_password
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from meetings.app import create_app
@@ -25,6 +26,10 @@ from tests.databases import Databases, say_savepoints_at_once
 
 COMPILED = ROOT / "var" / "templates"
 CHANGES = ("INSERT", "UPDATE", "DELETE")
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
+"""How long an example takes says how busy the machine is, not whether the rule holds."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

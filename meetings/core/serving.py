@@ -67,7 +67,8 @@ class Gunicorn(BaseApplication):
 class Keeper:
     """Keeps processes running: one that ends is started again, with a pause that grows while it keeps ending.
 
-    They are forks of this process, so that the program is loaded once: let go of connections before.
+    They are forks of this process, so that the program is loaded once: let go of connections before. Being told to stop
+    ends a rest, and never a start half-way, of which nobody would know any more.
     """
 
     def __init__(self, wanted: Mapping[str, Serve]) -> None:
@@ -75,16 +76,17 @@ class Keeper:
         self.running: dict[str, multiprocessing.process.BaseProcess] = {}
         self.pauses = dict.fromkeys(wanted, 0.5)
         self.started: dict[str, float] = {}
+        self.stopped = self.resting = False
 
     def keep(self) -> None:
         """Start all and watch them until SIGTERM or SIGINT."""
-        signal.signal(signal.SIGTERM, _stop)
-        signal.signal(signal.SIGINT, _stop)
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
         try:
             while True:
                 for name in self.wanted:
                     self._look_after(name)
-                time.sleep(0.2)
+                self._rest(0.2)
         except Stopped:
             pass
         finally:
@@ -97,10 +99,31 @@ class Keeper:
         if process is not None:
             lived = time.monotonic() - self.started[name]
             self.pauses[name] = 0.5 if lived > LONGEST_PAUSE else min(self.pauses[name] * 2, LONGEST_PAUSE)
-            time.sleep(self.pauses[name])
-        self.running[name] = FORK.Process(target=_alone, args=(self.wanted[name],), name=name)
+            self._rest(self.pauses[name])
+        self.running[name] = FORK.Process(target=self._alone, args=(self.wanted[name],), name=name)
         self.running[name].start()
         self.started[name] = time.monotonic()
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopped = True
+        if self.resting:
+            self.resting = False
+            raise Stopped
+
+    def _rest(self, seconds: float) -> None:
+        self.resting = True
+        if not self.stopped:
+            time.sleep(seconds)
+        self.resting = False
+        if self.stopped:
+            raise Stopped
+
+    def _alone(self, serve: Serve) -> None:
+        """What the parent does when it is told to stop is not for its children, but what was said to one of them is."""
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if not self.stopped:
+            serve()
 
     def _end(self) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -118,14 +141,3 @@ def apart(job: Serve) -> int | None:
     process.start()
     process.join()
     return process.exitcode
-
-
-def _alone(serve: Serve) -> None:
-    """What the parent does when it is told to stop is not for its children."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    serve()
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise Stopped

@@ -28,7 +28,11 @@ function load(answer) {
   }
 }
 
-// The answer is put in place of this page, as the browser would have done.
+// Where the page in sight stands, whatever part of it was gone to.
+const place = () => location.pathname + location.search;
+let inSight = place();
+
+// The answer is put in place of this page, as the browser would have done; the same address is no new step back.
 function show(request) {
   const answer = new DOMParser().parseFromString(request.responseText, "text/html");
   const page = answer.getElementById("page");
@@ -36,7 +40,9 @@ function show(request) {
     location.assign(request.responseURL);
     return;
   }
-  history.pushState({}, "", request.responseURL);
+  const before = location.href.split("#")[0];
+  history[request.responseURL === before ? "replaceState" : "pushState"]({}, "", request.responseURL);
+  inSight = place();
   document.title = answer.title;
   document.getElementById("page").replaceWith(document.adoptNode(page));
   load(answer);
@@ -77,4 +83,5 @@ function onSubmit(event) {
 
 // Capturing, so that the form is taken before the ordinary watch over forms sees it.
 document.addEventListener("submit", onSubmit, true);
-window.addEventListener("popstate", () => location.reload());
+// Going to a part of this page is told in the same way, but must not load it anew: what was typed would be lost.
+window.addEventListener("popstate", () => place() !== inSight && location.reload());

@@ -9,19 +9,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from meetings.accounts.models import Account
 from meetings.config import ROOT
@@ -47,7 +47,10 @@ TOO_SMALL = """[...document.querySelectorAll(
   "main summary, .alone > a, .plain > li > a:only-child, .row-links a, .tile-map a, .row-actions :is(a, button)")]
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
   .map(one => one.innerText.slice(0, 40))"""
-PATIENCE = 30_000
+PATIENCE = 60_000
+"""Milliseconds after which a step is said to hang: no measure of anything, so longer than a busy machine needs."""
+expect.set_options(timeout=PATIENCE)
+Found = TypeVar("Found")
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([starting.__name__])
 
@@ -65,14 +68,16 @@ class Letterbox:
         self.messages.append(message)
         return "250 kept"
 
-    def to(self, email: str, *, containing: str = "", count: int = 1) -> list[EmailMessage]:
+    def to(
+        self, email: str, *, containing: str = "", count: int = 1, within: float = PATIENCE / 1000
+    ) -> list[EmailMessage]:
         """The mails to an address whose text has some words, waited for."""
-        for _ in range(150):
-            found = [each for each in self.messages if each["X-Envelope-To"] == email and containing in text_of(each)]
-            if len(found) >= count:
-                return found
-            time.sleep(0.1)
-        pytest.fail(f"no mail to {email} with {containing!r}; there are {[m['Subject'] for m in self.messages]}")
+
+        def found() -> list[EmailMessage]:
+            mine = [each for each in self.messages if each["X-Envelope-To"] == email and containing in text_of(each)]
+            return mine if len(mine) >= count else []
+
+        return wait_until(found, f"no mail to {email} with {containing!r}", within=within)
 
 
 def text_of(message: EmailMessage) -> str:
@@ -91,8 +96,28 @@ def main_link(message: EmailMessage) -> str:
     return links_of(message)[0]
 
 
+def wait_until(happened: Callable[[], Found], what: str, *, within: float = PATIENCE / 1000) -> Found:
+    """The answer, once there is one; else the test fails with `what`."""
+    until = time.monotonic() + within
+    while not (answer := happened()):
+        if time.monotonic() > until:
+            pytest.fail(f"{what} within {within:.0f} seconds")
+        time.sleep(0.02)
+    return answer
+
+
+def says(page: Page, *words: str) -> None:
+    """Wait until the page says so to its reader, who has pressed something whose answer may be on its way."""
+    for each in words:
+        expect(page.locator("main")).to_contain_text(each, use_inner_text=True)
+
+
 def body_text(page: Page) -> str:
-    """All that a reader of the page sees; what keeps a day on one line looks like any other space."""
+    """All that a reader of the page sees; what keeps a day on one line looks like any other space.
+
+    Of a page that is still coming, once it is there; after a link or button `says` what it leads to first.
+    """
+    page.wait_for_load_state()
     return page.locator("main").inner_text().replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -169,7 +194,8 @@ class Live:
         """End a process and its children without a word, the process first: it would replace a child that died."""
         process = self.processes[name]
         for pid in [process.pid, *_children(process.pid)]:
-            os.kill(pid, 9)
+            with suppress(ProcessLookupError):  # a child that has ended with its parent
+                os.kill(pid, 9)
         process.wait(20) if isinstance(process, subprocess.Popen) else process.join(20)
 
     def start(self, name: str) -> None:
@@ -197,18 +223,18 @@ def free_port() -> int:
 
 def _wait_for(port: int) -> None:
     """Wait for an answer, and not for a connection alone: a server that is being killed still takes those."""
-    for _ in range(200):
+
+    def answers() -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
             connection.request("GET", "/healthz")
-            connection.getresponse().read()
+            return bool(connection.getresponse().read())
         except (OSError, http.client.HTTPException):
-            time.sleep(0.1)
-        else:
-            return
+            return False
         finally:
             connection.close()
-    pytest.fail("the server did not answer within 20 seconds")
+
+    wait_until(answers, "the server did not answer")
 
 
 def newcomer(number: int) -> dict[str, Any]:
@@ -234,6 +260,7 @@ def lapse(live: Live, kind: type[Queued]) -> None:
 
 def look_closely(page: Page) -> None:
     """axe finds nothing, in either scheme; at 320 px nothing scrolls sideways and fingers hit what stands alone."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text(encoding="utf-8"))
     page.emulate_media(color_scheme="light")
     _ask_axe(page, {})

@@ -1,11 +1,10 @@
 """Badges: 170 of them print, a power cut in the middle loses none, and each participant sees her own before."""
 
 import secrets
-import time
 from pathlib import Path
 
 import sqlalchemy as sa
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from meetings.accounts.models import Account
 from meetings.badges.models import BadgePrint
@@ -16,7 +15,7 @@ from meetings.core.translated import Translated
 from meetings.registration.models import Registration, State
 from tests import factories
 from tests.badges.reading import texts
-from tests.journeys.live import Live, lapse, look_everywhere, newcomer
+from tests.journeys.live import Live, lapse, look_everywhere, newcomer, wait_until
 
 READY = "The badges are ready."
 
@@ -30,7 +29,7 @@ def test_badges_of_170_print(live: Live, world: factories.World):
     olga.get_by_text("0 of 170").wait_for()
     page_of_print = olga.url
     live.start("worker")
-    olga.get_by_text(READY).wait_for(timeout=30_000)
+    olga.get_by_text(READY).wait_for()
 
     pages = texts(downloaded(olga))
     assert len(pages) == 170
@@ -46,7 +45,7 @@ def test_a_power_cut_in_the_middle_of_the_badges_loses_none(live: Live, world: f
     olga = live.person(world.olga)
     print_everybody(olga, f"/en/events/{world.event.slug}/manage/badges", 400)
     page_of_print = olga.url
-    wait_until_some_are_drawn(live, world)
+    wait_until(lambda: standing(live, world).done > 0, "no badge was drawn")
     live.kill("worker")
     live.kill("web")
     state, done, made_at = standing(live, world)
@@ -60,7 +59,7 @@ def test_a_power_cut_in_the_middle_of_the_badges_loses_none(live: Live, world: f
     live.start("worker")
 
     olga.goto(page_of_print)
-    olga.get_by_text(READY).wait_for(timeout=30_000)
+    olga.get_by_text(READY).wait_for()
     pages = texts(downloaded(olga))
     assert len(pages) == 400
     assert len({page for page in pages if "NEWCOMER" in page}) == 398
@@ -72,11 +71,16 @@ def test_badges_print_without_scripts(live: Live, world: factories.World):
     gaby.get_by_label("Choose OKONJO Sam").check()
     gaby.get_by_role("button", name="Print their badges").click()
     gaby.get_by_role("button", name="Print 1 badge").click()
-    for _try in range(50):
-        if gaby.get_by_text(READY).count():
-            break
-        gaby.get_by_role("link", name="Refresh").click()
-        time.sleep(0.2)
+    ready, refresh = gaby.get_by_text(READY), gaby.get_by_role("link", name="Refresh")
+
+    def is_ready() -> bool:
+        """As she sees it: the page has come, and says so or offers to look again."""
+        expect(ready.or_(refresh)).to_be_visible()
+        if refresh.count():
+            refresh.click()
+        return ready.count() > 0
+
+    wait_until(is_ready, "the badge was not ready")
     assert "OKONJO" in "".join(texts(downloaded(gaby)))
 
 
@@ -147,11 +151,3 @@ def standing(live: Live, world: factories.World) -> sa.Row[tuple[str, int, objec
     with live.arranging():
         mine = sa.select(Job.state, Job.done, BadgePrint.made_at).join(BadgePrint, BadgePrint.job_id == Job.id)
         return db.session.execute(mine.where(BadgePrint.event_id == world.event.id)).one()
-
-
-def wait_until_some_are_drawn(live: Live, world: factories.World) -> None:
-    for _try in range(2000):
-        if standing(live, world).done > 0:
-            return
-        time.sleep(0.01)
-    raise AssertionError(standing(live, world))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import vobject
 
-from tests.journeys.live import Live, Page, body_text, look_everywhere, text_of
+from tests.journeys.live import Live, Page, body_text, look_everywhere
 
 
 def test_two_exchange_contacts_then_one_leaves(live: Live, world):
@@ -16,6 +16,7 @@ def test_two_exchange_contacts_then_one_leaves(live: Live, world):
 
     sam.goto(meet)
     sam.get_by_role("link", name="Rémi VASSEUR-DELORME").click()
+    sam.get_by_label("Exchange experience").wait_for()
     card = sam.url
     assert world.remi.email not in sam.content()
     sam.get_by_label("Exchange experience").check()
@@ -25,7 +26,7 @@ def test_two_exchange_contacts_then_one_leaves(live: Live, world):
     sam.get_by_text("Your request is on its way to Rémi VASSEUR-DELORME.").wait_for()
     look_everywhere(live, sam, card.removeprefix(live.url))
 
-    assert "referral forms" in text_of(live.letterbox.to(world.remi.email)[-1])
+    live.letterbox.to(world.remi.email, containing="referral forms")
     remi.goto(f"{meet.replace('/en/', '/fr/')}/contacts")
     remi.get_by_label("Montrer mon adresse électronique à cette personne").check()
     remi.get_by_role("button", name="Accepter").click()

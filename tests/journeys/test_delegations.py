@@ -14,7 +14,7 @@ from meetings.institutions.models import Institution, Kind
 from meetings.registration.models import Category, State
 from tests import factories
 from tests.imports.files import FOCAL_POINTS, text
-from tests.journeys.live import Live, Page, body_text, look_everywhere, main_link
+from tests.journeys.live import Live, Page, body_text, look_everywhere, main_link, says
 from tests.journeys.test_imports import upload, wait_for
 
 INVITED = 57
@@ -87,19 +87,17 @@ def _france_is_complete(live: Live, world) -> str:
 def _confirms_all_complete(olga: Page, board: str) -> None:
     olga.goto(board)
     olga.get_by_role("link", name="Confirm all 2 complete ones").click()
-    assert "This confirms 2 delegations" in body_text(olga)
-    assert "people in them await approval" in body_text(olga)
+    says(olga, "This confirms 2 delegations", "people in them await approval")
     olga.get_by_role("button", name="Confirm").click()
-    assert "2 delegations confirmed." in body_text(olga)
+    says(olga, "2 delegations confirmed.")
 
 
 def _reminds_all_silent(olga: Page, board: str, count: int) -> None:
     olga.goto(board)
     olga.get_by_role("link", name=f"Remind all {count} silent ones").click()
-    assert f"This reminds {count} delegations" in body_text(olga)
-    assert "is not complete yet" in body_text(olga)
+    says(olga, f"This reminds {count} delegations", "is not complete yet")
     olga.get_by_role("button", name="Remind").click()
-    assert f"{count} people were reminded." in body_text(olga)
+    says(olga, f"{count} people were reminded.")
     assert "silent ones" not in body_text(olga), "today they are left alone"
 
 
@@ -161,7 +159,7 @@ def _taken_over(live: Live, email: str) -> Page:
 
 def _confirms(live: Live, email: str) -> None:
     guest = _taken_over(live, email)
-    assert "Dana KAPANADZE" in body_text(guest)
+    says(guest, "Dana KAPANADZE")
     guest.get_by_role("link", name="Compléter et envoyer").click()
     guest.get_by_role("button", name="Envoyer").click()
     live.letterbox.to(email, containing="Merci")

@@ -3,6 +3,7 @@
 import re
 
 import sqlalchemy as sa
+from playwright.sync_api import Route
 
 from meetings.attendance.models import CheckIn
 from meetings.core.db import db
@@ -45,6 +46,25 @@ def test_the_desk_checks_in_by_name_and_by_code(live: Live, world):
         f"/en/events/{world.event.slug}/manage/presence",
     ):
         look_everywhere(live, gaby, path)
+
+
+def test_a_search_answered_late_does_not_hide_a_check_in(live: Live, world):
+    """As on a slow connection: what was found before the check-in arrives after it."""
+    desk = f"/en/events/{world.event.slug}/manage/check-in"
+    gaby = live.person(world.gaby)
+    gaby.goto(f"{desk}?q=vas")
+    held: list[Route] = []
+    gaby.route("**/manage/check-in?*", lambda route: held.append(route))
+    with gaby.expect_request("**/manage/check-in?*"):
+        gaby.get_by_label(BOX).press_sequentially("s")
+    answer = gaby.request.get(f"{desk}?q=vass", headers={"HX-Request": "true"})
+    person = gaby.get_by_role("listitem").filter(has_text="VASSEUR-DELORME")
+    person.get_by_role("button", name="Check in").click()
+    person.get_by_role("button", name="Undo").wait_for()
+    held[0].fulfill(response=answer)
+    gaby.evaluate("fetch('/healthz').then(answer => answer.text())")
+    assert person.get_by_role("button", name="Undo").is_visible()
+    gaby.get_by_text("VASSEUR-DELORME is checked in.").wait_for()
 
 
 def test_the_desk_works_without_scripts(live: Live, world):

@@ -1,7 +1,6 @@
 """Files of people and of focal points: a power cut in the middle leaves nothing, and each State gets one mail."""
 
 import re
-import time
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -17,7 +16,7 @@ from meetings.institutions import queries as institutions
 from meetings.registration.models import Registration, State
 from tests import factories
 from tests.imports.files import FOCAL_POINTS, PEOPLE, spreadsheet, text
-from tests.journeys.live import Live, body_text, lapse, look_closely, look_everywhere, main_link
+from tests.journeys.live import PATIENCE, Live, body_text, lapse, look_closely, look_everywhere, main_link, wait_until
 
 MANY, MOST, INVITED = 800, 5000, 57
 
@@ -66,7 +65,7 @@ def test_focal_points_of_all_states_from_a_file(live: Live, world, tmp_path):
     page = upload(live, world, tmp_path / "focal-points.csv", content, "focal_points")
     assert page.locator(".fates a", has_text="New").locator("b").inner_text() == str(INVITED)
     page.get_by_label(f"Send {INVITED} personal invitations").check()
-    take_in(page, str(INVITED))
+    take_in(live, page, str(INVITED))
     wait_for(live, world, lambda run: run.stage == Stage.DONE)
     shows_that_all_is_in(page)
     mails = [live.letterbox.to(line[2])[0] for line in lines]
@@ -103,7 +102,7 @@ def cut_in_the_middle(live: Live, world: factories.World, folder: Path, count: i
     """Olga lets so many rows be taken in; the worker dies when some are written, and none of it has happened."""
     lines = [[f"Nova{n}", f"Muster {n}", email_of(world, n), "", "C"] for n in range(count)]
     page = upload(live, world, folder / "people.xlsx", spreadsheet([PEOPLE, *lines]).read(), "people")
-    take_in(page, rf"{count // 1000 or ''}\D?{count % 1000:03}")
+    take_in(live, page, rf"{count // 1000 or ''}\D?{count % 1000:03}")
     wait_for(live, world, lambda run: run.stage == Stage.RUNNING and actions.how_far(run)[0] >= after)
     live.kill("worker")
     with live.arranging():
@@ -131,15 +130,19 @@ def upload(live: Live, world: factories.World, path: Path, content: bytes, kind:
     page.locator("input[type=file]").set_input_files(path)
     page.locator("main button", has_text="Upload").click()
     page.locator("button", has_text="Look at every row").click()
+    page.wait_for_url(re.compile(r"/imports/\w{12}$"))
     wait_for(live, world, lambda run: run.stage == Stage.CHECKED)
     page.goto(page.url)
     return page
 
 
-def take_in(page: Page, count: str) -> None:
+def take_in(live: Live, page: Page, count: str) -> None:
+    """The worker begins once the page says that it is at work, else all might be done before."""
+    live.kill("worker")
     page.locator("button", has_text=re.compile(f"Take {count} rows in")).click()
     page.get_by_text("The rows are being taken in").wait_for()
     page.evaluate("window.asBefore = true")
+    live.start("worker")
 
 
 def shows_that_all_is_in(page: Page) -> None:
@@ -150,13 +153,12 @@ def shows_that_all_is_in(page: Page) -> None:
 
 
 def wait_for(live: Live, world: factories.World, holds) -> None:
-    for _ in range(900):
+    def is_so() -> bool:
         with live.arranging():
             run = the_import(world)
-            if run and holds(run):
-                return
-        time.sleep(0.1)
-    raise AssertionError(run and (run.stage, run.counts, run.fault))
+            return bool(run and holds(run))
+
+    wait_until(is_so, "the import did not come so far", within=3 * PATIENCE / 1000)
 
 
 def the_import(world: factories.World) -> ImportRun | None:

@@ -3,7 +3,7 @@
 from email.message import EmailMessage
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from meetings.core import clock
 from meetings.core.translated import Translated
@@ -43,7 +43,7 @@ def test_an_organiser_writes_to_a_filter_and_each_reads_it_in_her_language(live:
     olga.get_by_role("searchbox", name="Another person").fill("vasseur")
     olga.get_by_role("button", name="Filter").click()
     olga.get_by_role("link", name="VASSEUR-DELORME Rémi").click()
-    assert "votre salle est dans le bâtiment principal" in olga.get_by_role("article").inner_text()
+    expect(olga.get_by_role("article")).to_contain_text("votre salle est dans le bâtiment principal")
     olga.get_by_role("button", name="Send this copy to myself as a test").click()
     assert "Rémi VASSEUR-DELORME" in _text(live.letterbox.to(world.olga.email, containing="Test: ")[0])
     message = olga.url.removeprefix(live.url).partition("/preview")[0]
@@ -102,6 +102,7 @@ def test_a_reader_ends_information_messages(live: Live, world):
     olga.goto(f"{manage}/reminders")
     olga.get_by_role("button", name="Add the usual reminders").click()
     olga.get_by_role("link", name="Practical information").click()
+    olga.wait_for_url("**/reminders/*")
     look_everywhere(live, olga, olga.url.removeprefix(live.url))
 
 

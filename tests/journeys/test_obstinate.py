@@ -1,5 +1,7 @@
 """People who double-click, go back, open two tabs and have long names: nothing is doubled or silently lost."""
 
+from pathlib import Path
+
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
@@ -78,6 +80,28 @@ def test_a_refusal_is_in_sight_wherever_its_form_stands(live: Live, world):
         expect(page.locator(".error-summary")).to_be_in_viewport()
 
 
+def test_who_goes_to_the_fault_of_a_refused_file_finds_all_she_typed(live: Live, world, tmp_path: Path):
+    """And on the way back, the page before the form."""
+    (tmp_path / "note.pdf").write_bytes(b"This is no PDF.")
+    olga = live.person(world.olga)
+    olga.goto(f"/en/events/{world.event.slug}/documents")
+    olga.goto(f"/en/events/{world.event.slug}/documents/new")
+    title = olga.get_by_role("group", name="Title").get_by_label("English")
+    title.fill("Notes")
+    olga.locator("input[type=file]").first.set_input_files(tmp_path / "note.pdf")
+    olga.get_by_role("button", name="Share").click()
+    fault = olga.locator(".error-summary a")
+    fault.wait_for()
+    olga.evaluate("window.asBefore = true")
+    fault.click()
+    olga.wait_for_url("**/documents/new#*")
+    assert olga.evaluate("window.asBefore")
+    expect(title).to_have_value("Notes")
+    for _step in range(2):
+        olga.go_back()
+    assert olga.url.endswith("/documents")
+
+
 def test_two_tabs_on_one_session_lose_nothing_in_silence(live: Live, world):
     with live.arranging():
         session = factories.a_session(world.event)
@@ -88,7 +112,7 @@ def test_two_tabs_on_one_session_lose_nothing_in_silence(live: Live, world):
     for page, title in ((here, "Opening of the meeting"), (there, "Opening and welcome")):
         page.get_by_role("group", name="Title").get_by_label("English").fill(title)
         page.get_by_role("button", name="Save", exact=True).last.click()
-    there.get_by_text("Opening of the meeting").first.wait_for()
+        page.get_by_text("Opening of the meeting").first.wait_for()
     assert there.get_by_role("group", name="Title").get_by_label("English").input_value() == "Opening and welcome"
 
 
@@ -100,7 +124,7 @@ def test_two_tabs_on_one_description_lose_nothing_in_silence(live: Live, world):
     for page, text in ((here, "Two days on identification."), (there, "Two days on compensation.")):
         page.get_by_label("English").fill(text)
         page.get_by_role("button", name="Save").click()
-    there.get_by_text("Two days on identification.").first.wait_for()
+        page.get_by_text("Saved." if page is here else "Two days on identification.").first.wait_for()
     assert there.get_by_label("English").input_value() == "Two days on compensation."
     look_closely(there)
     there.get_by_role("button", name="Save").click()

@@ -1,9 +1,7 @@
 """Many at once, and power cuts in the middle: what was confirmed stays, what was promised leaves."""
 
 import http.client
-import time
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event as Flag
 from urllib.parse import urlencode, urlsplit
@@ -24,7 +22,7 @@ from meetings.delegations import actions as delegations
 from meetings.delegations.models import Delegation, Member, Role
 from meetings.registration.models import HOLDING, Category, Registration, State
 from tests import factories
-from tests.journeys.live import Live, lapse, newcomer
+from tests.journeys.live import PATIENCE, Live, lapse, newcomer, wait_until
 
 CSRF = "as-the-form-would-bring-it"
 
@@ -56,7 +54,7 @@ def test_what_was_confirmed_survives_a_power_cut(live: Live, world):
 
     with ThreadPoolExecutor(8) as pool:
         asked = [pool.submit(ask, person) for person in people.items()]
-        assert many.wait(30)
+        assert many.wait(PATIENCE / 1000)
         live.kill("web")
         live.kill("worker")
         for each in asked:
@@ -129,14 +127,14 @@ def test_a_mail_out_survives_a_power_cut(live: Live, world):
         session = cookie(live, world.olga)
     sending = f"/en/events/{world.event.slug}/manage/messages/{message.id}/sending"
     assert post(live, sending, {"when": "now"}, session) == 302
-    wait_until(lambda: len(arrived(live, ours)) >= 10)
+    wait_until(lambda: len(arrived(live, ours)) >= 10, "no ten mails came")
     live.kill("worker")
     assert len(arrived(live, ours)) < 80
     lapse(live, Mail)
     lapse(live, Job)
     live.start("worker")
 
-    wait_until(lambda: len(arrived(live, ours)) == 80)
+    wait_until(lambda: len(arrived(live, ours)) == 80, "not all of the mails came")
     assert sum(arrived(live, ours).values()) <= 82  # at most what the two threads of the worker had in hand
 
 
@@ -165,7 +163,7 @@ def post(live: Live, path: str, answers: dict[str, str], session: str) -> int:
     """Send a form; the status of the answer, or 0 when there was none."""
     token = URLSafeTimedSerializer(live.app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(CSRF)
     headers = {"Cookie": session, "Content-Type": "application/x-www-form-urlencoded"}
-    connection = http.client.HTTPConnection(urlsplit(live.url).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(live.url).netloc, timeout=PATIENCE / 1000)
     try:
         connection.request("POST", path, urlencode(answers | {"csrf_token": token}), headers)
         return connection.getresponse().status
@@ -188,22 +186,13 @@ def arrived(live: Live, ending: str) -> Counter[str]:
     return Counter(each for each in addresses if each.endswith(ending))
 
 
-def wait_until(happened: Callable[[], bool]) -> None:
-    """Wait, half a minute at most."""
-    for _wait in range(600):
-        if happened():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not happen")
-
-
 def mails_of(live: Live, people: set[str]) -> set[tuple[str, str]]:
     """Account and Message-ID of each mail to these people, once all of them have left."""
     mine = sa.select(Mail.account_id, Mail.message_id, Mail.state).where(Mail.account_id.in_(people))
-    for _wait in range(300):
+
+    def all_left() -> list[sa.Row[tuple[str, str, str]]]:
         with live.arranging():
             rows = db.session.execute(mine).all()
-        if all(row.state == QueueState.DONE for row in rows):
-            return {(row.account_id, row.message_id) for row in rows}
-        time.sleep(0.1)
-    raise AssertionError(Counter(row.state for row in rows))
+        return list(rows) if all(row.state == QueueState.DONE for row in rows) else []
+
+    return {(row.account_id, row.message_id) for row in wait_until(all_left, "not all mails left")}

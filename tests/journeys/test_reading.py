@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from icalendar import Calendar
+from playwright.sync_api import expect
 
 from meetings.core.translated import Translated
 from meetings.programme.models import Speaker
@@ -24,7 +25,7 @@ def test_a_rapporteur_finds_and_downloads_a_document_on_a_phone(live: Live, worl
     remi.get_by_label("Mots du titre").fill("victimes")
     remi.get_by_role("button", name="Filtrer").click()
     remi.get_by_role("link", name="Identification des victimes", exact=True).wait_for()
-    assert remi.get_by_role("article").count() == 1
+    expect(remi.get_by_role("article")).to_have_count(1)
     with remi.expect_download() as download:
         remi.get_by_role("article").get_by_role("link").filter(has_text="français").click()
     assert download.value.suggested_filename == "note-fr.pdf"
