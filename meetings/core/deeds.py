@@ -140,7 +140,16 @@ def _words(field: str, value: Any, zone: str) -> str:
     word = VALUES.get(f"{field}.{value}")
     if word is not None:
         return str(word)
-    text = str(value)
-    if MOMENT.fullmatch(text):
-        return i18n.on_one_line(i18n.moment(datetime.fromisoformat(text), zone))
-    return i18n.on_one_line(i18n.short_day(date.fromisoformat(text))) if DAY.fullmatch(text) else text
+    return _said(str(value), zone)
+
+
+def _said(text: str, zone: str) -> str:
+    """A day or a moment in the reader’s words; a name that only looks like one stays as it was typed."""
+    try:
+        if MOMENT.fullmatch(text):
+            return i18n.on_one_line(i18n.moment(datetime.fromisoformat(text), zone))
+        if DAY.fullmatch(text):
+            return i18n.on_one_line(i18n.short_day(date.fromisoformat(text)))
+    except (ValueError, OverflowError):
+        pass
+    return text

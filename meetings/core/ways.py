@@ -1,9 +1,9 @@
 """Ways back: the page a reader came from, and the page that belongs to an address that only takes forms."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -33,8 +33,8 @@ def switch_language_url(code: str) -> str:
         return f"/{code}/"
     if request.method == "POST" and not can_be_read(request.path):
         return in_language(page_of_this() or f"{request.script_root}/{code}/", code)
-    values = (request.view_args or {}) | request.args.to_dict(flat=False) | {"lang": code}
-    return url_for(request.endpoint, **values)
+    asked = urlencode(list(request.args.items(multi=True)))
+    return in_language(request.script_root + quote(request.path), code) + (f"?{asked}" if asked else "")
 
 
 def way_back() -> str | None:

@@ -131,3 +131,20 @@ def test_a_field_may_be_called_otherwise_on_one_kind_of_thing(world):
         ("en", "event"): ["E-mail of the contact"],
         ("fr", "event"): ["Adresse électronique du contact"],
     }
+
+
+@pytest.mark.parametrize("name", ["2026-13-45", "0000-00-00", "2026-11-30 25:61:61+00:00", "0001-01-01T00:00:00+23:59"])
+def test_a_name_that_only_looks_like_a_day_is_shown_as_typed(world, name):
+    entry = record(world, before={"badge_name": ""}, after={"badge_name": name})
+    assert [change.after for change in deeds.changes(entry, "Europe/Vienna")] == [name]
+
+
+def test_a_badge_that_only_looks_like_a_day_does_not_close_the_audit_log(client, world):
+    registration = queries.of(world.event, world.remi)
+    audit.record(
+        "registration.changed", registration, actor=world.remi, scope=world.event.id, after={"badge_name": "2026-13-45"}
+    )
+    db.session.commit()
+    client.sign_in(world.olga)
+    for path in ("audit", f"registrations/{registration.id}"):
+        assert "2026-13-45" in client.get(f"/en/events/{world.event.slug}/manage/{path}").text

@@ -66,3 +66,20 @@ def test_the_language_of_a_refused_form_is_changed_on_its_page(world, client):
         query = "?page=2" if headers else ""
         assert f'href="/fr{person[3:]}{query}"' in answer.text
         assert f'href="/fr{person[3:]}/internal-notes' not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("", ""),
+        ("?q=%C3%A9&q=b&page=2", "?q=%C3%A9&q=b&page=2"),
+        ("?slug=other&lang=en&section=x&section=y", "?slug=other&lang=en&section=x&section=y"),
+        ("?_scheme=javascript&_external=1&_anchor=a", "?_scheme=javascript&_external=1&_anchor=a"),
+    ],
+)
+def test_the_language_is_changed_on_this_very_page_whatever_is_asked_for_besides(app, asked, kept):
+    for path in ("/en/events/annual-meeting/manage/settings/practical", "/en/events/r%C3%A9union/"):
+        with app.test_request_context(path + asked):
+            assert ways.switch_language_url("fr") == path.replace("/en/", "/fr/") + kept
+    with app.test_request_context("/en/events/annual-meeting/" + asked, base_url=f"{HOST}/meetings"):
+        assert ways.switch_language_url("fr") == "/meetings/fr/events/annual-meeting/" + kept

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from meetings.core.dates import DateTimeLocalField
 from meetings.core.errors import Refusal
 from meetings.core.forms import AsNeeded, Form, SaidOnce, strip, translated_field
 from meetings.core.i18n import LANGUAGES, language, plain

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from meetings.core.dates import DateTimeLocalField
 from meetings.core.forms import Form
 from meetings.core.i18n import language, plain
 from meetings.delegations.actions import Exceptions, Policy

@@ -1,7 +1,7 @@
 """The organisers' way to the board of all States, and the confirmation of one delegation."""
 
 from collections.abc import Sequence
-from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,11 +25,12 @@ ON_THE_BOARD = {Stage.INVITED: "silent", Stage.NOMINATING: "partial"}
 @with_event(Permission.SEE_REGISTRATIONS)
 def index(event: Event) -> ResponseReturnValue:
     """All delegations stand on the board, which knows of the door too; its address was this one once."""
-    asked: dict[str, Any] = request.args.to_dict()
+    asked = request.args.to_dict()
     stage = asked.pop("stage", "")
     if stage in set(Stage):
         asked.setdefault("state", ON_THE_BOARD.get(Stage(stage), stage))
-    return redirect(url_for("overview.board", **asked | {"slug": event.slug}))
+    board = url_for("overview.board", slug=event.slug)
+    return redirect(f"{board}?{urlencode(asked)}" if asked else board)
 
 
 def confirm(event: Event, delegations: Sequence[Delegation], approve: bool) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
     IntegerField,
     SelectMultipleField,
     TextAreaField,
@@ -14,6 +13,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from meetings.core.dates import DateField
 from meetings.core.forms import Form, strip, translated_field
 from meetings.core.i18n import language
 from meetings.events.actions.cloning import CLONERS

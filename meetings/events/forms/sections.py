@@ -11,7 +11,6 @@ from babel.dates import get_timezone_location
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
     EmailField,
     HiddenField,
     RadioField,
@@ -22,6 +21,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, Regexp
 
+from meetings.core.dates import DateField
 from meetings.core.errors import Refusal, refusals_of
 from meetings.core.forms import Form, strip, translated_field
 from meetings.core.i18n import language, plain

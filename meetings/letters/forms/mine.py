@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from meetings.core.dates import DateField
 from meetings.core.forms import Form, strip
 from meetings.core.i18n import LANGUAGES, language
 from meetings.core.prose import one_line

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     Field,
     FormField,
@@ -24,6 +23,7 @@ from wtforms import (
 from wtforms.validators import Email, Length, NumberRange, Optional
 
 from meetings.accounts.models import Account
+from meetings.core.dates import DateField
 from meetings.core.errors import Refusal
 from meetings.core.forms import Form, strip
 from meetings.core.i18n import plain

@@ -7,9 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from meetings.core.dates import DateTimeLocalField
 from meetings.core.errors import Refusal, refusals_of
 from meetings.core.forms import Form, strip, translated_field
 from meetings.core.i18n import language, plain

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    DateField,
     Form,
     HiddenField,
     RadioField,
@@ -20,6 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from meetings.core.dates import DateField
 from meetings.core.forms import strip
 from meetings.core.uploads.square import Focus
 from meetings.questionnaires.models import Kind

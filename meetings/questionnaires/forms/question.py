@@ -7,9 +7,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, FieldList, FormField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from meetings.core.dates import DateField
 from meetings.core.errors import Refusal, refusals_of
 from meetings.core.forms import Form, Part, translated_field
 from meetings.core.i18n import language, plain

@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     ColorField,
-    DateTimeLocalField,
     IntegerField,
     RadioField,
     SelectField,
@@ -21,6 +20,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from meetings.core.dates import DateTimeLocalField
 from meetings.core.forms import AsNeeded, Form, translated_field
 from meetings.core.i18n import language
 from meetings.events.models import Event

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateTimeLocalField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -15,6 +14,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from meetings.core.dates import DateTimeLocalField
 from meetings.core.forms import Form
 from meetings.registration import rules
 from meetings.registration.forms import fields
