@@ -170,6 +170,20 @@ def test_a_nominated_person_completes_and_sends(world, client):
     assert made.agreed_to_list
 
 
+@pytest.mark.parametrize("state", [State.CHANGES, State.WAITING, State.REFUSED])
+def test_a_reason_is_read_line_by_line_as_it_was_written(world, client, state):
+    reason = "Two things:\n\n1. the function\n2. the <institution>"
+    factories.a_registration(
+        world.event, world.stella, world.delegate, state=state, reason=reason, queued_at=clock.now()
+    )
+    page = client.sign_in(world.stella).get(f"{EVENT}/my-registration").text
+    written = '<blockquote class="written">Two things:\n\n1. the function\n2. the &lt;institution&gt;</blockquote>'
+    assert written in page
+    assert "The organisers add:" in page or "They write:" in page
+    if state == State.CHANGES:
+        assert written in client.get(f"{EVENT}/my-registration/edit").text
+
+
 def test_correcting_ends_when_registration_closes(world, client):
     client.sign_in(world.remi)
     data = FORM | {"given_name": "Rémi", "badge_name": "Boss", "is_protected": "y", "category": world.civil_society.id}
