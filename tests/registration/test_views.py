@@ -198,6 +198,17 @@ def test_correcting_ends_when_registration_closes(world, client):
     assert of(world, world.remi).family_name == "Strange"
 
 
+@pytest.mark.parametrize("state", [State.NOMINATED, State.APPROVED, State.REFUSED])
+def test_whoever_is_asked_to_write_to_the_organisers_reads_their_address_once(world, client, state):
+    world.event.contact_email = "team@example.org"
+    confirmed_at = None if state == State.NOMINATED else clock.now()
+    factories.a_registration(world.event, world.stella, world.delegate, state=state, confirmed_at=confirmed_at)
+    db.session.commit()
+    clock.stop_at(queries.window(world.event).closes_at + timedelta(minutes=1))
+    page = client.sign_in(world.stella).get(f"{EVENT}/my-registration").text
+    assert page.count('<a href="mailto:team@example.org">team@example.org</a>') == 1
+
+
 def test_only_a_protected_person_chooses_a_name_for_the_badge(world, client):
     of(world, world.remi).is_protected = True
     db.session.commit()
