@@ -209,6 +209,21 @@ def test_whoever_is_asked_to_write_to_the_organisers_reads_their_address_once(wo
     assert page.count('<a href="mailto:team@example.org">team@example.org</a>') == 1
 
 
+@pytest.mark.parametrize("state", [State.NOMINATED, State.SUBMITTED, State.CHANGES, State.APPROVED])
+def test_nobody_is_expected_or_asked_for_anything_when_the_meeting_is_cancelled(world, client, state):
+    factories.a_registration(world.event, world.stella, world.delegate, state=state, takes_part="online")
+    world.event.state, world.event.format, world.event.online_link = (
+        EventState.CANCELLED,
+        Format.HYBRID,
+        "https://x.org/",
+    )
+    db.session.commit()
+    page = client.sign_in(world.stella).get(f"{EVENT}/my-registration").text
+    assert "This meeting will not take place. You need not do anything." in page
+    for words in ("You are expected", "Your turn", "The organisers look at it", "Show this code", "https://x.org/"):
+        assert words not in page
+
+
 def test_only_a_protected_person_chooses_a_name_for_the_badge(world, client):
     of(world, world.remi).is_protected = True
     db.session.commit()
