@@ -128,7 +128,7 @@ def _registered_words(event: Event, name: str, value: Any) -> str:
     if name == "incomplete":
         return str(_("Incomplete"))
     if name == "q":
-        return f"“{value}”"
+        return str(_("“%(words)s”", words=value))
     thing = _chosen_thing(event, name, str(value))
     if thing is None:
         return str(_("None given") if name == "institution" else _("something that no longer exists"))

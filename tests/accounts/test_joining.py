@@ -105,6 +105,16 @@ def test_an_old_link_offers_a_new_message_to_the_same_address(client, url, invit
     assert not is_signed_in(client)
 
 
+def test_whoever_opens_her_own_link_again_while_signed_in_goes_where_it_leads(client, url):
+    """It was pressed already, in another window or days ago, and there is nothing more to do."""
+    client.post(url)
+    assert client.get(f"{url}?next=/fr/events/x/my-registration").location == "/fr/events/x/my-registration"
+    assert client.get(f"{url}?next=//evil.example/").location == "/fr/"
+    client.post("/fr/sign-out")
+    client.sign_in(factories.an_account())
+    assert client.get(f"{url}?next=/fr/events/x/my-registration").status_code == 410
+
+
 def test_a_made_up_link_writes_to_nobody(client, invited, outbox):
     before = len(outbox())
     assert client.post(f"/fr/take-over/{invited.id}nonsense/renewal").location == "/fr/sign-up/sent"
@@ -152,6 +162,7 @@ def test_two_invitations_work_until_one_is_used(app, client, invited, url):
     db.session.commit()
     assert client.get(url).status_code == client.get(other).status_code == 200
     client.post(other)
+    client.post("/fr/sign-out")
     assert client.get(url).status_code == 410
     assert actions.takeover_url(invited, clock.now()) == "http://127.0.0.1:8000/fr/sign-in"
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from meetings.core import audit, clock, files, queue, tasks
 from meetings.core.db import db
+from meetings.core.i18n import in_language
 from meetings.core.personal import SOURCES
 from meetings.core.translated import Translated
 from meetings.core.uploads.content import inspect
@@ -118,6 +119,12 @@ class TestChoosing:
         db.session.delete(view)
         db.session.commit()
         assert audiences.people(world.event, "registered", {"view": view.id}) == []
+
+    def test_words_that_were_looked_for_stand_in_the_readers_own_quotes(self, world):
+        with in_language("en"):
+            assert audiences.describe(world.event, "registered", {"q": "Sam"})[0][1] == "“Sam”"
+        with in_language("fr"):
+            assert audiences.describe(world.event, "registered", {"q": "Sam"})[0][1] == "«\u202fSam\u202f»"
 
     def test_focal_points_by_how_far_their_delegation_has_come(self, world):
         deputy = factories.an_account("Davit", "Deputy", language="fr")

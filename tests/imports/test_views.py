@@ -133,6 +133,12 @@ class TestThePath:
         assert "Taken in" in over.text
         assert "hx-get" not in over.text
 
+    def test_the_progress_counts_the_rows_that_are_taken_in_from_the_beginning(self, client, world):
+        client.sign_in(world.olga)
+        run = looked(world, spreadsheet([PEOPLE, NINO, [*LEA[:3], "Georgai", "D"]]))
+        client.post(url(run, "/taking"), data={"scope": "good", "takes_part": "on_site"})
+        assert "0 of 1" in client.get(url(run), headers=LIVE).text
+
     def test_failed_work_can_be_ended(self, client, world):
         client.sign_in(world.olga)
         run = looked(world, spreadsheet([PEOPLE, NINO]))

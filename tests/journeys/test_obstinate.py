@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from meetings.core.db import db
 from meetings.core.mail import Mail
-from meetings.registration.models import Category, Registration
+from meetings.registration.models import Category, Registration, State
 from tests import factories
 from tests.journeys.live import Live, body_text, look_closely, look_everywhere
 
@@ -45,6 +45,32 @@ def test_long_names_in_their_own_letters_and_a_double_click(live: Live, world):
     olga.goto(f"{event}/manage/registrations?q=παπαδημ")
     olga.get_by_role("link", name=f"{NAMES[0][2]} {NAMES[0][0]}").wait_for()
     look_everywhere(live, olga, f"{event}/manage/registrations")
+
+
+def test_a_name_without_a_gap_hides_nothing_beside_it(live: Live, world):
+    """Neither as that of a person in a table nor as that of a contact person beside a tick."""
+    endless = "Πρωτόκολλο" * 9
+    with live.arranging():
+        person = factories.an_account("ნინო", endless)
+        named = factories.a_registration(
+            world.event,
+            person,
+            world.delegate,
+            state=State.NOMINATED,
+            affiliation=world.state,
+            delegation_id=world.state.id,
+            contact_name=endless,
+            contact_email="office@example.org",
+        )
+        factories.a_member(named, world.state)
+        path = f"/en/events/{world.event.slug}/my-delegation/{world.state.id}"
+        replacement = f"{path}/people/{named.id}/replacement"
+    dana = live.person(world.dana)
+    dana.goto(path)
+    dana.get_by_role("link", name="ნინო").first.wait_for()
+    table = dana.locator(".table-region:has(table)").first
+    assert table.evaluate("box => box.scrollWidth - box.clientWidth") <= 1
+    look_everywhere(live, dana, replacement)
 
 
 def test_what_was_typed_outlives_the_session(live: Live, world):

@@ -87,6 +87,23 @@ def test_a_reader_learns_where_she_stands(client, world, state, sentence):
     assert sentence not in client.sign_in(world.stella).get(FRONT).text
 
 
+def test_whoever_waits_is_promised_no_place_that_the_organisers_decide_about(client, world):
+    world.delegate.capacity = None
+    factories.a_registration(world.event, world.stella, world.delegate, state=State.WAITING)
+    page = client.sign_in(world.stella).get(FRONT).text
+    assert "as soon as it is clear whether you have a place" in page
+    assert "when there is a place" not in page
+
+
+def test_whoever_awaits_another_approval_reads_that_the_place_is_held(client, world):
+    changed = factories.a_registration(world.event, world.stella, world.delegate, state=State.SUBMITTED)
+    changed.seen_as = {"family_name": "Before"}
+    db.session.commit()
+    page = client.sign_in(world.stella).get(FRONT).text
+    assert "The organisers look at what you changed; your place is held for you." in page
+    assert "has been received" not in page
+
+
 def test_full_closed_and_nomination_are_said(client, world):
     world.delegate.capacity = world.civil_society.capacity = 1
     db.session.commit()

@@ -170,6 +170,20 @@ def test_a_nominated_person_completes_and_sends(world, client):
     assert made.agreed_to_list
 
 
+@pytest.mark.parametrize("state", [State.CHANGES, State.WAITING, State.REFUSED])
+def test_a_reason_is_read_line_by_line_as_it_was_written(world, client, state):
+    reason = "Two things:\n\n1. the function\n2. the <institution>"
+    factories.a_registration(
+        world.event, world.stella, world.delegate, state=state, reason=reason, queued_at=clock.now()
+    )
+    page = client.sign_in(world.stella).get(f"{EVENT}/my-registration").text
+    written = '<blockquote class="written">Two things:\n\n1. the function\n2. the &lt;institution&gt;</blockquote>'
+    assert written in page
+    assert "The organisers add:" in page or "They write:" in page
+    if state == State.CHANGES:
+        assert written in client.get(f"{EVENT}/my-registration/edit").text
+
+
 def test_correcting_ends_when_registration_closes(world, client):
     client.sign_in(world.remi)
     data = FORM | {"given_name": "Rémi", "badge_name": "Boss", "is_protected": "y", "category": world.civil_society.id}
@@ -182,6 +196,32 @@ def test_correcting_ends_when_registration_closes(world, client):
     assert refused.status_code == 422
     assert 'value="Later"' in refused.text
     assert of(world, world.remi).family_name == "Strange"
+
+
+@pytest.mark.parametrize("state", [State.NOMINATED, State.APPROVED, State.REFUSED])
+def test_whoever_is_asked_to_write_to_the_organisers_reads_their_address_once(world, client, state):
+    world.event.contact_email = "team@example.org"
+    confirmed_at = None if state == State.NOMINATED else clock.now()
+    factories.a_registration(world.event, world.stella, world.delegate, state=state, confirmed_at=confirmed_at)
+    db.session.commit()
+    clock.stop_at(queries.window(world.event).closes_at + timedelta(minutes=1))
+    page = client.sign_in(world.stella).get(f"{EVENT}/my-registration").text
+    assert page.count('<a href="mailto:team@example.org">team@example.org</a>') == 1
+
+
+@pytest.mark.parametrize("state", [State.NOMINATED, State.SUBMITTED, State.CHANGES, State.APPROVED])
+def test_nobody_is_expected_or_asked_for_anything_when_the_meeting_is_cancelled(world, client, state):
+    factories.a_registration(world.event, world.stella, world.delegate, state=state, takes_part="online")
+    world.event.state, world.event.format, world.event.online_link = (
+        EventState.CANCELLED,
+        Format.HYBRID,
+        "https://x.org/",
+    )
+    db.session.commit()
+    page = client.sign_in(world.stella).get(f"{EVENT}/my-registration").text
+    assert "This meeting will not take place. You need not do anything." in page
+    for words in ("You are expected", "Your turn", "The organisers look at it", "Show this code", "https://x.org/"):
+        assert words not in page
 
 
 def test_only_a_protected_person_chooses_a_name_for_the_badge(world, client):

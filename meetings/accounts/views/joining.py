@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from meetings.accounts import access, queries, rules
 from meetings.accounts.actions import signing_in
@@ -48,12 +49,18 @@ def sent() -> ResponseReturnValue:
 @bp.get("/take-over/<token>")
 @public
 def take_over(token: str) -> ResponseReturnValue:
-    """The page behind the first mail: a button, so that only a person takes the account over."""
+    """The page behind the first mail: a button, so that only a person takes the account over.
+
+    Whoever pressed it before and is signed in goes on to where the link leads.
+    """
     try:
         key = signing_in.key_of(token, Purpose.TAKE_OVER, clock.now())
     except Refusal as refusal:
+        past = queries.past_key(token, Purpose.TAKE_OVER)
+        if past and past.account == current_user:
+            return redirect(access.where_to(past.account, request.args.get("next")))
         renewal = url_for(".renew", token=token, next=safe_next(request.args.get("next"), "") or None)
-        return way_out(refusal, queries.past_key(token, Purpose.TAKE_OVER), renewal)
+        return way_out(refusal, past, renewal)
     form = EmptyForm(next=request.args.get("next", ""))
     address = rules.masked(key.account.email)
     return render_template("accounts/take_over.html", form=form, account=key.account, address=address)

@@ -8,6 +8,7 @@ import io
 from meetings.core import files
 from meetings.core.db import db
 from meetings.core.tasks import Work
+from meetings.imports import queries
 from meetings.imports.models import ImportRun
 
 FOLDER = "imports/progress"
@@ -25,7 +26,7 @@ def how_far(run: ImportRun) -> tuple[int, int]:
     try:
         done, _slash, total = b"".join(files.stream(f"{FOLDER}/{run.id}")).decode().partition("/")
     except FileNotFoundError:
-        return 0, sum(run.counts.values())
+        return 0, sum(run.counts.get(fate, 0) for fate in queries.GOOD)
     return int(done), int(total)
 
 
