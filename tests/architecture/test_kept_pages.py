@@ -97,6 +97,15 @@ def questions_of(app, path, cookie, **headers):
     return answer, len(statements)
 
 
+def from_memory(app, path, cookie):
+    """The answer for which no table was asked. On PostgreSQL what another worker commits beside it counts as well."""
+    for _ in range(50):
+        answer, asked = questions_of(app, path, cookie)
+        if not asked:
+            return answer
+    return pytest.fail(f"{path} is drawn anew each time")
+
+
 def test_these_pages_and_no_others_are_kept_for_their_reader(any_app):
     marked = {
         name for name, view in any_app.view_functions.items() if getattr(view, "kept", "") == pagecache.Kept.READER
@@ -107,10 +116,9 @@ def test_these_pages_and_no_others_are_kept_for_their_reader(any_app):
 @EVERY
 def test_the_same_question_of_the_same_reader_asks_no_table(sites, path):
     first, asked = questions_of(sites.kept, path, sites.olga)
-    again, asked_again = questions_of(sites.kept, path, sites.olga)
-    assert first.status_code == 200
-    assert said(first) == said(ask(sites.plain, path, sites.olga))
-    assert (again.text, asked > 0, asked_again) == (first.text, True, 0)
+    again = from_memory(sites.kept, path, sites.olga)
+    assert (first.status_code, asked > 0) == (200, True)
+    assert said(first) == said(again) == said(ask(sites.plain, path, sites.olga))
     assert again.headers["Cache-Control"] == "private, no-store"
 
 
@@ -213,8 +221,7 @@ def test_what_an_organiser_decides_is_on_the_table_to_which_she_returns(sites, m
     for app in (sites.kept, sites.plain):
         monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     ask(sites.kept, table, sites.olga)
-    before, asked = questions_of(sites.kept, table, sites.olga)
-    assert asked == 0
+    before = from_memory(sites.kept, table, sites.olga)
     data = {"verb": "approve", "chosen": sites.ids["registration"], "csrf_token": TOKEN.search(before.text)[1]}
     client = sites.kept.test_client(use_cookies=False)
     assert client.post(f"{table}/decision", headers=cookie, data=data | {"csrf_token": "x"}).status_code == 400
