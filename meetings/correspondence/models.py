@@ -148,6 +148,11 @@ class Message(Named, Base):
         return self.stage == Stage.DRAFT
 
     @property
+    def was_held_back(self) -> bool:
+        """Whether its time came and it did not leave."""
+        return self.stage == Stage.REVIEW and self.send_at is not None
+
+    @property
     def names(self) -> Translated:
         """What it is called, in each language."""
         return self.subject

@@ -95,11 +95,16 @@ def test_held_back_it_leaves_once_somebody_else_lets_it(addressed, scheduled, cl
 
 
 def test_it_stays_when_the_meeting_was_cancelled_meanwhile_and_takes_no_other_time(addressed, scheduled, client):
+    address = f"/en/events/{addressed.event.slug}/manage/messages/{scheduled.id}/outbox"
+    assert "will be held back" not in client.sign_in(addressed.olga).get(address).text
     addressed.event.state = EventState.CANCELLED
     db.session.commit()
+    assert (
+        "At this time it will be held back, as things stand now. The meeting is cancelled." in client.get(address).text
+    )
     its_hour_comes()
     assert (scheduled.stage, to_people()) == (Stage.REVIEW, [])
-    address = f"/en/events/{addressed.event.slug}/manage/messages/{scheduled.id}/outbox"
+    assert "Held back" in client.get(address.removesuffix(f"/{scheduled.id}/outbox")).text
     assert "The meeting is cancelled." in client.sign_in(addressed.olga).get(address).text
     later = {"when": "later", "send_at": f"{clock.now() + 2 * HOUR:%Y-%m-%dT%H:%M}"}
     refused = client.post(address.replace("outbox", "sending"), data=later)

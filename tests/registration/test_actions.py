@@ -172,6 +172,20 @@ def test_a_nominated_person_who_waits_is_nominated_again_when_a_place_is_free(wo
     assert registration.state == State.NOMINATED
 
 
+@pytest.mark.parametrize(
+    ("state", "keeps_place", "is_free"),
+    [(State.APPROVED, False, True), (State.APPROVED, True, False), (State.WAITING, False, False)],
+    ids=["left", "replaced", "waited"],
+)
+def test_whoever_leaves_reads_whether_others_can_have_her_place(world, state, keeps_place, is_free):
+    nino = factories.an_account()
+    registration = factories.a_registration(world.event, nino, world.delegate, state=state, queued_at=clock.now())
+    actions.withdraw(registration, by=world.dana, now=clock.now(), keeps_place=keeps_place)
+    mail = db.session.scalars(sa.select(Mail).where(Mail.recipient == nino.email)).one()
+    assert ("Your place is free for somebody else." in mail.text) is is_free
+    assert "long as registration is open, you can register again." in " ".join(mail.text.split())
+
+
 def test_a_focal_point_nominates_only_in_categories_of_delegations(world):
     with pytest.raises(rules.CategoryNotOffered):
         nominate(world, factories.an_account(), delegation=world.state)

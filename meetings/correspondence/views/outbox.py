@@ -213,8 +213,7 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
     words = request.args.get("q", "")[:100]
     figures, in_review = queries.figures(message), message.stage == Stage.REVIEW
     of_contacts = Counter[Fate]() if in_review else queries.contact_figures(message)
-    was_held = in_review and message.send_at is not None
-    why = held(message) if was_held else None
+    why = held(message) if message.was_held_back or message.stage == Stage.SCHEDULED else None
     return render_template(
         "correspondence/outbox.html",
         event=event,
@@ -225,7 +224,6 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
         page=queries.copies(message, request.args.get("page", 1, type=int), fate, words),
         **_how_far(figures),
         total=figures.total(),
-        was_held=was_held,
         held=HELD[why] if why else None,
         on_their_way=message.stage in {Stage.SENDING, Stage.SENT} and fates.on_their_way(figures),
         fates=[each for each in Fate if figures[each]],

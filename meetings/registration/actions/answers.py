@@ -15,7 +15,7 @@ from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
 from meetings.registration import queries, rules
 from meetings.registration.actions import line, news, places
-from meetings.registration.models import Audience, Category, Registration, State
+from meetings.registration.models import HOLDING, Audience, Category, Registration, State
 from meetings.registration.rules import Verb
 
 _KNOWN = sa.exists().where(EventGuest.event_id == EVENT_ID, EventGuest.account_id == ACCOUNT_ID)
@@ -149,7 +149,7 @@ def withdraw(
     registration.state, registration.queued_at = State.WITHDRAWN, None
     registration.reason, registration.changed_at = reason.strip(), now
     news.record(Verb.WITHDRAW, registration, by, before, reason)
-    news.write(registration, "withdrawn", by=by)
+    news.write(registration, "withdrawn", by=by, frees_place=before in HOLDING and not keeps_place)
     if not keeps_place:
         line.freed([registration.category], now, delegations=[places.delegation_of(registration)])
 

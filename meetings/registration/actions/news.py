@@ -77,13 +77,21 @@ def tell(verb: Verb, registration: Registration, by: Account | None, before: str
 
 
 def write(
-    registration: Registration, template: str, *, link: str = "", by: Account | None = None, moves_up: bool = True
+    registration: Registration,
+    template: str,
+    *,
+    link: str = "",
+    by: Account | None = None,
+    moves_up: bool = True,
+    frees_place: bool = False,
 ) -> None:
     """A mail to the person about her registration; `by` is named when somebody else acted for her.
 
-    `moves_up` tells somebody who waits whether she gets a place by herself.
+    `moves_up` tells somebody who waits whether she gets a place by herself, `frees_place` whoever leaves whether others
+    can have hers.
     """
-    values = _values(registration, registration.reason, link, by) | {"moves_up": moves_up}
+    values = _values(registration, registration.reason, link, by)
+    values |= {"moves_up": moves_up, "frees_place": frees_place}
     if template == "nominated":
         values["full"] = places.why_waiting([registration]).get(registration, "")
         now = clock.now()
