@@ -66,7 +66,7 @@ def as_last_year(steps: Steps, former: Sequence[str]) -> None:
         steps.tick(name)
     steps.press("Désigner les personnes cochées")
     steps.sees("personnes sont désignées")
-    steps.press("Plus personne ne vient", exact=False)
+    steps.press("Personne d’autre ne vient", exact=False)
     steps.sees("Déclarée complète")
 
 
@@ -88,5 +88,5 @@ def a_whole_delegation(steps: Steps, former: Sequence[str], emails: Sequence[str
     steps.person("Irakli", "Gelashvili", "Procureur", irakli)
     steps.press("Remplacer")
     steps.sees("GELASHVILI")
-    steps.press("Plus personne ne vient", exact=False)
+    steps.press("Personne d’autre ne vient", exact=False)
     steps.sees("Déclarée complète")
