@@ -1,5 +1,6 @@
 """People who double-click, go back, open two tabs and have long names: nothing is doubled or silently lost."""
 
+import re
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -29,7 +30,7 @@ def test_long_names_in_their_own_letters_and_a_double_click(live: Live, world):
         page.goto(f"{event}/register")
         page.get_by_label("Delegate D").check()
         page.get_by_role("button", name="Register").dblclick()
-        page.wait_for_url("**/my-registration")
+        expect(page).to_have_url(re.compile("/my-registration$"))  # the second press may end the way of the first
         assert f"{given} {capitals}" in body_text(page)
         page.go_back()
         page.goto(f"{event}/register")
