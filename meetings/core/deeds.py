@@ -1,7 +1,6 @@
 """Reading the audit log: pages of entries, each as a sentence with what changed, in the reader's language."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -91,18 +90,12 @@ def kind_of_deed(verb: str) -> str:
 def sentence(entry: AuditEntry) -> str:
     """Who did what to what, in the reader's language."""
     template, target = str(VERBS.get(entry.verb) or _("%(actor)s changed %(target)s")), target_of(entry)
-    if i18n.language() == "fr" and _begins_with_vowel(target):
-        template = template.replace("de %(target)s", "d’%(target)s")
-    return template % {"actor": entry.actor_name or _("The system"), "target": target}
+    return i18n.filled(template, {"actor": entry.actor_name or _("The system"), "target": target})
 
 
 def target_of(entry: AuditEntry) -> str:
     """What a deed was done to, by its name of then, in the reader's language if it had one."""
     return entry.target_names.shown_in(i18n.language()).text or entry.target_name
-
-
-def _begins_with_vowel(name: str) -> bool:
-    return unicodedata.normalize("NFD", name[:1]).lower()[:1] in {*"aeiouœ"}
 
 
 def changes(entry: AuditEntry, zone: str = "UTC") -> list[Change]:

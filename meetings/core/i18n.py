@@ -1,7 +1,7 @@
 """The reader's language: from the address, with dates, times and written text shown in it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -18,6 +18,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 from werkzeug.routing import BaseConverter
 
+from meetings.core.elision import Said, elided
 from meetings.core.translated import Translated
 
 LANGUAGES = {"en": "English", "fr": "Français"}
@@ -66,7 +67,12 @@ def sentence(context: EvalContext, text: str, /, **values: Any) -> str:
     """`_()` in templates: as Jinja's own, without its two detours, for a page asks seventy times."""
     said = SENTENCES.get_translations().ugettext(text)
     shape = Markup(said) if context.autoescape else said  # noqa: S704 - our own words
-    return shape % values if "%" in said else shape
+    return filled(shape, values) if "%" in said else shape
+
+
+def filled(said: Said, values: Mapping[str, Any]) -> Said:
+    """A sentence of the catalogue with its values in it, as the reader's language joins them."""
+    return type(said)((elided(said, values) if language() == "fr" else said) % values)
 
 
 class Sentences(Domain):
@@ -78,6 +84,11 @@ class Sentences(Domain):
         if code not in self.cache:
             self.cache[code] = super().get_translations()
         return self.cache[code]
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        """A sentence in Python; the lazy ones come here too."""
+        said = str(self.get_translations().ugettext(string))
+        return filled(said, variables) if variables else said
 
 
 SENTENCES = Sentences()
