@@ -14,7 +14,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 ON_ONE = pytest.mark.parametrize("database", ["sqlite"])
-"""For thousands of requests about who may do what: that is decided in Python, so one database is enough."""
+"""For thousands of requests whose answer is decided in Python; who gets in where is asked on both databases."""
 
 
 class Databases:

@@ -15,7 +15,6 @@ from meetings.core.db import SAFE_METHODS, db
 from meetings.events.access import PERSONAL, ROLE_PERMISSIONS, Permission
 from meetings.events.models import Role
 from tests.architecture.access_world import ROLES, a_scene
-from tests.databases import ON_ONE
 
 TABLE = Path(__file__).parent / "access_matrix.txt"
 LET_IN, NOTHING_THERE, SIGN_IN, BROKEN = "+", ".", "s", "!"
@@ -185,7 +184,6 @@ def test_the_table_lets_nobody_of_the_team_do_more_than_her_role_may(any_app):
         assert cells["a"] == SIGN_IN, endpoint
 
 
-@ON_ONE
 def test_each_role_gets_in_where_the_table_says_and_changes_nothing_elsewhere(app, visit):
     known, wrong = table(), []
     for rule in rules_of(app):
@@ -223,7 +221,6 @@ def test_states_and_meetings_are_kept_apart(app, visit):
     assert not wrong, "\n".join(wrong)
 
 
-@ON_ONE
 def test_no_address_answers_to_a_verb_that_it_does_not_offer(app, visit):
     offered = {}
     for rule in rules_of(app):
