@@ -232,6 +232,19 @@ def test_organisers_see_who_asks_and_answer_all_at_once(client, world):
     assert "Nobody is left to write to" in again.text
 
 
+def test_whoever_takes_part_online_by_now_is_named_before_a_visa_letter_is_issued(client, world):
+    registration = asked(with_texts(world))
+    asked(world, world.sam)
+    look = f"{MANAGE}/issues/new?kind={{}}&all=1"
+    assert "travel" not in reads(client, world.olga, look.format("visa")).text
+    registration.takes_part = "online"
+    db.session.commit()
+    page = client.get(look.format("visa")).text
+    assert "1 person takes part online by now" in page
+    assert page.count(registration.listed_name) == 2, "in the notice and among those who get a letter"
+    assert "travel" not in client.get(look.format("invitation")).text
+
+
 def test_invitations_follow_the_table_of_registrations(client, world):
     with_texts(world)
     table = reads(client, world.olga, "/en/events/annual-meeting/manage/registrations?q=okonjo")

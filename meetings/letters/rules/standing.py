@@ -127,6 +127,12 @@ def meant(kind: Kind, standings: Sequence[Standing], replaces: str = "") -> list
     return [each for each in standings if why_not(kind, each, replaces) is None]
 
 
+def who_stays(kind: Kind, standings: Sequence[Standing]) -> list[Registration]:
+    """Those who asked for a visa and take part online by now: they travel nowhere, and may have forgotten it."""
+    people = (each.person for each in standings if kind is Kind.VISA)
+    return [person for person in people if person.takes_part != ON_SITE]
+
+
 def stage(letter: Letter) -> Stage:
     """How far the file of a letter has come."""
     if letter.file_key:

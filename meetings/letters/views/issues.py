@@ -114,6 +114,7 @@ def _page(event: Event, form: IssueForm) -> str:
     form.offer(event, kind)
     people = _people(event, kind)
     standings, replaces = requests.standings(event, people, kind), asked.get("replaces", "")
+    meant = standing.meant(kind, standings, replaces)
     whys = ((each.person, standing.why_not(kind, each, replaces)) for each in standings)
     return render_template(
         "letters/new.html",
@@ -121,7 +122,8 @@ def _page(event: Event, form: IssueForm) -> str:
         form=form,
         kind=kind,
         text=texts.text(event, kind),
-        meant=standing.meant(kind, standings, replaces),
+        meant=meant,
+        staying=standing.who_stays(kind, meant),
         left_out=[(person, standing.word(why)) for person, why in whys if why],
         corrected=letters.in_event(event, replaces) if replaces else None,
         chosen=[] if asked.get("all") else [person.id for person in people],
