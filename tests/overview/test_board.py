@@ -242,6 +242,11 @@ def test_all_complete_are_confirmed_in_one_action_with_their_people(world, clien
     preview = client.get(f"{BOARD}/confirmation?state=complete").text
     assert "This confirms 2 delegations" in preview
     assert "3 people in them await approval" in preview
+    for each in (*waiting, hidden):
+        assert each.listed_name in preview
+    assert asked.listed_name not in preview
+    assert other.listed_name not in preview
+    assert preview.count("registered without a nomination") == 3
     chosen = re.findall(r'name="chosen" value="(\w+)"', preview)
     client.post(f"{BOARD}/confirmation", data={"chosen": [*chosen, iceland.id], "approve": "y"})
     for each in (*waiting, hidden):

@@ -33,12 +33,16 @@ def test_the_period_says_why_registration_is_closed(state, opens, closes, found)
 
 
 def test_what_somebody_in_line_waits_for():
-    line = [rules.Waiting(one, state) for one, state in (("a", ""), ("b", "full"), ("c", "roomy"), ("d", "no limit"))]
-    room = {"full": 0, "roomy": 2}
+    states = (("a", ""), ("b", "full"), ("c", "roomy"), ("d", "no limit"), ("e", "full"), ("f", "full too"))
+    line = [rules.Waiting(one, state) for one, state in states]
+    room = {"full": 0, "full too": -1, "roomy": 2}
     turn = rules.Turn
-    assert rules.turns(line, 0, room) == [turn.NEXT, turn.DELEGATION_FULL, turn.LATER, turn.LATER]
-    assert rules.turns(line, 1, room) == [turn.PUT_BACK, turn.DELEGATION_FULL, turn.PUT_BACK, turn.PUT_BACK]
-    assert rules.turns(line, None, room) == [turn.DECISION, turn.DELEGATION_FULL, turn.PUT_BACK, turn.DECISION]
+    passed_over = [turn.DELEGATION_FULL, turn.DELEGATION_NEXT]
+    assert rules.turns(line, 0, room) == [turn.NEXT, turn.DELEGATION_NEXT, turn.LATER, turn.LATER, *passed_over]
+    put_back = [turn.PUT_BACK, turn.DELEGATION_NEXT, turn.PUT_BACK, turn.PUT_BACK, *passed_over]
+    assert rules.turns(line, 1, room) == put_back
+    decided = [turn.DECISION, turn.DELEGATION_NEXT, turn.PUT_BACK, turn.DECISION, *passed_over]
+    assert rules.turns(line, None, room) == decided
 
 
 def test_every_closed_period_has_a_sentence():

@@ -17,6 +17,7 @@ from meetings.delegations.models import Delegation, DelegationQuestion, FocalPoi
 from meetings.events import queries as events
 from meetings.events.models import Event
 from meetings.registration.actions.decisions import decide
+from meetings.registration.models import Registration
 from meetings.registration.rules import Verb
 
 FOLDER = "delegations"
@@ -118,6 +119,17 @@ def ask(delegation: Delegation, text: str, *, by: Account, now: datetime) -> Del
 def tell_of_withdrawal(delegation: Delegation, name: str, reason: str) -> None:
     """Somebody of the delegation does not come: whoever acts for it learns why."""
     _tell(delegation, "declined", _acting(delegation), name=name, words=reason)
+
+
+def note_arrival(delegation: Delegation, registration: Registration, *, now: datetime) -> None:
+    """Somebody registered without a nomination: what was declared complete is no longer, and those who act learn it."""
+    was_complete = bool(delegation.completed_at and not delegation.confirmed_at)
+    if was_complete:
+        delegation.completed_at = None
+        audit.record("delegation.joined", delegation, actor=registration.account, scope=delegation.event_id)
+    delegation.changed_at = now
+    values = {"name": registration.full_name, "was_complete": was_complete}
+    _tell(delegation, "joined", _acting(delegation), **values)
 
 
 @tasks.nightly

@@ -29,11 +29,13 @@ def follow(changes: Sequence[Change], *, verb: Verb, by: Account | None, now: da
     herself = next((one for one, _before in changes if by and by.id == one.account_id), None)
     if herself and verb is Verb.WITHDRAW:
         _tell_focal_points(herself)
+    if herself and verb is Verb.REGISTER:
+        _let_focal_points_know(herself, now)
     concerned = {one.id: one for one, before in changes if before and not _stays_as_it_is(one, before, verb)}
     members = queries.members_of(concerned) if concerned else []
     staying = [each for each in members if _stays(each, concerned[each.registration_id])]
     _end([each for each in members if each not in staying and each.ended_at is None], now)
-    _return([each for each in staying if each.ended_at is not None], concerned)
+    _return([each for each in staying if each.ended_at is not None], concerned, keeps_role=verb is not Verb.REGISTER)
 
 
 def _stays_as_it_is(registration: Registration, before: str, verb: Verb) -> bool:
@@ -52,23 +54,26 @@ def _end(members: Sequence[Member], now: datetime) -> None:
 
 
 def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:
-    """The place in the delegation goes with the registration that is kept, unless that one has a place itself."""
+    """The place in the delegation goes with the registration that is kept; of two, the higher role and the funding."""
     there, here = queries.member_of(other), queries.member_of(kept)
-    if there is None or there.ended_at or (here and here.ended_at is None):
+    if there is None or there.ended_at:
         return
-    role, position, is_funded, delegation = there.role, there.position, there.is_funded, there.delegation
+    delegation, role, position, is_funded = there.delegation, Role(there.role), there.position, there.is_funded
     there.ended_at, there.is_funded = now, False
     db.session.flush()
-    if _institution(kept) == delegation.institution_id:
-        made = here or Member(registration=kept)
-        made.delegation, made.ended_at = delegation, None
-        made.role, made.position, made.is_funded = role, position, is_funded
-        db.session.add(made)
-        db.session.flush()
+    if _institution(kept) != delegation.institution_id:
+        return
+    made = here or Member(registration=kept)
+    has_seat = made.ended_at is None and made.delegation is delegation
+    own = (Role(made.role), made.position, made.is_funded) if has_seat else (Role.MEMBER, position, False)
+    made.delegation, made.ended_at = delegation, None
+    made.role, made.position, made.is_funded = rules.role_of_both(own[0], role), own[1], own[2] or is_funded
+    db.session.add(made)
+    db.session.flush()
 
 
-def _return(members: Sequence[Member], registrations: Mapping[str, Registration]) -> None:
-    """They come back as what they were, if nobody else is that meanwhile."""
+def _return(members: Sequence[Member], registrations: Mapping[str, Registration], *, keeps_role: bool) -> None:
+    """They come back as what they were, if nobody else is that meanwhile; whoever comes by herself is a member only."""
     if not members:
         return
     event = registrations[members[0].registration_id].event
@@ -77,7 +82,8 @@ def _return(members: Sequence[Member], registrations: Mapping[str, Registration]
         registration, delegation = registrations[member.registration_id], member.delegation
         there = people.setdefault(delegation.institution_id, Counter())
         is_assistant = member.role == Role.ASSISTANT
-        old = Role.MEMBER if is_assistant and not registration.outside_quota else Role(member.role)
+        is_member_only = not keeps_role or (is_assistant and not registration.outside_quota)
+        old = Role.MEMBER if is_member_only else Role(member.role)
         role = rules.role_on_return(old, there, limits.with_terms(delegation, terms))
         member.role, member.ended_at = role, None
         there[role] += 1
@@ -91,6 +97,14 @@ def _institution(registration: Registration) -> str | None:
         return None
     affiliation = registration.affiliation
     return registration.delegation_id or (affiliation.id if affiliation else None)
+
+
+def _let_focal_points_know(registration: Registration, now: datetime) -> None:
+    """Somebody whom nobody nominated comes with a delegation."""
+    if _institution(registration) and registration.affiliation:
+        delegation = queries.delegation(registration.event, registration.affiliation)
+        if delegation:
+            dossier.note_arrival(delegation, registration, now=now)
 
 
 def _tell_focal_points(registration: Registration) -> None:

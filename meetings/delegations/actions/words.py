@@ -26,6 +26,7 @@ audit.VERBS.update(
         "delegation.described": _l("%(actor)s changed the contact or the remarks of %(target)s"),
         "delegation.completed": _l("%(actor)s marked the delegation of %(target)s as complete"),
         "delegation.resumed": _l("%(actor)s went on with the delegation of %(target)s"),
+        "delegation.joined": _l("%(actor)s registered with the delegation of %(target)s, which was complete before"),
         "delegation.confirmed": _l("%(actor)s confirmed the delegation of %(target)s"),
         "delegation.reopened": _l("%(actor)s reopened the delegation of %(target)s"),
         "delegation.asked": _l("%(actor)s asked the organisers a question for %(target)s"),

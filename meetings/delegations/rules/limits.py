@@ -89,6 +89,15 @@ def role_on_return(role: Role, people: Mapping[Role, int], limits: Limits) -> Ro
     return Role.MEMBER if Gauge(people.get(role, 0), limits.of(role)).is_full else role
 
 
+def role_of_both(kept: Role, other: Role) -> Role:
+    """As what one person comes who was registered twice: head before all, any role before none.
+
+    Whether she is an assistant, whom no limit counts, is said by the registration that is kept.
+    """
+    is_one_kind = (kept is Role.ASSISTANT) == (other is Role.ASSISTANT)
+    return min(kept, other, key=list(Role).index) if is_one_kind else kept
+
+
 def role_of_former_head(people: Mapping[Role, int], limits: Limits) -> Role:
     """What becomes of a head when another person is made head."""
     return role_on_return(Role.DEPUTY, people, limits)

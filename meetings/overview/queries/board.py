@@ -148,16 +148,3 @@ def _reached(event: Event) -> dict[str, datetime]:
         .group_by(Mail.account_id)
     )
     return {account_id: at for account_id, at in db.session.execute(statement) if account_id and at}
-
-
-def awaiting(event: Event) -> dict[str, int]:
-    """How many people of each delegation await approval, protected ones too: for those who decide."""
-    each = (
-        sa.select(registrations.belongs_to().label("institution_id"))
-        .select_from(Registration)
-        .join(Category, Category.id == Registration.category_id)
-        .where(Registration.event_id == event.id, Registration.state == State.SUBMITTED)
-        .subquery()
-    )
-    statement = sa.select(each.c.institution_id, sa.func.count()).group_by(each.c.institution_id)
-    return {institution_id: number for institution_id, number in db.session.execute(statement) if institution_id}

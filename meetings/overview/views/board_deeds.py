@@ -1,5 +1,7 @@
 """What organisers do with several States at once: remind those who have not answered, confirm those complete."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
@@ -9,16 +11,17 @@ from meetings.core import clock
 from meetings.core.mail import Composed
 from meetings.delegations import actions as delegations
 from meetings.delegations.forms.organisers import ConfirmationForm
+from meetings.delegations.queries import awaiting as awaiting_in
 from meetings.delegations.views.board import confirm as confirm_all
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
-from meetings.overview.queries import board as queries
 from meetings.overview.rules.board import Spared
 from meetings.overview.views.blueprint import bp
 from meetings.overview.views.board import BOARD
 from meetings.overview.views.board_rows import Row, chosen, confirmable, midnight, why_spared
 from meetings.overview.words import SPARED
 from meetings.registration.forms.own import EmptyForm
+from meetings.registration.models import Registration
 
 
 @bp.get(f"{BOARD}/reminder")
@@ -90,13 +93,21 @@ def _complete(event: Event) -> tuple[list[Row], list[Row]]:
 
 def _confirmation_page(event: Event, form: ConfirmationForm) -> str:
     fit, others = _complete(event)
-    awaiting = queries.awaiting(event)
+    awaiting = _awaiting(event, [row.id for row in fit])
     return render_template(
         "overview/board_confirmation.html",
         event=event,
         fit=fit,
         others=others,
         awaiting=awaiting,
-        people=sum(awaiting.get(row.id, 0) for row in fit),
+        people=sum(len(people) for people in awaiting.values()),
         form=form,
     )
+
+
+def _awaiting(event: Event, ids: Sequence[str]) -> dict[str, list[Registration]]:
+    """Whom an approval of these delegations approves, by the id of the State or organisation."""
+    found: dict[str, list[Registration]] = {one: [] for one in ids}
+    for person in awaiting_in(event, ids):
+        found[person.delegation_id or person.affiliation_id or ""].append(person)
+    return found

@@ -72,6 +72,7 @@ def register(
     known = queries.with_category(event, account)
     before = known.state if known else None
     rules.ensure_can(Verb.REGISTER, before)
+    rules.ensure_not_merged(bool(known and known.merged_into_id))
     registration = _row(known, event, account, category, now)
     registration.affiliation, registration.confirmed_at, registration.answered_by = affiliation, now, account
     registration.nominated_by = registration.delegation_id = None
@@ -171,7 +172,7 @@ def _row(known: Registration | None, event: Event, account: Account, category: C
     registration = known or _new(event, account, now)
     registration.category, registration.category_id = category, category.id
     registration.reason, registration.decided_at = "", None
-    registration.answered_by, registration.outside_quota = None, False
+    registration.answered_by, registration.outside_quota, registration.merged_into_id = None, False, None
     admit(event, account)
     return registration
 

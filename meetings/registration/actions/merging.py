@@ -24,7 +24,7 @@ def merge(
     now: datetime,
     contact_of: Registration | None = None,
 ) -> None:
-    """Keep one registration with the `details` chosen; the other is withdrawn without a mail and says which was kept.
+    """Keep one registration with the `details` chosen; the other is withdrawn, and its address told which counts.
 
     Tags, internal notes and what domains above hang on it follow, and so does the person to write to: whom
     `contact_of`, one of the two, names; else whom the one that is kept names; else whom the other names. An institution
@@ -45,6 +45,8 @@ def merge(
     _move(kept, other)
     _record(kept, other, (changed[0], changed[1] | _given_up(kept, other, contact)), by)
     registration_merged.send(kept, other=other, by=by, now=now)
+    if state in ACTIVE:
+        news.write(other, "merged")
     news.tell(rules.Verb.WITHDRAW, other, by, state)
     if state in HOLDING:
         line.freed([other.category], now, delegations=[delegation])

@@ -17,6 +17,7 @@ class Turn(enum.StrEnum):
 
     NEXT = "next"
     LATER = "later"
+    DELEGATION_NEXT = "delegation_next"
     DELEGATION_FULL = "delegation_full"
     PUT_BACK = "put_back"
     DECISION = "decision"
@@ -61,13 +62,17 @@ def _first(line: Sequence[Waiting], free: int | None, left: dict[str, int]) -> l
 def turns(line: Sequence[Waiting], free: int | None, room: Mapping[str, int]) -> list[Turn]:
     """For each of `line`, what she waits for: of those who are not passed over, the first is next.
 
+    Of those whose delegation is full, the first of each gets the place that it has free next.
+
     Whoever waits although a place is free was put back by the organisers, and moves up with the next free place; where
     there is no limit, they decide.
     """
     found: list[Turn] = []
+    full: set[str] = set()
     for waiting in line:
         if room.get(waiting.delegation, 1) <= 0:
-            found.append(Turn.DELEGATION_FULL)
+            found.append(Turn.DELEGATION_FULL if waiting.delegation in full else Turn.DELEGATION_NEXT)
+            full.add(waiting.delegation)
         elif not moves_up(free is not None, waiting.delegation, room):
             found.append(Turn.DECISION)
         elif free is None or free > 0:

@@ -17,6 +17,15 @@ class AlreadyRegistered(Refusal):
     message = _l("You are already registered for this meeting.")
 
 
+class RegisteredUnderAnotherAddress(Refusal):
+    """One registration a person, whatever addresses she has."""
+
+    message = _l(
+        "Your two registrations for this meeting were made one, under your other address. If this is a mistake, please "
+        "write to the organisers."
+    )
+
+
 class RegistrationRefused(Refusal):
     """Only the organisers can come back on a refusal."""
 

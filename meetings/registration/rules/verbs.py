@@ -10,6 +10,7 @@ from meetings.registration.rules.refusals import (
     NotConfirmedYet,
     NotPossible,
     ReasonNeeded,
+    RegisteredUnderAnotherAddress,
     RegistrationRefused,
 )
 from meetings.registration.rules.words import STATE_WORDS
@@ -57,6 +58,12 @@ def ensure_can(verb: Verb, state: str | None) -> None:
     if verb is Verb.REGISTER:
         raise RegistrationRefused if state == State.REFUSED else AlreadyRegistered
     raise NotPossible(state=STATE_WORDS[State(state)] if state else "–")
+
+
+def ensure_not_merged(is_merged: bool) -> None:
+    """Raise RegisteredUnderAnotherAddress for somebody who was registered twice and became one."""
+    if is_merged:
+        raise RegisteredUnderAnotherAddress
 
 
 def ensure_unmoved(is_moved: bool, state: str) -> None:

@@ -12,6 +12,7 @@ from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.registration import actions, queries, rules
 from meetings.registration.actions import amending, merging
+from meetings.registration.facts import facts_of
 from meetings.registration.forms.own import EmptyForm
 from meetings.registration.models import HOLDING, Registration
 from meetings.registration.rules.duplicates import Somebody, pairs
@@ -93,7 +94,14 @@ def _page(event: Event, one: Registration, other: Registration, form: EmptyForm)
         event=event,
         two=(one, other),
         values=values,
+        facts=_facts(one, other),
         contacts=[(each.contact_name, each.contact_email) for each in (one, other)],
         chosen={name: request.form.get(name) or better.id for name in CHOSEN},
         form=form,
     )
+
+
+def _facts(one: Registration, other: Registration) -> list[tuple[str, tuple[str, str]]]:
+    """What domains above know of the two, by what it is called."""
+    of_one, of_other = ({str(label): value for label, value in facts_of(each)} for each in (one, other))
+    return [(label, (of_one.get(label, ""), of_other.get(label, ""))) for label in of_one | of_other]

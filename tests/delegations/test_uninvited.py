@@ -1,0 +1,176 @@
+"""Who comes with a delegation though nobody nominated her, comes back by herself, or was registered twice."""
+
+import pytest
+import sqlalchemy as sa
+
+from meetings.core import clock
+from meetings.core.db import db
+from meetings.core.mail import Mail
+from meetings.delegations import actions, queries
+from meetings.delegations.models import Role
+from meetings.delegations.rules import role_of_both
+from meetings.registration import actions as registrations
+from meetings.registration import queries as registration_queries
+from meetings.registration.actions import merging
+from meetings.registration.models import State
+from tests import factories
+from tests.deeds import deeds
+
+DETAILS = registrations.Details("Stella", "Strangelove")
+
+
+def told():
+    statement = sa.select(Mail).where(Mail.template == "delegations/joined").order_by(Mail.created_at)
+    return db.session.scalars(statement).all()
+
+
+def come(world, account, category=None):
+    """Somebody registers with the delegation of Georgia."""
+    chosen = {"affiliation": world.state, "now": clock.now()}
+    made = registrations.register(world.event, account, category or world.delegate, DETAILS, **chosen)
+    db.session.commit()
+    return made
+
+
+def test_whoever_comes_unasked_ends_that_the_delegation_is_complete(world, client, scene):
+    actions.complete(scene.delegation, by=world.dana, now=clock.now())
+    come(world, world.stella)
+    assert scene.delegation.completed_at is None
+    (mail,) = told()
+    assert (mail.recipient, mail.language) == (world.dana.email, world.dana.language)
+    for part in ("Stella STRANGELOVE", "without a nomination", "is open again", scene.mine):
+        assert part in mail.text
+    assert deeds("delegation.joined")[0].actor_id == world.stella.id
+    page = client.sign_in(world.dana).get(scene.mine).text
+    assert page.count("registered without a nomination") == 2, "Nino and Stella"
+    page = client.sign_in(world.olga).get(f"{scene.manage}/{world.state.id}").text
+    assert page.count("registered without a nomination") == 2
+    assert "which was complete before" in page
+
+
+def test_organisers_who_have_confirmed_decide_about_her_alone(world, scene):
+    now = clock.now()
+    actions.complete(scene.delegation, by=world.dana, now=now)
+    actions.confirm(scene.delegation, approve=False, by=world.olga, now=now)
+    come(world, world.stella)
+    assert scene.delegation.confirmed_at
+    assert scene.delegation.completed_at
+    assert "open again" not in told()[0].text
+
+
+def test_nobody_is_told_of_who_comes_with_no_delegation_or_with_another(world, scene):
+    come(world, world.stella, world.civil_society)
+    assert told() == []
+    other = factories.an_account("Other", "State")
+    registrations.register(world.event, other, world.delegate, DETAILS, affiliation=world.other_state, now=clock.now())
+    assert [mail.recipient for mail in told()] == [world.hugo.email]
+
+
+def test_a_head_who_was_taken_off_does_not_make_herself_head_again(world, scene):
+    person = factories.a_registration(
+        world.event, world.stella, world.delegate, affiliation=world.state, delegation_id=world.state.id
+    )
+    factories.a_member(person, world.state, "head")
+    seat = queries.member_of(person)
+    seat.is_funded = True
+    found = queries.person(world.event, world.state, person.id)
+    actions.withdraw(scene.delegation, found, by=world.dana, now=clock.now())
+    come(world, world.stella)
+    db.session.refresh(seat)
+    assert (seat.role, seat.is_funded, seat.ended_at) == (Role.MEMBER, False, None)
+    assert queries.head(world.event, world.state) is None
+
+
+def test_organisers_who_come_back_on_a_refusal_give_the_role_back(world, scene):
+    person = factories.a_registration(world.event, world.stella, world.delegate, affiliation=world.state)
+    factories.a_member(person, world.state, "head")
+    registrations.refuse(person, by=world.olga, now=clock.now(), reason="By mistake")
+    registrations.approve(person, by=world.olga, now=clock.now())
+    assert queries.head(world.event, world.state).registration is person
+
+
+def merge(world, kept, other):
+    details = registrations.Details(**{name: getattr(kept, name) for name in registrations.Details.__slots__})
+    merging.merge(kept, other, details, kept.affiliation, by=world.olga, now=clock.now())
+    db.session.commit()
+
+
+@pytest.fixture
+def twins(world, scene):
+    """One person twice: an expert, and the head who holds a funded place."""
+    made = []
+    for given, role in (("Ketevan", "expert"), ("Ქეთევან", "head")):
+        account = factories.an_account(given, "Kapanadze")
+        one = factories.a_registration(
+            world.event, account, world.delegate, state=State.APPROVED, affiliation=world.state
+        )
+        factories.a_member(one, world.state, role)
+        made.append(one)
+    queries.member_of(made[1]).is_funded = True
+    db.session.commit()
+    return made
+
+
+@pytest.mark.parametrize("kept", [0, 1], ids=["the expert", "the head"])
+def test_a_merge_loses_neither_the_head_nor_the_funded_place(world, client, scene, twins, kept):
+    page = (
+        client.sign_in(world.olga).get(f"/en/events/annual-meeting/manage/duplicates/{twins[0].id}/{twins[1].id}").text
+    )
+    for part in ("Role in the delegation", "Head of delegation", "Expert", "Funded place"):
+        assert part in page
+    merge(world, twins[kept], twins[1 - kept])
+    seat = queries.member_of(twins[kept])
+    assert (seat.role, seat.is_funded, seat.ended_at) == (Role.HEAD, True, None)
+    gone = queries.member_of(twins[1 - kept])
+    assert gone.ended_at
+    assert not gone.is_funded
+    assert queries.head(world.event, world.state).registration is twins[kept]
+
+
+def test_who_has_no_seat_gets_that_of_the_other(world, scene, twins):
+    merge(world, scene.own, twins[1])
+    seat = queries.member_of(scene.own)
+    assert (seat.role, seat.is_funded) == (Role.HEAD, True)
+
+
+@pytest.mark.parametrize(
+    ("kept", "other", "found"),
+    [
+        (Role.EXPERT, Role.HEAD, Role.HEAD),
+        (Role.HEAD, Role.EXPERT, Role.HEAD),
+        (Role.MEMBER, Role.INTERPRETER, Role.INTERPRETER),
+        (Role.MEMBER, Role.ASSISTANT, Role.MEMBER),
+        (Role.ASSISTANT, Role.HEAD, Role.ASSISTANT),
+        (Role.ASSISTANT, Role.ASSISTANT, Role.ASSISTANT),
+    ],
+)
+def test_as_what_one_person_comes_who_had_two_places(kept, other, found):
+    assert role_of_both(kept, other) is found
+
+
+def test_the_other_address_learns_which_one_counts_and_cannot_register_again(world, client, scene, twins):
+    kept, gone = twins
+    merge(world, kept, gone)
+    (mail,) = db.session.scalars(sa.select(Mail).where(Mail.template == "registration/merged"))
+    assert mail.recipient == gone.account.email
+    assert kept.account.email not in mail.text
+    client.sign_in(gone.account)
+    page = client.get("/en/events/annual-meeting/my-registration").text
+    assert "It counts under your other address" in page
+    assert "Register again" not in page
+    assert "It counts under your other address" in client.get("/en/events/annual-meeting/").text
+    data = {"given_name": "Ketevan", "family_name": "Kapanadze", "category": world.delegate.id}
+    data |= {"affiliation_id": world.state.id}
+    answer = client.post("/en/events/annual-meeting/register", data=data)
+    assert answer.status_code == 422
+    assert "made one, under your other address" in answer.text
+    assert registration_queries.of(world.event, gone.account).state == State.WITHDRAWN
+
+
+def test_a_merge_by_mistake_has_a_way_out_by_a_nomination(world, client, scene, twins):
+    kept, gone = twins
+    merge(world, kept, gone)
+    nomination = registrations.Nomination(by=world.olga, link="https://meetings.example/x")
+    told = {"nomination": nomination, "affiliation": world.state, "now": clock.now()}
+    made = registrations.nominate(world.event, gone.account, world.delegate, DETAILS, **told)
+    assert (made.id, made.merged_into_id, made.state) == (gone.id, None, State.NOMINATED)
