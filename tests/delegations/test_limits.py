@@ -18,7 +18,7 @@ from meetings.delegations.models import Delegation, Member, Role
 from meetings.events.models import Role as TeamRole
 from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
-from meetings.registration.actions import Details, Invitee, places
+from meetings.registration.actions import Details, Invitee, merging, places
 from meetings.registration.models import ACTIVE, HOLDING, Category, Registration, State
 from tests import factories
 from tests.deeds import deeds
@@ -306,12 +306,40 @@ class Delegations(RuleBasedStateMachine):
 
     @rule(person=people, which=which)
     def register(self, person, which):
+        """Whoever comes by herself comes as a member, and no delegation is complete with her that was without."""
         account, category = self.accounts[person], self.categories[which]
+        was_active = self.of(person) and self.of(person).is_active
         self.attempt(
             lambda: registrations.register(
                 self.event, account, category, DETAILS, affiliation=account.affiliation, now=clock.now()
             )
         )
+        delegation, seat = self.seat_of(person)
+        if seat and not was_active:
+            assert (seat.role, seat.is_funded) == (Role.MEMBER, False)
+            assert delegation.completed_at is None or delegation.confirmed_at
+
+    @rule(which=which)
+    def complete(self, which):
+        self.attempt(lambda: actions.complete(self.delegations[which], by=self.by, now=clock.now()))
+
+    @rule(kept=people, other=people)
+    def merge(self, kept, other):
+        """Two turn out to be one person: what either was with the delegation of both, the one that is kept is."""
+        one, two = self.of(kept), self.of(other)
+        if not (one and two):
+            return
+        of_one, seat_one = self.seat_of(kept)
+        of_two, seat_two = self.seat_of(other)
+        was_active = two.is_active
+        by, now = self.by, clock.now()
+        self.attempt(lambda: merging.merge(one, two, DETAILS, one.affiliation, by=by, now=now))
+        if was_active and not self.of(other).is_active and of_one and of_one is of_two:
+            _delegation, seat = self.seat_of(kept)
+            both = {seat_one.role, seat_two.role}
+            assert Role.ASSISTANT in both or seat.role in both
+            assert seat.role is Role.HEAD or Role.HEAD not in both or seat_one.role is Role.ASSISTANT
+            assert seat.is_funded == (seat_one.is_funded or seat_two.is_funded)
 
     @rule(person=people, other=people)
     def swap(self, person, other):
