@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from meetings.core import clock
 from meetings.events.access import Permission
@@ -12,7 +13,8 @@ from meetings.letters.actions import follow_merge, follow_states
 from meetings.letters.models import Kind
 from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import standing
-from meetings.registration.models import Registration
+from meetings.registration.consequences import CONSEQUENCES
+from meetings.registration.models import Registration, State
 from meetings.registration.panels import PANELS, Panel
 from meetings.registration.signals import registration_merged, states_changed
 from meetings.registration.steps import OFFERS, Step
@@ -25,6 +27,7 @@ def connect() -> None:
     if steps not in OFFERS:
         OFFERS.append(steps)
         PANELS.append(PANEL)
+        CONSEQUENCES.append(what_ends)
         columns.add()
     states_changed.connect(follow_states)
     registration_merged.connect(follow_merge)
@@ -40,3 +43,20 @@ def steps(registration: Registration, now: datetime) -> Sequence[Step]:
     if letters.of_person(registration):
         return [Step(_l("My letters"), "my_letters.index", values, done=True, required=False)]
     return []
+
+
+def what_ends(state: State, people: Sequence[Registration]) -> str:
+    """That letters and passport data go with whoever comes no more."""
+    if state not in standing.GONE:
+        return ""
+    touched = len(letters.bearers([person.id for person in people]))
+    if not touched:
+        return ""
+    said = ngettext(
+        "%(num)d person has a letter or has asked for one: the letter ends with this, the request and the passport "
+        "data are deleted, and none of it comes back.",
+        "%(num)d people have a letter or have asked for one: the letters end with this, the requests and the passport "
+        "data are deleted, and none of it comes back.",
+        touched,
+    )
+    return str(said)

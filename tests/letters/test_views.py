@@ -245,6 +245,23 @@ def test_whoever_takes_part_online_by_now_is_named_before_a_visa_letter_is_issue
     assert "travel" not in client.get(look.format("invitation")).text
 
 
+DECIDE = "/en/events/annual-meeting/manage/registrations/decision?chosen={}&chosen={}&verb={}"
+
+
+def test_a_decision_says_beforehand_that_letters_and_passport_data_go_with_it(client, world):
+    one, two = asked(with_texts(world)), place_of(world, world.sam)
+    reads(client, world.olga, DECIDE.format(one.id, two.id, "refuse"))
+    for verb, says in (("refuse", True), ("wait", True), ("ask", False)):
+        page = client.get(DECIDE.format(one.id, two.id, verb)).text
+        assert ("1 person has a letter or has asked for one" in page) is says, verb
+    assert "has asked for one" not in client.get(DECIDE.format(two.id, two.id, "refuse")).text
+    person = "/en/events/annual-meeting/manage/registrations/{}/withdrawal"
+    assert "has asked for one" in client.get(person.format(one.id)).text
+    assert "has asked for one" not in client.get(person.format(two.id)).text
+    issued(world, [two], Kind.INVITATION)
+    assert "2 people have a letter" in client.get(DECIDE.format(one.id, two.id, "refuse")).text
+
+
 def test_invitations_follow_the_table_of_registrations(client, world):
     with_texts(world)
     table = reads(client, world.olga, "/en/events/annual-meeting/manage/registrations?q=okonjo")

@@ -4,7 +4,7 @@ import pytest
 
 from meetings.registration import rules
 from meetings.registration.rules.consonants import skeletons
-from meetings.registration.rules.words import SAME_NAME
+from meetings.registration.rules.words import SAME_NAME, SHORTER_NAME
 
 
 def somebody(number, given="Ada", family="Lovelace", email="", institution="GE"):
@@ -96,3 +96,24 @@ def test_pairs_are_found_by_name_and_state_or_by_address():
     found = {(pair.one_id, pair.other_id) for pair in rules.pairs(people)}
     assert found == {("id1", "id2"), ("id1", "id6"), ("id2", "id6"), ("id3", "id6"), ("id4", "id5")}
     assert ("id1", "id2") not in {pair[:2] for pair in rules.pairs(people, [("id1", "id2")])}
+
+
+@pytest.mark.parametrize(
+    ("whole", "shorter"),
+    [
+        (("José Luis", "García Pérez"), ("Jose", "GARCIA")),
+        (("Anna-Maria", "Rossi"), ("Anna", "Rossi")),
+        (("Nino", "Beridze-Kapanadze"), ("Beridze", "Nino")),
+        (("Марія Іванівна", "Шевчук"), ("Mariia", "Shevchuk")),
+    ],
+)
+def test_a_name_that_is_part_of_another_of_the_same_state_may_be_the_same_person(whole, shorter):
+    people = [somebody(1, *whole), somebody(2, *shorter)]
+    assert rules.pairs(people) == [("id1", "id2", SHORTER_NAME)]
+    assert rules.pairs([people[0], people[1]._replace(institution="FR")]) == []
+    assert rules.pairs([each._replace(institution="") for each in people]) == [], "of no State it says too little"
+
+
+def test_one_word_in_common_or_two_different_ones_say_nothing():
+    names = [("Anna", "Rossi"), ("Rossi", ""), ("Anna", "Bianchi Verdi"), ("Maria", "Rossi Verdi"), ("Anna", "")]
+    assert rules.pairs([somebody(number, *name) for number, name in enumerate(names)]) == []

@@ -1,6 +1,6 @@
 """Letters that were issued: the register, those of one person, and the one that has a code."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -55,6 +55,13 @@ def _mentions(word: str) -> sa.ColumnElement[bool]:
         Registration.sort_name.contains(folded(word), autoescape=True),
         sa.func.upper(Letter.reference).contains(word.upper(), autoescape=True),
     )
+
+
+def bearers(ids: Collection[str]) -> frozenset[str]:
+    """Those of some people (ids of registrations) who have a letter that counts, or have asked for one."""
+    counting = sa.select(Letter.registration_id).where(Letter.registration_id.in_(ids), Letter.ending == Ending.NONE)
+    asking = sa.select(LetterRequest.registration_id).where(LetterRequest.registration_id.in_(ids))
+    return frozenset(db.session.scalars(sa.union(counting, asking)))
 
 
 def in_event(event: Event, letter_id: str) -> Letter | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from anyascii import anyascii
 
 from meetings.registration.rules.consonants import lacks_vowels, skeletons
-from meetings.registration.rules.words import SAME_ADDRESS, SAME_NAME
+from meetings.registration.rules.words import SAME_ADDRESS, SAME_NAME, SHORTER_NAME
 
 _AS_SPOKEN = (
     (re.compile("([α-ω]\u0308?)\u0301"), r"\1"),
@@ -58,6 +58,7 @@ _IN_PLACE = (
     (re.compile(r"(?<=[bcdfgkpstvz])er\b"), "r"),
 )
 """Letters that sound otherwise where they stand: Bakoyannis is Bakogiannis, and Alexander is Aleksandr."""
+LEAST_WORDS = 2
 _REPEATED = re.compile(r"(.)\1+")
 _NO_LETTER = re.compile(r"[^a-z0-9 ]")
 
@@ -121,20 +122,28 @@ def pairs(people: Iterable[Somebody], apart: Iterable[tuple[str, str]] = ()) -> 
         for group in groups.values():
             for pair in _within(group, by_name=why == SAME_NAME):
                 found.setdefault(pair, why)
-    for pair in _without_vowels(by_name.values()):
+    houses = _by_institution(by_name.values())
+    for pair in _without_vowels(houses):
         found.setdefault(pair, SAME_NAME)
+    for pair in _shortened(houses):
+        found.setdefault(pair, SHORTER_NAME)
     settled = set(apart)
     return [Pair(*ids, why) for ids, why in found.items() if ids not in settled]
 
 
-def _without_vowels(groups: Iterable[Sequence[Somebody]]) -> list[tuple[str, str]]:
-    """Pairs of one State of which one name is in Arabic or Hebrew letters, with the same consonants as the other."""
-    written: dict[str, list[Somebody]] = {}
+def _by_institution(groups: Iterable[Sequence[Somebody]]) -> list[list[Somebody]]:
+    """The people of each State or organisation; those of none are left out."""
+    found: dict[str, list[Somebody]] = {}
     for one in chain.from_iterable(groups):
         if one.institution:
-            written.setdefault(one.institution, []).append(one)
+            found.setdefault(one.institution, []).append(one)
+    return list(found.values())
+
+
+def _without_vowels(houses: Iterable[Sequence[Somebody]]) -> list[tuple[str, str]]:
+    """Pairs of one State of which one name is in Arabic or Hebrew letters, with the same consonants as the other."""
     found = []
-    for house in written.values():
+    for house in houses:
         bare = [one for one in house if lacks_vowels(one.given_name + one.family_name)]
         read = {one.id: skeletons(one.given_name, one.family_name) for one in house} if bare else {}
         found += [
@@ -143,6 +152,22 @@ def _without_vowels(groups: Iterable[Sequence[Somebody]]) -> list[tuple[str, str
             for other in house
             if one is not other and read[one.id] & read[other.id]
         ]
+    return found
+
+
+def _shortened(houses: Iterable[Sequence[Somebody]]) -> list[tuple[str, str]]:
+    """Pairs of one State of which one name has all words of the other, two at least: José (Luis) García (Pérez)."""
+    found = []
+    for house in houses:
+        words = {one: frozenset(name_key(one.given_name, one.family_name).split()) for one in house}
+        bearers: dict[str, set[Somebody]] = {}
+        for one, said in words.items():
+            for word in said:
+                bearers.setdefault(word, set()).add(one)
+        for one, said in words.items():
+            if len(said) >= LEAST_WORDS:
+                longer = set.intersection(*(bearers[word] for word in said))
+                found += [_in_order(one, other) for other in longer if words[other] != said]
     return found
 
 

@@ -39,5 +39,9 @@ LISTING_CONSENT = _l(
     "registration is approved can read. I can take this back at any time."
 )
 
-SAME_ADDRESS, SAME_NAME = "address", "name"
-WHY_ALIKE = {SAME_ADDRESS: _l("The same e-mail address, or nearly"), SAME_NAME: _l("The same name, and no other State")}
+SAME_ADDRESS, SAME_NAME, SHORTER_NAME = "address", "name", "shorter_name"
+WHY_ALIKE = {
+    SAME_ADDRESS: _l("The same e-mail address, or nearly"),
+    SAME_NAME: _l("The same name, and no other State"),
+    SHORTER_NAME: _l("The same State, and one name is part of the other"),
+}

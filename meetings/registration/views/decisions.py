@@ -16,8 +16,9 @@ from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.registration import queries, rules
 from meetings.registration.actions import news
-from meetings.registration.actions.decisions import decide, foresee
+from meetings.registration.actions.decisions import STATES, decide, foresee
 from meetings.registration.actions.tags import tag_people
+from meetings.registration.consequences import consequences
 from meetings.registration.forms.desk import DecisionForm
 from meetings.registration.forms.table import TaggingForm
 from meetings.registration.models import Registration
@@ -89,6 +90,7 @@ def _decision_page(event: Event, form: DecisionForm) -> str:
         verb=verb,
         fit=fit,
         left_out=left_out,
+        consequences=consequences(STATES[verb], fit),
         others=others,
         is_overtaken=any(seen.get(each.id, each.state) != each.state for each in others),
         shown=shown,

@@ -13,6 +13,7 @@ from meetings.events.models import Event
 from meetings.institutions import queries as institutions
 from meetings.registration import actions, queries, rules
 from meetings.registration.actions.amending import seen_now
+from meetings.registration.consequences import consequences
 from meetings.registration.facts import facts_of
 from meetings.registration.forms.desk import CategoryChoiceForm, DeskNoteForm, ProtectionForm, typed_in
 from meetings.registration.forms.own import DetailsForm, WithdrawalForm, from_registration
@@ -177,4 +178,10 @@ def _edit_page(event: Event, registration: Registration, form: DetailsForm) -> s
 
 
 def _withdrawal_page(event: Event, registration: Registration, form: WithdrawalForm) -> str:
-    return render_template("registration/person_withdrawal.html", event=event, registration=registration, form=form)
+    return render_template(
+        "registration/person_withdrawal.html",
+        event=event,
+        registration=registration,
+        consequences=consequences(State.WITHDRAWN, [registration]),
+        form=form,
+    )
