@@ -23,6 +23,7 @@ function walk(step) {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented) return;
   if (event.key === "Escape") toBox({ empty: true });
   else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();

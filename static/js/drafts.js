@@ -49,6 +49,7 @@ function offer(form, key, kept) {
     button.addEventListener("click", () => {
       act();
       bar.remove();
+      fields(form)[0]?.focus();
     });
     body.append(button);
   };

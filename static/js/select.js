@@ -17,6 +17,7 @@ function improve(select) {
   const list = new TomSelect(select, {
     plugins: select.multiple ? { remove_button: { title: say("remove") } } : {},
     maxOptions: null,
+    refreshThrottle: 0,
     hidePlaceholder: true,
     closeAfterSelect: !select.multiple,
     render: { no_results: () => line(say("nothing")) },

@@ -228,9 +228,11 @@ class TestOutbox:
         message = a_message(addressed)
         client.sign_in(addressed.olga).post(url(message, "/outbox"))
         sam = copies(message)["Sam"]
-        client.post(url(message, f"/copies/{sam.id}/exclusion"), data={"page": "1", "q": ""})
+        assert 'Take out<span class="visually-hidden"> OKONJO Sam</span>' in client.get(url(message, "/outbox")).text
+        answer = client.post(url(message, f"/copies/{sam.id}/exclusion"), data={"page": "1", "q": ""})
         assert copies(message)["Sam"].state == CopyState.LEFT_OUT
-        before = client.get(url(message, "/outbox")).text
+        place, before = answer.location.partition("#")[2], client.get(url(message, "/outbox")).text
+        assert f'<tr id="{place}">' in before, "the list is left where it was"
         assert ("Send 1 copy" in before, "server-words" in before, "Words of the mail server" in before) == (
             True,
             False,

@@ -94,7 +94,7 @@ def leave_out(event: Event, message_id: str, copy_id: str) -> ResponseReturnValu
     """Take one person out."""
     copy = _copy(event, message_id, copy_id)
     actions.leave_out(copy, by=current_user)
-    return _back(event, copy.message)
+    return _back(event, copy.message, f"copy-{copy.id}")
 
 
 @bp.post("/copies/<copy_id>/return")
@@ -103,7 +103,7 @@ def take_back(event: Event, message_id: str, copy_id: str) -> ResponseReturnValu
     """Put one person back."""
     copy = _copy(event, message_id, copy_id)
     actions.take_back(copy, by=current_user)
-    return _back(event, copy.message)
+    return _back(event, copy.message, f"copy-{copy.id}")
 
 
 @bp.post("/sending")
@@ -189,9 +189,9 @@ def _sees_protected(event: Event) -> bool:
     return allowed(Permission.MANAGE_REGISTRATIONS, event)
 
 
-def _back(event: Event, message: Message) -> ResponseReturnValue:
+def _back(event: Event, message: Message, place: str | None = None) -> ResponseReturnValue:
     asked: dict[str, Any] = {name: request.form[name] for name in ("q", "page", "fate") if request.form.get(name)}
-    return redirect(url_for(".show", slug=event.slug, message_id=message.id, **asked))
+    return redirect(url_for(".show", slug=event.slug, message_id=message.id, _anchor=place, **asked))
 
 
 def _sending_part(event: Event, message: Message) -> ResponseReturnValue:
