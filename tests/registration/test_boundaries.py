@@ -7,6 +7,7 @@ import pytest
 from meetings.events.models import EventState
 from meetings.institutions.models import Institution
 from meetings.registration import rules
+from meetings.registration.models import State
 from meetings.registration.rules import Period, Waiting, duplicates
 from meetings.registration.rules.figures import LEAST, Breakdown, Figure, guarded
 from tests.registration.test_rules import HOUR, NOON
@@ -74,6 +75,9 @@ def test_a_time_is_over_at_its_moment():
     assert rules.may_answer(None, NOON)
     assert rules.may_answer(NOON + A_MOMENT, NOON)
     assert not rules.may_answer(NOON, NOON)
+    rules.ensure_may_answer(NOON + A_MOMENT, NOON)
+    with pytest.raises(rules.NotOpen):
+        rules.ensure_may_answer(NOON, NOON)
     rules.ensure_ahead(None, NOON)
     rules.ensure_ahead(NOON + A_MOMENT, NOON)
     with pytest.raises(rules.NotAhead):
@@ -140,3 +144,18 @@ def test_pairs_name_the_smaller_id_first():
     assert [each[:2] for each in rules.pairs(two)] == [("a", "b")]
     assert rules.pairs(two, [("a", "b")]) == []
     assert len(rules.pairs(two, [("b", "a")])) == 1, "said of pairs in order only"
+
+
+def test_a_decision_is_about_what_was_seen():
+    people = [("a", State.SUBMITTED, "Ada"), ("b", State.APPROVED, "Bob")]
+    rules.ensure_as_seen(people, {})
+    rules.ensure_as_seen(people, {"a": State.SUBMITTED})
+    with pytest.raises(rules.DecidedMeanwhile, match="Ada") as refused:
+        rules.ensure_as_seen(people, {"a": State.WAITING, "b": State.APPROVED})
+    assert "Bob" not in str(refused.value)
+
+
+def test_a_colour_is_readable_from_the_least_contrast_on():
+    rules.ensure_readable("#767676")
+    with pytest.raises(rules.ColourTooPale):
+        rules.ensure_readable("#777777")
