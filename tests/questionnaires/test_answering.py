@@ -61,7 +61,7 @@ class TestSaving:
         assert entry.after["questions"][0]["en"] == "Nickname"
         assert "Secret" not in str(entry.after)
 
-    def test_what_an_answer_hides_loses_its_answer(self, world, asked):
+    def test_what_an_answer_hides_counts_no_more(self, world, asked):
         switch = a_question(asked.form, Kind.YES_NO)
         night = a_question(asked.form, Kind.DATE, shown_if=(switch.id, "yes"), is_required=True)
         answered(asked.form, asked.remi, {switch: True, night: "2026-01-02"})
