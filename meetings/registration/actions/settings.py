@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
-from meetings.core import audit
+from meetings.core import audit, clock
 from meetings.core.db import db, new_id
 from meetings.core.translated import Translated
 from meetings.events.actions.cloning import CLONERS, Cloner
@@ -146,15 +146,20 @@ def _copy_categories(old: Event, new: Event, shift: timedelta) -> None:
     """The categories with their places; nobody is registered in the copies."""
     for category in queries.categories(old):
         details = CategoryDetails(**_details_of(category))
-        opens_at, closes_at = (moment and moment + shift for moment in (category.opens_at, category.closes_at))
+        opens_at, closes_at = (
+            moment and clock.shifted(moment, shift, old.time_zone, new.time_zone)
+            for moment in (category.opens_at, category.closes_at)
+        )
         _add(new, category.key, replace(details, opens_at=opens_at, closes_at=closes_at), category.position, None)
 
 
 def _copy_window(old: Event, new: Event, shift: timedelta) -> None:
-    """The opening times, moved with the days."""
+    """The opening times, moved with the days, at the same hours of the clock."""
     window = queries.window(old)
     if window:
-        opens_at, closes_at = window.opens_at + shift, window.closes_at + shift
+        opens_at, closes_at = (
+            clock.shifted(moment, shift, old.time_zone, new.time_zone) for moment in (window.opens_at, window.closes_at)
+        )
         set_window(new, opens_at, closes_at, asks_approval=window.asks_approval, essential=window.essential, by=None)
 
 
