@@ -308,7 +308,7 @@ class TestReaders:
         key = db.session.scalars(sa.select(Answer.file_key).where(Answer.file_key.is_not(None))).one()
         secret = hidden["secret"]
         day = world.event.last_day + timedelta(days=secret.retention_days + 1)
-        assert purging.purge(day) == 1
+        assert purging.purge(day) == {world.event.slug: 1}
         assert kept(secret, asked.remi) is None
         assert SOURCES["questionnaires"].erase(world.remi.id, clock.now()) == 4
         db.session.commit()
