@@ -32,6 +32,7 @@ from meetings.institutions import actions as institutions
 from meetings.institutions import queries as houses
 from meetings.institutions.models import Institution
 from meetings.letters import actions as letters
+from meetings.questionnaires.actions import purging as answers
 
 
 def _create_app() -> Flask:
@@ -199,24 +200,25 @@ def restore(path: Path) -> None:
 @main.command()
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 def retention(dry_run: bool) -> None:
-    """Make the people of past events anonymous whose time of keeping is over, and delete passport data on their date.
+    """Delete passport data and sensitive answers on their dates, and make people of past events anonymous on theirs.
 
     Each night this happens by itself.
     """
+    would = "would be" if dry_run else "were"
     with _failing_in_one_line():
         now = clock.now()
+        for slug, people in letters.purge(now.date()):
+            click.echo(f"{slug}: passport data of {people} {would} deleted.")
+        for slug, number in answers.purge(now.date()).items():
+            click.echo(f"{slug}: {number} sensitive answers {would} deleted.")
         ids = [event.id for event in retention_rules.due(now.date())]
         for event_id in ids:
             event = db.session.get_one(Event, event_id)
             line = f"{event.slug}, ended on {event.last_day}, kept for {event.retention_months} months"
             count = retention_rules.forget_people(event, now)
-            if dry_run:
-                db.session.rollback()
-            else:
+            click.echo(f"{line}: {count} things {would} erased or made anonymous.")
+            if not dry_run:
                 db.session.commit()
-            click.echo(f"{line}: {count} things {'would be' if dry_run else 'were'} erased or made anonymous.")
-        for slug, people in letters.purge(now.date()):
-            click.echo(f"{slug}: passport data of {people} {'would be' if dry_run else 'were'} deleted.")
         if dry_run:
             db.session.rollback()
         else:

@@ -1,7 +1,7 @@
 """The one clock. Views and jobs read it and pass the time on; tests stop it."""
 
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _stopped: ContextVar[datetime | None] = ContextVar("stopped_clock", default=None)
@@ -15,6 +15,12 @@ def now() -> datetime:
 def local_day(moment: datetime, zone: str) -> date:
     """The day that calendars in `zone` show at `moment`."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def shifted(moment: datetime, shift: timedelta, zone: str, new_zone: str) -> datetime:
+    """`shift` (whole days) later, at the hour in `new_zone` that clocks in `zone` show at `moment`."""
+    wall = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return (wall + shift).replace(tzinfo=ZoneInfo(new_zone)).astimezone(UTC)
 
 
 def stop_at(moment: datetime | None) -> None:

@@ -204,12 +204,17 @@ class Option(Named, Base):
 
 
 class Answered:
-    """What an answer is made of: its value as plain JSON, the file it came with, and who gave it when."""
+    """What an answer is made of: its value as plain JSON, the file it came with, and who gave it when.
+
+    `set_aside_at` says since when its question is not asked of the person any more: the answer is kept and, until the
+    question is asked again, is nobody's answer: in no table, export or count, and without a place.
+    """
 
     id: Mapped[Id]
     value: Mapped[Any] = mapped_column(sa.JSON)
     file_key: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
     at: Mapped[datetime]
+    set_aside_at: Mapped[datetime | None]
 
     @declared_attr
     @classmethod

@@ -8,7 +8,7 @@ from meetings.accounts.models import Account
 from meetings.core.translated import Translated
 from meetings.programme.models import ProgrammeSession
 from meetings.questionnaires.models import Audience, Kind, Question, Questionnaire, Section
-from meetings.questionnaires.queries.stored import Given, answered_by, sessions, states, stored_answers, taken
+from meetings.questionnaires.queries.stored import Given, answered_by, kept_answers, sessions, states, taken
 from meetings.questionnaires.rules import behalf
 from meetings.questionnaires.rules.standing import is_for_category
 from meetings.registration.models import Registration
@@ -31,11 +31,15 @@ THE_PERSON = Reader(internal=False, sensitive=True)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A questionnaire as it is put to one person (or shown as a preview) by one reader."""
+    """A questionnaire as it is put to one person (or shown as a preview) by one reader.
+
+    `aside` are her answers to what she is not asked now: her form begins with them when it asks again.
+    """
 
     questionnaire: Questionnaire
     sections: Sequence[tuple[Section, Sequence[Question]]]
     stored: Mapping[str, Given] = field(default_factory=dict)
+    aside: Mapping[str, Given] = field(default_factory=dict)
     states: Sequence[tuple[str, Translated]] = ()
     sessions: Sequence[ProgrammeSession] = ()
     taken: Mapping[str, int] = field(default_factory=dict)
@@ -56,6 +60,17 @@ class Sheet:
     def values(self) -> dict[str, Any]:
         """What is answered, by question id; a consent to earlier words is no answer."""
         return current_values(self.questions, self.stored)
+
+    @property
+    def kept(self) -> dict[str, Given]:
+        """The answers that the fields begin with. A consent that was set aside is given anew or not at all."""
+        consents = {each.id for each in self.questions if each.kind == Kind.CONSENT}
+        return {key: each for key, each in self.aside.items() if key not in consents} | dict(self.stored)
+
+    @property
+    def beginning(self) -> dict[str, Any]:
+        """Their values."""
+        return current_values(self.questions, self.kept)
 
 
 def current_values(questions: Sequence[Question], stored: Mapping[str, Given]) -> dict[str, Any]:
@@ -79,10 +94,12 @@ def sheet(questionnaire: Questionnaire, registration: Registration, language: st
         given = answered_by(registration, questionnaire.questions)
         sections = _only(sections, behalf.open_to(questionnaire.questions, given, reader.acting))
     questions = [question for _section, some in sections for question in some]
+    kept = kept_answers(registration, questions)
     return Sheet(
         questionnaire,
         sections,
-        stored_answers(registration, questions),
+        {key: each for key, each in kept.items() if each.set_aside_at is None},
+        {key: each for key, each in kept.items() if each.set_aside_at and reader == THE_PERSON},
         states(questions, language),
         sessions(questionnaire.event, questions),
         taken(questions, registration),

@@ -378,6 +378,20 @@ class TestLeaving:
         assert "/take-over/" in words
         assert "my-delegation" in words
 
+    def test_focal_points_are_told_for_whom_they_act_whatever_their_own_state(self, addressed, post_office):
+        georgia = addressed.state
+        iceland = factories.a_state("IS", "Iceland", "Islande")
+        cyprus = factories.a_state("CY", "Zypern", "Chypre")
+        for institution in (iceland, georgia):
+            factories.a_focal_point(addressed.event, addressed.sam, institution)
+        for institution in (iceland, cyprus):
+            factories.a_focal_point(addressed.event, addressed.remi, institution, role="deputy")
+        text = Translated(en="To {institution}.", fr="Pour {institution}.")
+        message = sent(addressed, audience="focal_points", choice={}, text=text)
+        texts = {one: copy.mail.text for one, copy in copies(message).items()}
+        assert "To Georgia and Iceland." in texts["Sam"]
+        assert "Pour Chypre et Islande." in texts["Rémi"]
+
     def test_five_hundred_with_a_server_that_refuses_some_and_hangs_up_on_others(self, addressed, post_office):
         start = clock.now()
         clock.stop_at(start)

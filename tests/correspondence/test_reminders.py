@@ -8,13 +8,16 @@ import sqlalchemy as sa
 from meetings.core import clock, tasks
 from meetings.core.db import db
 from meetings.core.i18n import in_language, moment
+from meetings.core.mail import Mail
 from meetings.core.translated import Translated
 from meetings.correspondence import actions, queries
 from meetings.correspondence.actions import Reminder, Wording, reminders
 from meetings.correspondence.models import Message, Stage, Trigger
 from meetings.correspondence.rules import stages
 from meetings.events.models import EventState
+from meetings.registration import actions as registration_actions
 from meetings.registration import queries as registrations
+from meetings.registration.actions import Details, Nomination, news
 from meetings.registration.models import State
 from tests import factories
 from tests.correspondence.conftest import deliver, mails
@@ -25,10 +28,18 @@ def deadline(addressed):
     return registrations.window(addressed.event).closes_at
 
 
+def nominated(world, *names):
+    """Somebody who was nominated now and told of it."""
+    account = factories.an_account(*names)
+    made = factories.a_registration(world.event, account, world.delegate, state=State.NOMINATED)
+    news.write(made, "nominated")
+    db.session.commit()
+    return made
+
+
 @pytest.fixture
 def nino(addressed):
-    account = factories.an_account("Nino", "Beridze")
-    return factories.a_registration(addressed.event, account, addressed.delegate, state=State.NOMINATED)
+    return nominated(addressed, "Nino", "Beridze")
 
 
 def a_rule(world, trigger, days, **overrides):
@@ -64,8 +75,7 @@ def test_nominees_who_have_not_confirmed_are_reminded_once(addressed, deadline, 
 def test_who_is_nominated_later_is_reminded_too(addressed, deadline, nino):
     a_rule(addressed, Trigger.BEFORE_DEADLINE, 3)
     an_hour(deadline - timedelta(days=2))
-    late = factories.an_account("Lia", "Late")
-    factories.a_registration(addressed.event, late, addressed.delegate, state=State.NOMINATED)
+    late = nominated(addressed, "Lia", "Late").account
     an_hour(deadline - timedelta(days=1))
     assert written() == sorted([nino.account.email, late.email])
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Message)) == 2
@@ -180,3 +190,68 @@ def test_changed_it_is_not_sent_again_and_removed_its_messages_stay(addressed, d
     actions.remove_rule(rule, by=addressed.hugo)
     db.session.commit()
     assert len(queries.messages(addressed.event)) == 1
+
+
+def test_who_was_taken_in_without_a_mail_is_reminded_of_nothing_until_she_is_told(addressed, deadline):
+    quiet = factories.an_account("Quinn", "Quiet")
+    made = factories.a_registration(addressed.event, quiet, addressed.delegate, state=State.NOMINATED)
+    rules = [a_rule(addressed, trigger, 2) for trigger in (Trigger.BEFORE_DEADLINE, Trigger.AFTER_NOMINATION)]
+    an_hour(deadline - timedelta(hours=30))
+    assert written() == []
+    assert [actions.due_now(rule, clock.now()) for rule in rules] == [[], []]
+    news.write(made, "nominated")
+    db.session.commit()
+    an_hour(deadline - timedelta(hours=4))
+    assert written() == [quiet.email] * 2
+
+
+def test_a_mail_about_another_meeting_tells_nothing_of_this_one(addressed, deadline, nino):
+    mail = db.session.scalars(sa.select(Mail).where(Mail.template == "registration/nominated")).one()
+    mail.scope = factories.an_event().id
+    db.session.commit()
+    a_rule(addressed, Trigger.BEFORE_DEADLINE, 3)
+    an_hour(deadline - timedelta(hours=30))
+    assert written() == []
+
+
+@pytest.mark.parametrize("trigger", [Trigger.BEFORE_DEADLINE, Trigger.AFTER_NOMINATION])
+def test_nobody_is_reminded_within_a_day_of_her_nomination(addressed, deadline, trigger):
+    a_rule(addressed, trigger, 3 if trigger is Trigger.BEFORE_DEADLINE else 0)
+    clock.stop_at(deadline - timedelta(days=2))
+    lia = nominated(addressed, "Lia", "Late")
+    an_hour(deadline - timedelta(days=2) + timedelta(hours=23, minutes=59))
+    assert written() == []
+    an_hour(deadline - timedelta(days=1))
+    assert written() == [lia.account.email]
+
+
+def test_who_is_nominated_again_counts_from_then_and_is_reminded_anew(addressed, deadline):
+    details = Details("Lia", "Again", takes_part="in_person")
+    lia, rule = factories.an_account("Lia", "Again"), a_rule(addressed, Trigger.AFTER_NOMINATION, 2)
+
+    def nominate(days):
+        clock.stop_at(deadline - timedelta(days=days))
+        made = registration_actions.nominate(
+            addressed.event,
+            lia,
+            addressed.delegate,
+            details,
+            nomination=Nomination(by=addressed.olga, link=""),
+            affiliation=None,
+            now=clock.now(),
+        )
+        db.session.commit()
+        return made
+
+    made = nominate(days=10)
+    an_hour(deadline - timedelta(days=8))
+    assert written() == [lia.email]
+    registration_actions.withdraw(made, by=lia, now=clock.now())
+    db.session.commit()
+    nominate(days=6)
+    an_hour(deadline - timedelta(days=4, minutes=1))
+    assert written() == [lia.email]
+    assert actions.due_now(rule, clock.now()) == []
+    for hours in (0, 1, 30):
+        an_hour(deadline - timedelta(days=4) + timedelta(hours=hours))
+    assert written() == [lia.email] * 2

@@ -343,6 +343,23 @@ def test_limits_come_along_with_a_copy(world, scene):
     assert list(CLONERS).index("delegations") > list(CLONERS).index("categories")
 
 
+def test_a_copy_closes_at_the_same_hours_of_the_clock_across_the_change_of_clocks(world):
+    """Eight o’clock on 2 December in Strasbourg is seven in UTC, on 27 October too, but six on 20 October."""
+    closes_at = datetime(2026, 12, 2, 7, tzinfo=UTC)
+    registrations.window(world.event).closes_at = closes_at
+    world.delegate.opens_at, world.delegate.closes_at = closes_at - timedelta(days=1), closes_at
+    quota = actions.Policy(most=3, closes_at=closes_at)
+    actions.set_policy(world.event, quota, by=world.olga, now=clock.now())
+    copy = factories.an_event(time_zone=world.event.time_zone)
+    for part in ("categories", "registration-period", "delegations"):
+        CLONERS[part].copy(world.event, copy, timedelta(days=-43))
+    moved = datetime(2026, 10, 20, 6, tzinfo=UTC)
+    category = next(each for each in registrations.categories(copy) if each.key == world.delegate.key)
+    assert registrations.window(copy).closes_at == moved
+    assert (category.opens_at, category.closes_at) == (moved - timedelta(days=1), moved)
+    assert queries.policy(copy).closes_at == moved
+
+
 def test_each_state_of_the_whole_has_its_date(world, client, scene):
     days = dict(zip(("invited_at", "opened_at", "completed_at", "confirmed_at"), (1, 3, 7, 9), strict=True))
     for name, day in days.items():

@@ -72,9 +72,11 @@ def answered(form: Questionnaire, registration: Any, values: dict[Any, Any], *, 
 
 
 def value(question: Any, registration: Any) -> Any:
-    """What is stored as the answer of a person."""
+    """What counts as the answer of a person."""
     kind = SensitiveAnswer if question.is_sensitive else Answer
-    statement = sa.select(kind.value).where(kind.question_id == question.id, kind.registration_id == registration.id)
+    statement = sa.select(kind.value).where(
+        kind.question_id == question.id, kind.registration_id == registration.id, kind.set_aside_at.is_(None)
+    )
     return db.session.scalars(statement).one_or_none()
 
 

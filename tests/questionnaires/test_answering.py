@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from meetings.accounts.models import Account
+from meetings.cli import main
 from meetings.core import clock, files, tasks
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
@@ -61,7 +62,7 @@ class TestSaving:
         assert entry.after["questions"][0]["en"] == "Nickname"
         assert "Secret" not in str(entry.after)
 
-    def test_what_an_answer_hides_loses_its_answer(self, world, asked):
+    def test_what_an_answer_hides_counts_no_more(self, world, asked):
         switch = a_question(asked.form, Kind.YES_NO)
         night = a_question(asked.form, Kind.DATE, shown_if=(switch.id, "yes"), is_required=True)
         answered(asked.form, asked.remi, {switch: True, night: "2026-01-02"})
@@ -317,15 +318,26 @@ class TestRetention:
         )
         db.session.commit()
         last = world.event.last_day
-        assert purging.purge(last + timedelta(days=10)) == 0
-        assert purging.purge(last + timedelta(days=11)) == 1
+        assert purging.purge(last + timedelta(days=10)) == {}
+        assert purging.purge(last + timedelta(days=11)) == {world.event.slug: 1}
         db.session.commit()
         assert (value(question, asked.remi), files.size_of(key)) == (None, None)
         assert value(kept_question, asked.remi) is not None
         assert value(ordinary, asked.remi) == 1
         (report,) = deeds("questionnaire.purged")
         assert (report.actor_id, report.target_name, report.after) == (None, "Passport", {"answers": 1})
-        assert purging.purge(last + timedelta(days=11)) == 0
+        assert purging.purge(last + timedelta(days=11)) == {}
+
+    def test_the_dry_run_counts_them_too_and_deletes_none(self, world, asked, app):
+        question = a_question(asked.form, Kind.SHORT_TEXT, "Illness", is_sensitive=True, retention_days=10)
+        answered(asked.form, asked.remi, {question: "Asthma"})
+        clock.stop_at(factories.at(world.event.last_day + timedelta(days=12), 8))
+        for options, word, left in ((["--dry-run"], "would be", "Asthma"), ([], "were", None)):
+            result = app.test_cli_runner().invoke(main, ["retention", *options])
+            assert result.exit_code == 0, result.output
+            assert f"{world.event.slug}: 1 sensitive answers {word} deleted." in result.output
+            db.session.expire_all()
+            assert value(question, asked.remi) == left
 
     def test_uploads_of_forms_never_sent_are_forgotten_after_a_day(self, world, asked):
         question = a_question(asked.form, Kind.FILE)

@@ -147,7 +147,7 @@ class TestRemoval:
         db.session.commit()
         assert asked_labels(asked.form) == []
         assert value(question, asked.remi) == "Ana"
-        actions.restore_question(fresh(asked.form).questions[0], by=world.olga)
+        actions.restore_question(fresh(asked.form).questions[0], by=world.olga, now=clock.now())
         assert asked_labels(asked.form) == ["Name of the assistant"]
 
     def test_a_question_without_answers_is_deleted(self, world, asked):
@@ -169,7 +169,7 @@ class TestRemoval:
         for each in (night, switch):
             actions.remove_question(each, by=world.olga, now=clock.now())
         with pytest.raises(conditions.DependsOnMissing):
-            actions.restore_question(night, by=world.olga)
+            actions.restore_question(night, by=world.olga, now=clock.now())
 
     def test_a_section_goes_when_it_is_empty_and_leaves_old_answers_behind(self, world, asked):
         section = actions.add_section(asked.form, words("Second"), Translated(), by=world.olga)

@@ -471,6 +471,40 @@ def test_opening_times_are_those_of_the_meeting(world, client):
     assert str(rules.PeriodBackwards.message) in backwards.text
 
 
+def test_a_category_that_would_never_open_is_refused_at_its_time(world, client):
+    client.sign_in(world.olga)
+    window = {"opens_at": "2026-07-01T09:00", "closes_at": "2026-12-02T08:00", "asks_approval": "y"}
+    assert client.post(f"{MANAGE}/registration-period", data=window).status_code == 302
+    same = {"name-en": "Observer", "name-fr": "Observatrice", "letter": "V", "colour": "#1f4e4a"}
+    data = same | {"audience": "anyone", "listing": "never"}
+    for field, moment in (("opens_at", "2026-12-10T08:00"), ("closes_at", "2026-07-01T09:00")):
+        for path in ("new", world.delegate.id):
+            letter = {"letter": "V" if path == "new" else "D"}
+            refused = client.post(f"{MANAGE}/categories/{path}", data=data | letter | {field: moment})
+            assert refused.status_code == 422, (field, path)
+            assert f'href="#{field}"' in refused.text
+            assert f'value="{moment}"' in refused.text
+    own = {"opens_at": "2026-12-10T08:00", "closes_at": "2026-12-12T08:00"}
+    assert client.post(f"{MANAGE}/categories/new", data=data | own).status_code == 302, "with both it has its days"
+    fits = data | {"letter": "W", "opens_at": "2026-11-10T08:00"}
+    assert client.post(f"{MANAGE}/categories/new", data=fits).status_code == 302
+
+
+def test_times_of_the_event_that_leave_a_category_closed_for_ever_name_it(world, client):
+    client.sign_in(world.olga)
+    world.civil_society.opens_at = datetime(2026, 11, 20, 8, tzinfo=UTC)
+    world.delegate.closes_at = datetime(2026, 9, 1, 8, tzinfo=UTC)
+    db.session.commit()
+    data = {"opens_at": "2026-07-01T09:00", "closes_at": "2026-12-01T18:00", "asks_approval": "y"}
+    cases = (("closes_at", "2026-11-01T18:00", world.civil_society), ("opens_at", "2026-09-02T09:00", world.delegate))
+    for field, moment, category in cases:
+        refused = client.post(f"{MANAGE}/registration-period", data=data | {field: moment})
+        assert refused.status_code == 422
+        assert f'href="#{field}"' in refused.text
+        assert f"“{category.name['en']}”" in refused.text
+    assert client.post(f"{MANAGE}/registration-period", data=data).status_code == 302
+
+
 def test_organisers_invite_in_any_category(world, client):
     client.sign_in(world.olga)
     data = {

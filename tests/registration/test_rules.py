@@ -32,6 +32,12 @@ def test_the_period_says_why_registration_is_closed(state, opens, closes, found)
     assert rules.period(state, opens, closes, NOON) is found
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_cell_begins_like_a_formula_nor_like_a_wide_one(sign):
+    assert rules.safe_cell(f"{sign}1+1") == f"'{sign}1+1"
+    assert rules.safe_cell(f"1{sign}1") == f"1{sign}1"
+
+
 def test_what_somebody_in_line_waits_for():
     states = (("a", ""), ("b", "full"), ("c", "roomy"), ("d", "no limit"), ("e", "full"), ("f", "full too"))
     line = [rules.Waiting(one, state) for one, state in states]

@@ -1,16 +1,19 @@
 """What stands in a copy: the text in the reader's language with her own words filled in."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from babel.lists import format_list
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from meetings.accounts.models import Account
 from meetings.accounts.rules import FORMS_OF_ADDRESS
 from meetings.core import prose
-from meetings.core.i18n import date_range, in_language, moment, plain
+from meetings.core.i18n import date_range, in_language, language, moment, plain
 from meetings.core.prose import Link, Part, Prose
 from meetings.core.translated import Translated
 from meetings.core.urls import external_url
@@ -58,12 +61,13 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is the same in every copy of a message."""
+    """What is the same in every copy of a message; of one to focal points also what each acts for (by account)."""
 
     event: Event
     house: Institution
     reply_to: str
     deadlines: Deadlines
+    acts_for: Mapping[str, Sequence[Institution]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,17 @@ class Written:
 def setting(event: Event, house: Institution, audience: str = REGISTERED) -> Setting:
     """Read what is the same in every copy; answers go to the house's own address, else to that of the meeting."""
     own = next((host.reply_to for host in event.hosts if host.institution_id == house.id), "")
-    deadlines = naming_deadlines_of(event) if audience == FOCAL_POINTS else deadlines_of(event)
-    return Setting(event, house, own or event.contact_email, deadlines)
+    if audience == FOCAL_POINTS:
+        return Setting(event, house, own or event.contact_email, naming_deadlines_of(event), _acting(event))
+    return Setting(event, house, own or event.contact_email, deadlines_of(event))
+
+
+def _acting(event: Event) -> Mapping[str, Sequence[Institution]]:
+    """The States and organisations that each focal point acts for, by account."""
+    found: dict[str, list[Institution]] = defaultdict(list)
+    for each in delegations.all_focal_points(event):
+        found[each.account_id].append(each.institution)
+    return found
 
 
 def naming_deadlines_of(event: Event) -> Deadlines:
@@ -111,6 +124,8 @@ def fill(
     language = stages.language_for(account.language, subject, text)
     with in_language(language):
         values = words_of(around) | words_for(account, registration) | links_for(around.event) | _links(own_pages or {})
+        if account.id in around.acts_for:
+            values["institution"] = _together(around.acts_for[account.id])
         values["deadline"] = _said(_deadline(around, account, registration), around.event)
     parts = prose.letter(text.get(language, ""), values)
     if language != account.language:
@@ -149,6 +164,13 @@ def words_for(account: Account, registration: Registration | None) -> dict[str, 
         "category": plain(registration.category.name) if registration else "",
         "state": str(STATE_WORDS[State(registration.state)]) if registration else "",
     }
+
+
+def _together(institutions: Sequence[Institution]) -> str:
+    """Their names as one text, in the language of the moment and its order."""
+    code = language()
+    ordered = sorted(institutions, key=lambda each: each.sort_fr if code == "fr" else each.sort_en)
+    return format_list([plain(each.name) for each in ordered], locale=get_locale())
 
 
 def _deadline(around: Setting, account: Account, registration: Registration | None) -> datetime | None:

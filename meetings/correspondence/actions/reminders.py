@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, tasks
 from meetings.core.db import db
@@ -15,11 +17,13 @@ from meetings.correspondence.actions.outbox import make_copies
 from meetings.correspondence.actions.sending import JOB as SEND
 from meetings.correspondence.actions.templates import add_usual_templates
 from meetings.correspondence.audiences import REGISTERED, Person
-from meetings.correspondence.models import Message, Rule, Stage, Template, Trigger
+from meetings.correspondence.models import Copy, Message, Rule, Stage, Template, Trigger
+from meetings.correspondence.queries import Reminded
 from meetings.correspondence.rules import reminders, stages
 from meetings.correspondence.texts import USUAL_RULES
 from meetings.events.models import Event, EventState
 from meetings.institutions.models import Institution
+from meetings.registration import queries as registrations
 
 JOB = "correspondence.remind"
 
@@ -74,20 +78,45 @@ def remove_rule(rule: Rule, *, by: Account) -> None:
 
 
 def due_now(rule: Rule, now: datetime) -> list[Person]:
-    """Who would get the reminder at `now`: due, and not reminded by it before."""
+    """Who would get the reminder at `now`: due, and not reminded by it before.
+
+    Of a nomination only those are reminded who were told of it, and after a new one anew.
+    """
     deadlines = deadlines_of(rule.event)
     if not reminders.is_possible(rule.trigger, rule.event, rule.days, now):
         return []
     had = queries.reminded(rule)
     found = audiences.people(rule.event, REGISTERED, _choice(rule))
+    if reminders.is_of_nominees(rule.trigger):
+        found = _told(rule.event, found)
+        had = {each.account_id: had[each.account_id] for each in found if _had_since(each, had)}
     return [each for each in found if each.account_id not in had and _is_due(rule, each, deadlines, now)]
+
+
+def _told(event: Event, people: list[Person]) -> list[Person]:
+    """Those who know that they are nominated, with the time of their last nomination."""
+    told = queries.told_of_nomination(event)
+    known = [each for each in people if each.account_id in told]
+    named = registrations.last_named([each.registration_id for each in known if each.registration_id])
+    return [each._replace(since=max(each.since, named.get(each.registration_id or "", each.since))) for each in known]
+
+
+def _had_since(person: Person, had: Mapping[str, Reminded]) -> bool:
+    return person.account_id in had and had[person.account_id].at >= person.since
+
+
+def _free(rule: Rule, people: list[Person]) -> None:
+    """Copies of earlier nominations no longer stand in the way of a new one: of a rule each has one."""
+    had = queries.reminded(rule)
+    before = [had[each.account_id].copy_id for each in people if each.account_id in had]
+    db.session.execute(sa.update(Copy).where(Copy.id.in_(before)).values(rule_id=None))
 
 
 def _is_due(rule: Rule, person: Person, deadlines: Deadlines, now: datetime) -> bool:
     """Whether it is time for this person, who may have more of it than others."""
     deadline = deadlines.of(person.category_closes_at, person.extended_until, person.delegation_id)
     span = reminders.span(rule.trigger, rule.event, deadline, rule.days, now)
-    return span is not None and span.holds(now) and person.since <= (span.nominated_until or now)
+    return span is not None and span.holds(now) and person.since <= span.nominated_until
 
 
 @tasks.hourly
@@ -108,6 +137,7 @@ def remind(work: Work) -> Mapping[str, Any]:
     people = due_now(rule, now)
     if not people:
         return {}
+    _free(rule, people)
     message = Message(
         event=rule.event,
         house=rule.house,

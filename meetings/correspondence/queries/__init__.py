@@ -11,6 +11,7 @@ from meetings.correspondence.queries.copies import (
     with_contact,
 )
 from meetings.correspondence.queries.messages import (
+    Reminded,
     active_rules,
     attachment_in,
     known_keys,
@@ -21,11 +22,13 @@ from meetings.correspondence.queries.messages import (
     rules,
     template_in,
     templates,
+    told_of_nomination,
     unsubscribed,
     uses,
 )
 
 __all__ = [
+    "Reminded",
     "active_rules",
     "attachment_in",
     "contact_figures",
@@ -43,6 +46,7 @@ __all__ = [
     "template_in",
     "templates",
     "to_resend",
+    "told_of_nomination",
     "unsubscribed",
     "uses",
     "with_contact",

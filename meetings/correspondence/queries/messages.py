@@ -1,15 +1,19 @@
 """Reads of messages, templates and rules, each looked up through its event."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from meetings.core.db import db
+from meetings.core.mail import Mail
 from meetings.correspondence.models import Attachment, Copy, Message, Rule, Template, Unsubscription
 from meetings.events.models import Event, EventState
 
 MOST_LISTED = 200
+NOMINATED = "registration/nominated"
 
 
 def messages(event: Event) -> Sequence[Message]:
@@ -75,9 +79,25 @@ def active_rules() -> Sequence[Rule]:
     return db.session.scalars(statement.order_by(Rule.id).options(joinedload(Rule.event))).all()
 
 
-def reminded(rule: Rule) -> frozenset[str]:
-    """The accounts that have got a reminder already, or were to get it."""
-    return frozenset(db.session.scalars(sa.select(Copy.account_id).where(Copy.rule_id == rule.id)))
+class Reminded(NamedTuple):
+    """A reminder that somebody has got already, or was to get, and when."""
+
+    copy_id: str
+    at: datetime
+
+
+def reminded(rule: Rule) -> dict[str, Reminded]:
+    """The last copy of a reminder that each has got, by account."""
+    statement = sa.select(Copy.account_id, Copy.id, Message.created_at).join(Message, Message.id == Copy.message_id)
+    return {
+        who: Reminded(copy_id, at) for who, copy_id, at in db.session.execute(statement.where(Copy.rule_id == rule.id))
+    }
+
+
+def told_of_nomination(event: Event) -> frozenset[str]:
+    """The accounts to which a mail was written that they are nominated; an import without mails writes none."""
+    statement = sa.select(Mail.account_id).where(Mail.scope == event.id, Mail.template == NOMINATED)
+    return frozenset(filter(None, db.session.scalars(statement)))
 
 
 def unsubscribed() -> frozenset[str]:

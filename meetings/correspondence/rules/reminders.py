@@ -15,15 +15,16 @@ from meetings.registration.models import State
 MOST_DAYS = 60
 MORNING = time(8)
 AFTERMATH = timedelta(days=7)
+PEACE = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From when to when a reminder may leave; `nominated_until` narrows it to people nominated before that moment."""
+    """From when to when a reminder may leave, to people who were nominated or registered by `nominated_until`."""
 
     start: datetime
     end: datetime
-    nominated_until: datetime | None = None
+    nominated_until: datetime
 
     def holds(self, now: datetime) -> bool:
         """Whether `now` is in it."""
@@ -40,21 +41,22 @@ class Occasion:
 
 
 def _before_deadline(event: Event, deadline: datetime | None, days: int, now: datetime) -> Span | None:
-    return Span(deadline - timedelta(days=days), deadline) if deadline else None
+    return Span(deadline - timedelta(days=days), deadline, now - PEACE) if deadline else None
 
 
 def _after_nomination(event: Event, deadline: datetime | None, days: int, now: datetime) -> Span | None:
-    return Span(datetime.min.replace(tzinfo=now.tzinfo), deadline, now - timedelta(days=days)) if deadline else None
+    until = now - max(timedelta(days=days), PEACE)
+    return Span(datetime.min.replace(tzinfo=now.tzinfo), deadline, until) if deadline else None
 
 
 def _before_meeting(event: Event, deadline: datetime | None, days: int, now: datetime) -> Span:
     opening = datetime.combine(event.first_day, MORNING, ZoneInfo(event.time_zone))
-    return Span(opening - timedelta(days=days), opening)
+    return Span(opening - timedelta(days=days), opening, now)
 
 
 def _after_meeting(event: Event, deadline: datetime | None, days: int, now: datetime) -> Span:
     start = datetime.combine(event.last_day, MORNING, ZoneInfo(event.time_zone)) + timedelta(days=days)
-    return Span(start, start + AFTERMATH)
+    return Span(start, start + AFTERMATH, now)
 
 
 OCCASIONS = {
@@ -71,9 +73,14 @@ OCCASIONS = {
 }
 
 
+def is_of_nominees(trigger: str) -> bool:
+    """Whether a reminder is about answering a nomination."""
+    return OCCASIONS[Trigger(trigger)].state is State.NOMINATED
+
+
 def is_possible(trigger: str, event: Event, days: int, now: datetime) -> bool:
     """Whether anybody at all may be due at `now`: what waits for an answer ends with the meeting."""
-    if OCCASIONS[Trigger(trigger)].state is State.NOMINATED:
+    if is_of_nominees(trigger):
         return now.astimezone(ZoneInfo(event.time_zone)).date() <= event.last_day
     found = span(trigger, event, None, days, now)
     return found is not None and found.holds(now)

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
-from meetings.core import audit
+from meetings.core import audit, clock
 from meetings.core.db import db
 from meetings.core.i18n import plain
 from meetings.delegations import queries, rules
@@ -143,7 +143,7 @@ def _copy_policy(old: Event, new: Event, shift: timedelta) -> None:
     wanted = Policy(
         most=policy.most,
         funded_places=policy.funded_places,
-        closes_at=policy.closes_at + shift if policy.closes_at else None,
+        closes_at=policy.closes_at and clock.shifted(policy.closes_at, shift, old.time_zone, new.time_zone),
         wants_letter=policy.wants_letter,
         roles={role: each.most for role, each in quotas.items() if each.most is not None},
         categories={

@@ -96,7 +96,7 @@ def _by_gender(event: Event, asks_gender: Callable[[Iterable[str]], bool]) -> li
         sa.select(Answer.value)
         .join(Registration, Registration.id == Answer.registration_id)
         .join(Category, Category.id == Registration.category_id)
-        .where(Answer.question_id == question.id, _of_delegations())
+        .where(Answer.question_id == question.id, Answer.set_aside_at.is_(None), _of_delegations())
     )
     given = list(db.session.scalars(answers, {"event_id": event.id}))
     figures = [Figure(plain(option.label), given.count(option.id)) for each, option in rows if each.id == question.id]

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
+from meetings.core import clock
 from meetings.core.db import db
 from meetings.events.actions.cloning import CLONERS, Cloner
 from meetings.events.models import Event
 from meetings.programme import queries
 from meetings.programme.actions.sessions import facts_of, write
 from meetings.programme.models import ProgrammeSession, Room
-from meetings.programme.rules import times
 
 
 def copy_programme(old: Event, new: Event, shift: timedelta) -> None:
@@ -20,7 +20,7 @@ def copy_programme(old: Event, new: Event, shift: timedelta) -> None:
     db.session.add_all(rooms.values())
     db.session.flush()
     for session in queries.sessions_of(old):
-        starts_at = times.shifted(session.starts_at, shift, old.time_zone, new.time_zone)
+        starts_at = clock.shifted(session.starts_at, shift, old.time_zone, new.time_zone)
         facts = replace(
             facts_of(session),
             starts_at=starts_at,

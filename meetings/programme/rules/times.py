@@ -68,9 +68,3 @@ def bounds(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
     tz = ZoneInfo(zone)
     after = last + timedelta(days=1)
     return datetime.combine(first, MIDNIGHT, tz).astimezone(UTC), datetime.combine(after, MIDNIGHT, tz).astimezone(UTC)
-
-
-def shifted(moment: datetime, shift: timedelta, zone: str, new_zone: str) -> datetime:
-    """`shift` (whole days) later, at the hour in `new_zone` that clocks in `zone` show at `moment`."""
-    wall = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    return (wall + shift).replace(tzinfo=ZoneInfo(new_zone)).astimezone(UTC)

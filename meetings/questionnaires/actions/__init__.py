@@ -4,6 +4,7 @@ from meetings.questionnaires.actions import audit_words, cloning, mails, persona
 from meetings.questionnaires.actions.answering import Given, keep_upload, save, save_on_behalf
 from meetings.questionnaires.actions.cloning import take_over
 from meetings.questionnaires.actions.forms import Details, change_details, create, order_forms, remove_form, set_state
+from meetings.questionnaires.actions.hiding import Settled
 from meetings.questionnaires.actions.questions import (
     OptionDetails,
     QuestionDetails,
@@ -23,6 +24,7 @@ __all__ = [
     "Given",
     "OptionDetails",
     "QuestionDetails",
+    "Settled",
     "add_question",
     "add_section",
     "add_set",

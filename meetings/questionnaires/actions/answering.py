@@ -13,7 +13,7 @@ from meetings.core.db import after_commit, db, new_id, transaction
 from meetings.core.i18n import language, plain
 from meetings.institutions.models import Institution
 from meetings.questionnaires import sheets
-from meetings.questionnaires.actions import taking
+from meetings.questionnaires.actions import hiding, taking
 from meetings.questionnaires.actions.writing import write
 from meetings.questionnaires.models import (
     Answer,
@@ -34,7 +34,6 @@ from meetings.registration.actions import places
 from meetings.registration.models import Registration
 
 FOLDER = "answers"
-EVERYTHING = sheets.Reader(internal=True, sensitive=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +80,26 @@ def save(
 ) -> Reply:
     """Write down what was typed for the questions of `sheet`; None takes an answer back.
 
-    Questions that the answers hide lose theirs. Raises NotOpen for the person when the form is not open, and Full
-    when somebody else was quicker. `sent` says that she thinks she is done; `delegation` that somebody who acts for it
-    answers on her behalf: a mail tells her so at the first answer, and whenever changed ones are sent.
+    What the answers hide is set aside, and what they ask again comes back; a consent that the person hides ends.
+    Raises NotOpen for the person when the form is not open, and Full when somebody else was quicker. `sent` says that
+    she thinks she is done; `delegation` that somebody who acts for it answers on her behalf: a mail tells her so at the
+    first answer, and whenever changed ones are sent.
     """
     questionnaire = sheet.questionnaire
-    places.see_now(registration)
+    _see_now(questionnaire, registration)
     is_of_hers = by.id == registration.account_id or delegation is not None
     if is_of_hers and standing.phase(questionnaire, now) is not standing.Phase.OPEN:
         raise standing.NotOpen
-    known = stored.stored_answers(registration, sheet.questions)
-    values = sheets.current_values(sheet.questions, known) | {key: each and each.value for key, each in given.items()}
-    asked = {question.id for question in conditions.shown(_all_questions(questionnaire, registration), values)}
-    wanted = {
-        each: given.get(each.id) if each.id in asked else None
-        for each in sheet.questions
-        if each.id in given or each.id not in asked
-    }
+    known = stored.kept_answers(registration, hiding.asked_of(questionnaire, registration.category_id))
+    wanted = _wanted(sheet, registration, given, known)
     taking.take(registration, {each: answer and answer.value for each, answer in wanted.items()})
-    is_first = all(each.by_id == registration.account_id for each in known.values())
+    is_first = all(known[each.id].by_id == registration.account_id for each in sheet.questions if each.id in known)
     changed = [
         each for each, answer in wanted.items() if _write(each, known.get(each.id), answer, registration, by, now)
     ]
     db.session.flush()
+    moved = hiding.settle(questionnaire, now, registration).questions
+    changed += [each for each in questionnaire.questions if each.id in moved and each not in changed]
     reply = _note(questionnaire, registration, now, sent)
     _record(questionnaire, registration, changed, by, delegation)
     if delegation is not None and changed and (sent or is_first):
@@ -126,16 +122,40 @@ def save_on_behalf(
 
     `sheet` may be older than what the person has answered herself; `reader` says for whom `by` acts.
     """
-    places.see_now(registration)
+    _see_now(sheet.questionnaire, registration)
     still_open = sheets.sheet(sheet.questionnaire, registration, language(), reader).questions
     if not set(given) <= {each.id for each in still_open}:
         raise behalf.AnsweredMeanwhile(name=registration.full_name)
     return save(sheet, registration, given, by=by, now=now, sent=sent, delegation=delegation)
 
 
-def _all_questions(questionnaire: Questionnaire, registration: Registration) -> list[Question]:
-    sections = sheets.asked_sections(questionnaire, registration.category_id, EVERYTHING)
-    return [question for _section, questions in sections for question in questions]
+def _see_now(questionnaire: Questionnaire, registration: Registration) -> None:
+    """Lock what is written to, after the form: nobody changes its questions while somebody answers them."""
+    statement = sa.select(Questionnaire.id).where(Questionnaire.id == questionnaire.id)
+    db.session.scalars(statement.with_for_update(read=True)).one()
+    places.see_now(registration)
+
+
+def _wanted(
+    sheet: Sheet, registration: Registration, given: Mapping[str, Given | None], known: Mapping[str, Stored]
+) -> dict[Question, Given | None]:
+    """What has to be written: what was typed for questions that are asked, and consents that are hidden by it.
+
+    An answer that was set aside is taken back only by who was shown it.
+    """
+    every = hiding.asked_of(sheet.questionnaire, registration.category_id)
+    values = sheets.current_values(every, known) | {key: each and each.value for key, each in given.items()}
+    asked = {question.id for question in conditions.shown(every, values)}
+    aside = {key for key, each in known.items() if each.set_aside_at}
+    unseen = aside - set(sheet.aside)
+    wanted: dict[Question, Given | None] = {}
+    for each in sheet.questions:
+        if each.id not in asked:
+            if each.kind == Kind.CONSENT and each.id not in aside:
+                wanted[each] = None
+        elif each.id in given and not (given[each.id] is None and each.id in unseen):
+            wanted[each] = given[each.id]
+    return wanted
 
 
 def _write(
@@ -156,13 +176,13 @@ def _write(
         _forget_file(before.file_key)
         db.session.delete(before)
         return True
-    if before is not None and before.value == value and not (given and given.kept):
+    if before is not None and before.value == value and not before.set_aside_at and not (given and given.kept):
         return False
     if before is None:
         kind: type[Stored] = SensitiveAnswer if question.is_sensitive else Answer
         before = kind(registration_id=registration.id, question_id=question.id)
         db.session.add(before)
-    before.value, before.at, before.by_id = value, now, by.id
+    before.value, before.at, before.by_id, before.set_aside_at = value, now, by.id, None
     if given and given.kept:
         _forget_file(before.file_key)
         before.file_key = given.kept.file_key
@@ -203,7 +223,7 @@ def _note(questionnaire: Questionnaire, registration: Registration, now: datetim
         reply = Reply(questionnaire_id=questionnaire.id, registration_id=registration.id)
         db.session.add(reply)
     reply.changed_at = now
-    questions = _all_questions(questionnaire, registration)
+    questions = hiding.asked_of(questionnaire, registration.category_id)
     values = sheets.current_values(questions, stored.stored_answers(registration, questions))
     is_complete = (sent or reply.complete_at is not None) and not missing(questions, values)
     reply.complete_at = (reply.complete_at or now) if is_complete else None

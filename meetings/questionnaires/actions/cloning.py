@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
-from meetings.core import audit
+from meetings.core import audit, clock
 from meetings.core.db import db
 from meetings.events.actions.cloning import CLONERS, Cloner
 from meetings.events.models import Event
-from meetings.programme.rules import times
 from meetings.questionnaires.models import Option, Question, Questionnaire, Section, State
 from meetings.questionnaires.queries import forms as queries
 from meetings.registration import queries as registration
@@ -34,7 +33,7 @@ def take_over(form: Questionnaire, event: Event, *, by: Account, now: datetime) 
 
 def _copy(form: Questionnaire, new: Event, shift: timedelta, position: int, now: datetime) -> Questionnaire:
     def moved(moment: datetime | None) -> datetime | None:
-        return times.shifted(moment, shift, form.event.time_zone, new.time_zone) if moment else None
+        return clock.shifted(moment, shift, form.event.time_zone, new.time_zone) if moment else None
 
     by_key = {each.key: each for each in registration.categories(new)}
     copy = Questionnaire(

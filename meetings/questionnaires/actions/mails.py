@@ -10,7 +10,8 @@ from meetings.core import clock, tasks
 from meetings.core.db import db
 from meetings.core.tasks import Work
 from meetings.questionnaires import sheets
-from meetings.questionnaires.actions import answering
+from meetings.questionnaires.actions import answering, hiding
+from meetings.questionnaires.actions.forms import hold
 from meetings.questionnaires.actions.writing import write
 from meetings.questionnaires.models import Answer, Purpose, Questionnaire, Reply, SensitiveAnswer
 from meetings.questionnaires.queries import answers, forms, replies
@@ -86,7 +87,9 @@ def check(work: Work) -> Mapping[str, Any] | None:
 
 
 def check_everybody(questionnaire: Questionnaire) -> int:
-    """The same, as an action; says how many are complete no longer."""
+    """The same, as an action; says how many are complete no longer. Settles once more what was answered meanwhile."""
+    hold(questionnaire)
+    hiding.settle(questionnaire, clock.now())
     statement = sa.select(Reply, Registration).join(Registration, Registration.id == Reply.registration_id)
     complete = statement.where(Reply.questionnaire_id == questionnaire.id, Reply.complete_at.is_not(None))
     found = db.session.execute(complete).all()
@@ -95,8 +98,7 @@ def check_everybody(questionnaire: Questionnaire) -> int:
     ordinary, sensitive = (answers.values_of(ids, questions, kind) for kind in (Answer, SensitiveAnswer))
     count = 0
     for reply, registration in found:
-        sections = sheets.asked_sections(questionnaire, registration.category_id, answering.EVERYTHING)
-        asked = [question for _section, some in sections for question in some]
+        asked = hiding.asked_of(questionnaire, registration.category_id)
         values = sheets.counting(asked, ordinary.get(registration.id, {}) | sensitive.get(registration.id, {}))
         if answering.missing(asked, values):
             reply.complete_at, count = None, count + 1

@@ -12,6 +12,7 @@ from meetings.core import files
 from meetings.core.db import after_commit, db
 from meetings.core.personal import SOURCES, Given, Source
 from meetings.events.models import Event
+from meetings.questionnaires.actions import hiding
 from meetings.questionnaires.models import (
     Answer,
     Choice,
@@ -22,7 +23,7 @@ from meetings.questionnaires.models import (
     Section,
     SensitiveAnswer,
 )
-from meetings.questionnaires.queries import answers
+from meetings.questionnaires.queries import answers, forms
 from meetings.questionnaires.words import answer_words
 from meetings.registration.models import Registration
 
@@ -52,6 +53,7 @@ def _lines(kind: Any, account_id: str) -> list[dict[str, Any]]:
             "answer": answer_words(question, answer.value, answers.names(event, [question])),
             "at": answer.at,
             "by_somebody_else": answer.by_id != account_id,
+            "set_aside_at": answer.set_aside_at,
         }
         for answer, question, event in db.session.execute(statement).all()
     ]
@@ -120,7 +122,10 @@ SOURCES["questionnaires"] = Source(
 
 
 def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:
-    """What the other registration answered and the kept one did not goes to the kept one, with its places and files."""
+    """What the other registration answered and the kept one did not goes to the kept one, with its places and files.
+
+    What the kept one is not asked with these answers is set aside.
+    """
     for question_id in _answered(other) - _answered(kept):
         for kind in FOLLOWING:
             theirs = kind.registration_id == other.id, kind.question_id == question_id
@@ -128,6 +133,8 @@ def follow_merge(kept: Registration, *, other: Registration, by: Account, now: d
     begun = sa.select(Reply.questionnaire_id).where(Reply.registration_id == kept.id)
     replies = sa.update(Reply).where(Reply.registration_id == other.id, Reply.questionnaire_id.not_in(begun))
     db.session.execute(replies.values(registration_id=kept.id))
+    for form in forms.whole_of_event(kept.event):
+        hiding.settle(form, now, kept)
 
 
 def _answered(registration: Registration) -> set[str]:

@@ -1,5 +1,6 @@
 """What is deleted at night: sensitive answers on their date, uploads that no answer knows."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -20,14 +21,14 @@ def purge_sensitive_answers() -> None:
     purge(clock.now().date())
 
 
-def purge(today: date) -> int:
-    """The same for a day, as an action; says how many answers were deleted."""
-    count = 0
+def purge(today: date) -> dict[str, int]:
+    """The same for a day, as an action; says of which events (slug) how many answers were deleted."""
+    count = Counter[str]()
     for question, event in answers.to_purge(today):
         if event.last_day + timedelta(days=question.retention_days or 0) >= today:
             continue
         gone = _delete(question)
-        count += gone
+        count[event.slug] += gone
         audit.record("questionnaire.purged", question, actor=None, scope=event.id, after={"answers": gone})
     db.session.flush()
     return count

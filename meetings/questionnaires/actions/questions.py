@@ -11,6 +11,7 @@ from meetings.core.db import db
 from meetings.core.i18n import plain
 from meetings.core.translated import Translated
 from meetings.questionnaires.actions.forms import check_later, hold
+from meetings.questionnaires.actions.hiding import Settled, settle
 from meetings.questionnaires.models import WITH_OPTIONS, Audience, Kind, Option, Question, Section
 from meetings.questionnaires.queries import forms as queries
 from meetings.questionnaires.rules import changes, conditions, places, settings
@@ -59,11 +60,11 @@ def add_question(section: Section, kind: Kind, details: QuestionDetails, *, by: 
 
 def change_question(
     question: Question, details: QuestionDetails, *, section: Section, by: Account, now: datetime
-) -> None:
+) -> Settled:
     """Change a question, and the section it stands in; answers given so far stay what they are.
 
-    Raises a Refusal when that would change who reads an answer, take a place from somebody, or make a condition
-    look ahead.
+    Says which are set aside because they are asked no more of those who gave them, and which come back. Raises a
+    Refusal when the change would alter who reads an answer, take a place from somebody, or make a condition look ahead.
     """
     questionnaire = question.section.questionnaire
     hold(questionnaire)
@@ -86,6 +87,7 @@ def change_question(
     if after:
         _record("changed", question, by, before=before, after=after)
         check_later(questionnaire)
+    return settle(questionnaire, now)
 
 
 def change_kind(question: Question, kind: Kind, *, by: Account) -> None:
@@ -124,18 +126,19 @@ def remove_question(question: Question, *, by: Account, now: datetime) -> None:
     check_later(questionnaire)
 
 
-def restore_question(question: Question, *, by: Account) -> None:
-    """Ask a retired question again; a condition that no longer makes sense is refused."""
+def restore_question(question: Question, *, by: Account, now: datetime) -> Settled:
+    """Ask a retired question again; a condition that no longer makes sense is refused. Says which answers moved."""
     questionnaire = question.section.questionnaire
     hold(questionnaire)
     if question.retired_at is None:
-        return
+        return Settled()
     question.retired_at = None
     _check_condition(question)
     conditions.ensure_order(questionnaire.questions)
     db.session.flush()
     _record("restored", question, by)
     check_later(questionnaire)
+    return settle(questionnaire, now)
 
 
 def order_questions(section: Section, ids: Sequence[str], *, by: Account) -> None:

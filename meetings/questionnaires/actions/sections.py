@@ -1,12 +1,14 @@
 """The sections of a questionnaire."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from meetings.accounts.models import Account
 from meetings.core import audit
 from meetings.core.db import db
 from meetings.core.translated import Translated
 from meetings.questionnaires.actions.forms import check_later, hold
+from meetings.questionnaires.actions.hiding import Settled, settle
 from meetings.questionnaires.models import Question, Questionnaire, Section
 from meetings.questionnaires.rules import changes, conditions
 from meetings.registration.models import Category
@@ -37,8 +39,9 @@ def change_section(
     categories: Collection[Category],
     *,
     by: Account,
-) -> None:
-    """Change what a section says and whom it asks."""
+    now: datetime,
+) -> Settled:
+    """Change what a section says and whom it asks; says which answers are set aside or come back by that."""
     hold(section.questionnaire)
     old = _facts(section)
     section.title, section.introduction, section.categories = title, introduction, list(categories)
@@ -47,6 +50,7 @@ def change_section(
     if after:
         _record("changed", section, by, before=before, after=after)
         check_later(section.questionnaire)
+    return settle(section.questionnaire, now)
 
 
 def remove_section(section: Section, *, by: Account) -> None:

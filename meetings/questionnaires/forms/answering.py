@@ -59,7 +59,7 @@ class AnswersForm(Form):
         """
         self.validate()
         parts_with_file = {each: self.field_of(each) for each in self.sheet.questions if each.kind in WITH_FILE}
-        self.arrived = uploads.receive(parts_with_file, self.sheet.stored, registration, by, now)
+        self.arrived = uploads.receive(parts_with_file, self.sheet.kept, registration, by, now)
         self.typed = {each.id: read(each, self.field_of(each)) for each in self.sheet.questions}
         asked = {each.id for each in conditions.shown(self.sheet.questions, self.typed)}
         for question in self.sheet.questions:
@@ -105,7 +105,7 @@ def form_for(sheet: Sheet) -> AnswersForm:
 
     for question in sheet.questions:
         setattr(Sent, f"q_{question.id}", _made(question, sheet))
-    form = Sent(data={f"q_{key}": _written(sheet, key, value) for key, value in sheet.values.items()})
+    form = Sent(data={f"q_{key}": _written(sheet, key, value) for key, value in sheet.beginning.items()})
     form.sheet, form.typed = sheet, {}
     for question in sheet.questions:
         form.field_of(question).flags.required = question.is_required
@@ -198,7 +198,7 @@ def _yes_no(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
 
 def _option_choices(question: Question, sheet: Sheet) -> list[tuple[str, str]]:
     """The options on offer and those that she holds already, with how many places are left."""
-    value = sheet.values.get(question.id)
+    value = sheet.beginning.get(question.id)
     mine = conditions.tokens(value) if value is not None else frozenset()
     return [
         (option.id, _with_places(plain(option.label), option.quota, sheet.taken.get(option.id, 0)))

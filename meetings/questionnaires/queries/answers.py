@@ -27,7 +27,7 @@ from meetings.questionnaires.models import (
     SensitiveAnswer,
     questionnaire_category,
 )
-from meetings.questionnaires.queries.stored import Given, stored_answers
+from meetings.questionnaires.queries.stored import Given, kept_answers, stored_answers
 from meetings.questionnaires.words import Names
 from meetings.registration.models import Registration
 from meetings.registration.queries.people import WITH_PERSON
@@ -99,7 +99,7 @@ def values_of(
     found: dict[str, dict[str, Any]] = defaultdict(dict)
     if ids and registration_ids:
         statement = sa.select(kind.registration_id, kind.question_id, kind.value).where(
-            kind.question_id.in_(ids), kind.registration_id.in_(registration_ids)
+            kind.question_id.in_(ids), kind.registration_id.in_(registration_ids), kind.set_aside_at.is_(None)
         )
         for registration_id, question_id, value in db.session.execute(statement):
             found[registration_id][question_id] = value
@@ -132,7 +132,9 @@ def counted(questions: Sequence[Question], *, sensitive: bool) -> dict[str, list
     for kind in (Answer, SensitiveAnswer) if sensitive else (Answer,):
         ids = [each.id for each in questions if each.is_sensitive == (kind is SensitiveAnswer)]
         text = sa.cast(kind.value, sa.Text)
-        statement = sa.select(kind.question_id, text, sa.func.count()).where(kind.question_id.in_(ids))
+        statement = sa.select(kind.question_id, text, sa.func.count()).where(
+            kind.question_id.in_(ids), kind.set_aside_at.is_(None)
+        )
         for question_id, value, count in db.session.execute(statement.group_by(kind.question_id, text)):
             found[question_id].append((json.loads(value), count))
     return found
@@ -147,7 +149,7 @@ def with_files(questionnaire: Questionnaire, *, sensitive: bool, with_protected:
             .join(Question, Question.id == kind.question_id)
             .join(Section, Section.id == Question.section_id)
             .where(Section.questionnaire_id == questionnaire.id, Question.kind.in_(WITH_FILE))
-            .where(kind.file_key.is_not(None))
+            .where(kind.file_key.is_not(None), kind.set_aside_at.is_(None))
             .order_by(Registration.sort_name, Registration.id, Question.position)
         )
         if not with_protected:
@@ -155,9 +157,10 @@ def with_files(questionnaire: Questionnaire, *, sensitive: bool, with_protected:
         yield from db.session.execute(statement)
 
 
-def answer_with_file(registration: Registration, question: Question) -> Given | None:
-    """The answer of a person to a question that came with a file."""
-    stored = stored_answers(registration, [question]).get(question.id)
+def answer_with_file(registration: Registration, question: Question, *, aside: bool = False) -> Given | None:
+    """The answer of a person to a question that came with a file; with `aside` also one that is set aside."""
+    find = kept_answers if aside else stored_answers
+    stored = find(registration, [question]).get(question.id)
     return stored if stored and stored.file_key else None
 
 

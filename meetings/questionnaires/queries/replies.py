@@ -46,7 +46,9 @@ def by_others(registration: Registration) -> dict[str, list[Account]]:
     """Who answered questions to the person on her behalf, by id of the questionnaire."""
     ordinary, sensitive = (
         sa.select(kind.question_id, kind.by_id).where(
-            kind.registration_id == registration.id, kind.by_id != registration.account_id
+            kind.registration_id == registration.id,
+            kind.by_id != registration.account_id,
+            kind.set_aside_at.is_(None),
         )
         for kind in (Answer, SensitiveAnswer)
     )

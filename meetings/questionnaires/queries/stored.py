@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -13,13 +13,26 @@ from meetings.events.models import Event
 from meetings.institutions.models import DELEGATIONS, Institution
 from meetings.programme.models import ProgrammeSession, SessionKind
 from meetings.questionnaires.models import WITH_OPTIONS, Answer, Choice, Kind, Question, SensitiveAnswer
-from meetings.registration.models import Registration
+from meetings.registration.models import ACTIVE, Registration
 
 Given = Answer | SensitiveAnswer
 
 
+class Person(NamedTuple):
+    """Whom some questions concern: her category, whether she comes, and her answers, set aside or not."""
+
+    category_id: str
+    is_active: bool
+    answers: list[Given]
+
+
 def stored_answers(registration: Registration, questions: Sequence[Question]) -> dict[str, Given]:
     """The answers of a person to `questions`, by question id; sensitive ones are read only when asked for."""
+    return {key: each for key, each in kept_answers(registration, questions).items() if each.set_aside_at is None}
+
+
+def kept_answers(registration: Registration, questions: Sequence[Question]) -> dict[str, Given]:
+    """The same with those that are set aside."""
     return _given(Answer, registration, questions) | _given(SensitiveAnswer, registration, questions)
 
 
@@ -32,23 +45,59 @@ def _given(kind: type[Given], registration: Registration, questions: Sequence[Qu
     return {answer.question_id: answer for answer in found}
 
 
+def people_with_answers(questions: Sequence[Question], only: Registration | None = None) -> list[Person]:
+    """Everybody who has answered any of `questions`, or `only` her, with these answers."""
+    ids = [each.id for each in questions]
+    found: dict[str, Person] = {}
+    for kind in (Answer, SensitiveAnswer):
+        statement = sa.select(kind, Registration.category_id, Registration.state).join(
+            Registration, Registration.id == kind.registration_id
+        )
+        if only is not None:
+            statement = statement.where(Registration.id == only.id)
+        rows: Sequence[Any] = db.session.execute(statement.where(kind.question_id.in_(ids))).all()
+        for answer, category_id, state in rows:
+            person = found.setdefault(answer.registration_id, Person(category_id, state in ACTIVE, []))
+            person.answers.append(answer)
+    return list(found.values())
+
+
+def questions_set_aside(questions: Sequence[Question]) -> dict[str, int]:
+    """How many answers to each of `questions` are set aside, by question id; none for those without any."""
+    ids = [each.id for each in questions]
+    ordinary, sensitive = (
+        sa.select(kind.question_id, sa.func.count())
+        .where(kind.question_id.in_(ids), kind.set_aside_at.is_not(None))
+        .group_by(kind.question_id)
+        for kind in (Answer, SensitiveAnswer)
+    )
+    return {key: count for key, count in db.session.execute(ordinary.union_all(sensitive))}
+
+
 def values_and_givers(
     registration: Registration, questions: Sequence[Question]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """What a person's answers to `questions` are, sensitive ones too, and who gave them: both by question id."""
+    """What a person's answers to `questions` are, sensitive ones too, and who gave them: both by question id.
+
+    Of an answer that is set aside only who gave it: it stays hers.
+    """
     ids = [each.id for each in questions]
     ordinary, sensitive = (
-        sa.select(kind.question_id, sa.cast(kind.value, sa.Text), kind.by_id).where(
+        sa.select(kind.question_id, sa.cast(kind.value, sa.Text), kind.by_id, kind.set_aside_at).where(
             kind.registration_id == registration.id, kind.question_id.in_(ids)
         )
         for kind in (Answer, SensitiveAnswer)
     )
     rows = db.session.execute(ordinary.union_all(sensitive)).all()
-    return {one: json.loads(value) for one, value, _by in rows}, {one: by for one, _value, by in rows}
+    values = {one: json.loads(value) for one, value, _by, aside in rows if aside is None}
+    return values, {one: by for one, _value, by, _aside in rows}
 
 
 def answered_by(registration: Registration, questions: Sequence[Question]) -> dict[str, str]:
-    """Who gave the answers of a person to `questions`: question id → account id, and not what was answered."""
+    """Who gave the answers of a person to `questions`: question id → account id, and not what was answered.
+
+    Those set aside too: what she said herself stays hers while it is not asked.
+    """
     ids = [each.id for each in questions]
     ordinary, sensitive = (
         sa.select(kind.question_id, kind.by_id).where(

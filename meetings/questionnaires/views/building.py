@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,15 +12,16 @@ from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
-from meetings.events.rules.order import moved
+from meetings.events.rules.order import moved as in_new_order
 from meetings.questionnaires import actions
 from meetings.questionnaires.forms.building import SectionForm, from_section
 from meetings.questionnaires.forms.question import QuestionForm, beginning, from_question, kinds
-from meetings.questionnaires.models import Audience, Kind, Question, Questionnaire, Section, State
+from meetings.questionnaires.models import Kind, Question, Questionnaire, Section
 from meetings.questionnaires.queries import forms
-from meetings.questionnaires.queries.stored import all_sessions
+from meetings.questionnaires.queries.stored import all_sessions, questions_set_aside
 from meetings.questionnaires.rules import conditions
 from meetings.questionnaires.views.forms import FORM, bp, done, found, refused
+from meetings.questionnaires.views.telling import tell_of_those_who_answered, tell_of_what_moved
 from meetings.registration import queries as registration
 from meetings.registration.forms.own import EmptyForm
 
@@ -64,7 +65,7 @@ def add_section(event: Event, questionnaire_id: str) -> ResponseReturnValue:
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def order_sections(event: Event, questionnaire_id: str) -> ResponseReturnValue:
     """Save the order of the sections; without scripts, one step up or down."""
-    ids = moved(request.form.getlist("order"), request.form.get("move", ""))
+    ids = in_new_order(request.form.getlist("order"), request.form.get("move", ""))
     try:
         actions.order_sections(found(event, questionnaire_id), ids, by=current_user)
     except Refusal as refusal:
@@ -90,7 +91,10 @@ def change_section(event: Event, questionnaire_id: str, section_id: str) -> Resp
     form.offer(categories)
     if not form.validate_on_submit():
         return _section_page(event, questionnaire, form, section), 422
-    actions.change_section(section, form.title.data, form.introduction.data, form.chosen(categories), by=current_user)
+    moved = actions.change_section(
+        section, form.title.data, form.introduction.data, form.chosen(categories), by=current_user, now=clock.now()
+    )
+    tell_of_what_moved(moved)
     return done(event, questionnaire_id, _("Saved."))
 
 
@@ -109,7 +113,7 @@ def remove_section(event: Event, questionnaire_id: str, section_id: str) -> Resp
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def order_questions(event: Event, questionnaire_id: str, section_id: str) -> ResponseReturnValue:
     """Save the order of a section's questions; without scripts, one step up or down."""
-    ids = moved(request.form.getlist("order"), request.form.get("move", ""))
+    ids = in_new_order(request.form.getlist("order"), request.form.get("move", ""))
     try:
         actions.order_questions(_section(found(event, questionnaire_id), section_id), ids, by=current_user)
     except Refusal as refusal:
@@ -148,7 +152,7 @@ def add_question(event: Event, questionnaire_id: str, section_id: str) -> Respon
         actions.add_question(section, form.kind, form.details(), by=current_user)
     except Refusal as refusal:
         return _again(event, questionnaire_id, form, refusal)
-    _tell_of_those_who_answered(questionnaire, form)
+    tell_of_those_who_answered(questionnaire, form)
     return done(event, questionnaire_id, _("The question is added."))
 
 
@@ -176,11 +180,12 @@ def change_question(event: Event, questionnaire_id: str, question_id: str) -> Re
         return _question_page(event, questionnaire, form, question), 422
     try:
         section = _section(questionnaire, form.section.data)
-        actions.change_question(question, form.details(), section=section, by=current_user, now=clock.now())
+        moved = actions.change_question(question, form.details(), section=section, by=current_user, now=clock.now())
     except Refusal as refusal:
         return _again(event, questionnaire_id, form, refusal, question_id)
+    tell_of_what_moved(moved)
     if not was_required:
-        _tell_of_those_who_answered(questionnaire, form)
+        tell_of_those_who_answered(questionnaire, form)
     return done(event, questionnaire_id, _("The question is saved."))
 
 
@@ -233,9 +238,11 @@ def remove_question(event: Event, questionnaire_id: str, question_id: str) -> Re
 def restore_question(event: Event, questionnaire_id: str, question_id: str) -> ResponseReturnValue:
     """Ask a retired question again."""
     try:
-        actions.restore_question(_question(found(event, questionnaire_id), question_id), by=current_user)
+        question = _question(found(event, questionnaire_id), question_id)
+        moved = actions.restore_question(question, by=current_user, now=clock.now())
     except Refusal as refusal:
         return refused(event, questionnaire_id, refusal)
+    tell_of_what_moved(moved)
     return done(event, questionnaire_id, _("The question is asked again."))
 
 
@@ -252,19 +259,6 @@ def _fitted(
 ) -> QuestionForm:
     sessions = all_sessions(questionnaire.event) if kind is Kind.SESSIONS else []
     return form.fit(kind, questionnaire, sessions, question)
-
-
-def _tell_of_those_who_answered(questionnaire: Questionnaire, form: QuestionForm) -> None:
-    """What a new duty to answer means while the form is open and some have sent it."""
-    is_asked_now = questionnaire.state == State.OPEN and form.audience.data == Audience.PERSON
-    if form.is_required.data and is_asked_now and forms.has_answers(questionnaire):
-        flash(
-            _(
-                "Whoever has sent the form without an answer to this question finds it to be completed again."
-                " No message about this is sent now."
-            ),
-            "attention",
-        )
 
 
 def _again(
@@ -293,6 +287,7 @@ def _question_page(event: Event, questionnaire: Questionnaire, form: QuestionFor
         form=form,
         question=question,
         answered=question is not None and forms.is_answered(question),
+        aside=questions_set_aside([question]).get(question.id, 0) if question else 0,
         kinds=kinds(),
         empty=EmptyForm(),
     )

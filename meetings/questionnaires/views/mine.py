@@ -82,7 +82,7 @@ def file(event: Event, questionnaire_id: str, question_id: str) -> ResponseRetur
     question = forms.question(questionnaire, question_id)
     if question is None or question.audience != Audience.PERSON:
         abort(404)
-    return send(answers.answer_with_file(registration, question))
+    return send(answers.answer_with_file(registration, question, aside=True))
 
 
 def blame(form: AnswersForm, refusal: Refusal) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
-from meetings.core import audit
+from meetings.core import audit, clock
 from meetings.core.db import db, new_id
+from meetings.core.i18n import plain
 from meetings.core.translated import Translated
 from meetings.events.actions.cloning import CLONERS, Cloner
 from meetings.events.models import Event
@@ -61,9 +62,10 @@ def add_usual_categories(event: Event, *, by: Account | None = None) -> Sequence
 
 
 def add_category(event: Event, details: CategoryDetails, *, by: Account) -> Category:
-    """One more category, at the end; raises LetterTaken or ColourTooPale."""
+    """One more category, at the end; raises LetterTaken, ColourTooPale or NeverOpen."""
     known = queries.categories(event)
     _ensure_letter(known, details.letter)
+    _ensure_opens(event, details)
     return _add(event, new_id(), details, len(known), by)
 
 
@@ -84,6 +86,7 @@ def change_category_details(category: Category, details: CategoryDetails, *, by:
     _ensure_letter(others, details.letter)
     rules.ensure_readable(details.colour)
     rules.ensure_times(details.opens_at, details.closes_at)
+    _ensure_opens(category.event, details)
     places.lock(category)
     rules.ensure_places(details.capacity, queries.held(category))
     old = _details_of(category)
@@ -126,9 +129,24 @@ def set_window(
 ) -> RegistrationWindow:
     """Say from when to when people can register, and whether organisers look at each registration.
 
-    `essential` names what an approved person cannot change without a new approval (keys of `rules.ESSENTIAL`).
+    `essential` names what an approved person cannot change without a new approval (keys of `rules.ESSENTIAL`). Raises
+    PeriodBackwards, or LeavesNeverOpen for a category with a time of its own.
     """
     rules.ensure_times(opens_at, closes_at)
+    for category in queries.categories(event):
+        if rules.never_open((opens_at, closes_at), (category.opens_at, category.closes_at)):
+            raise rules.LeavesNeverOpen("closes_at" if category.opens_at else "opens_at", plain(category.name))
+    return _write_window(event, opens_at, closes_at, asks_approval, essential, by)
+
+
+def _write_window(
+    event: Event,
+    opens_at: datetime,
+    closes_at: datetime,
+    asks_approval: bool,
+    essential: Collection[str],
+    by: Account | None,
+) -> RegistrationWindow:
     marked = [name for name in rules.ESSENTIAL if name in essential]
     new = {"opens_at": opens_at, "closes_at": closes_at, "asks_approval": asks_approval, "essential": marked}
     window = queries.window(event) or RegistrationWindow(event_id=event.id)
@@ -146,20 +164,32 @@ def _copy_categories(old: Event, new: Event, shift: timedelta) -> None:
     """The categories with their places; nobody is registered in the copies."""
     for category in queries.categories(old):
         details = CategoryDetails(**_details_of(category))
-        opens_at, closes_at = (moment and moment + shift for moment in (category.opens_at, category.closes_at))
+        opens_at, closes_at = (
+            moment and clock.shifted(moment, shift, old.time_zone, new.time_zone)
+            for moment in (category.opens_at, category.closes_at)
+        )
         _add(new, category.key, replace(details, opens_at=opens_at, closes_at=closes_at), category.position, None)
 
 
 def _copy_window(old: Event, new: Event, shift: timedelta) -> None:
-    """The opening times, moved with the days."""
+    """The opening times, moved with the days, at the same hours of the clock."""
     window = queries.window(old)
     if window:
-        opens_at, closes_at = window.opens_at + shift, window.closes_at + shift
-        set_window(new, opens_at, closes_at, asks_approval=window.asks_approval, essential=window.essential, by=None)
+        opens_at, closes_at = (
+            clock.shifted(moment, shift, old.time_zone, new.time_zone) for moment in (window.opens_at, window.closes_at)
+        )
+        _write_window(new, opens_at, closes_at, window.asks_approval, window.essential, None)
 
 
 CLONERS["categories"] = Cloner(_l("Categories of participants"), _copy_categories)
 CLONERS["registration-period"] = Cloner(_l("Opening times of registration"), _copy_window)
+
+
+def _ensure_opens(event: Event, details: CategoryDetails) -> None:
+    window = queries.window(event)
+    of_event = (window.opens_at, window.closes_at) if window else (None, None)
+    if rules.never_open(of_event, (details.opens_at, details.closes_at)):
+        raise rules.NeverOpen("opens_at" if details.opens_at else "closes_at")
 
 
 def _ensure_letter(others: Sequence[Category], letter: str) -> None:

@@ -5,10 +5,15 @@ from datetime import date, datetime
 Cell = str | int | date
 """A text, a number, a day, or a moment without a zone (a datetime is a date), as the clocks of the meeting show it."""
 
+BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
 
 def safe_cell(text: str) -> str:
-    """The text as a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """The text as a cell that no spreadsheet takes for a formula (OWASP, CSV injection).
+
+    Some read a full-width sign as the plain one.
+    """
+    return f"'{text}" if text.startswith(BEGINNINGS) else text
 
 
 def written(cell: Cell) -> str:

@@ -69,6 +69,12 @@ def times(event_times: Times, own: Times) -> Times:
     return own[0] or event_times[0], own[1] or event_times[1]
 
 
+def never_open(event_times: Times, own: Times) -> bool:
+    """Whether a category with a time of its own leaves no moment in which one can register."""
+    opens, closes = times(event_times, own)
+    return own != (None, None) and opens is not None and closes is not None and closes <= opens
+
+
 def answer_by(
     of_event: datetime | None,
     of_category: datetime | None,

@@ -147,6 +147,31 @@ class PeriodBackwards(Refusal):
     message = _l("Registration has to close after it opens.")
 
 
+class NeverOpen(Refusal):
+    """A category that closes before it opens; `field` is the time of its own that does not fit the event's."""
+
+    message = _l(
+        "With this time nobody could ever register in this category: the event’s own registration opens only after it,"
+        " or is closed by then."
+    )
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field
+
+
+class LeavesNeverOpen(Refusal):
+    """The same by the times of the event, of a category with a time of its own; `field` is that of the event."""
+
+    message = _l(
+        "With this time nobody could ever register in “%(name)s”, which has a time of its own. Change that one first."
+    )
+
+    def __init__(self, field: str, name: str) -> None:
+        super().__init__(name=name)
+        self.field = field
+
+
 class TagTaken(Refusal):
     """Two tags of one name cannot be told apart."""
 
