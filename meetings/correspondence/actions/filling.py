@@ -151,6 +151,11 @@ def words_for(account: Account, registration: Registration | None) -> dict[str, 
     }
 
 
+def names_in_copy(person: Account | Registration) -> list[str]:
+    """Her name as the placeholders about the person may have put it."""
+    return [name for name in (person.full_name, person.given_name, capitals(person.family_name)) if name]
+
+
 def _deadline(around: Setting, account: Account, registration: Registration | None) -> datetime | None:
     if registration is None:
         return around.deadlines.of_focal_points.get(account.id, around.deadlines.of_event)

@@ -192,6 +192,7 @@ def _write(template: str, focal_point: FocalPoint, by: Account, deadline: dateti
         scope=event.id,
         reply_to=event.contact_email,
         confidential=True,
+        naming=[(by.id, by.full_name)],
         values=_values(focal_point, by, deadline, link),
     )
 

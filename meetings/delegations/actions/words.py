@@ -33,6 +33,7 @@ audit.VERBS.update(
         "delegation.exceptions_set": _l("%(actor)s gave %(target)s other limits"),
     }
 )
+audit.PEOPLE["delegation.replaced"] = ("person", "instead_of")
 audit.FIELDS.update(
     {
         "institution": _l("State or organisation"),
