@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from meetings.core.db import db
 from meetings.core.naming import is_unmistakable, words
 
-BEARERS: list[Callable[[], sa.Select[Any]]] = []
+BEARERS: list[Callable[[], sa.Select[*tuple[Any, ...]]]] = []
 """Each domain that keeps names of people says how to read them: id of the account (None: nobody's), and the parts."""
 
 

@@ -69,7 +69,7 @@ def forget_in_mails(people: Sequence[Leaver], meetings: Collection[str]) -> int:
     return count
 
 
-def _naming(person: Leaver, printed: Iterable[str], meetings: Collection[str]) -> sa.Select[tuple[Mail]]:
+def _naming(person: Leaver, printed: Iterable[str], meetings: Collection[str]) -> sa.Select[Mail]:
     spelled = {form for name in printed for form in (name, str(escape(name)))}
     said = (
         column.contains(form, autoescape=True) for column in (Mail.subject, Mail.text, Mail.html) for form in spelled

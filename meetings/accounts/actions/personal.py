@@ -44,7 +44,7 @@ def leaver(account: Account) -> Leaver:
     )
 
 
-def _bearers() -> sa.Select[Any]:
+def _bearers() -> sa.Select[*tuple[Any, ...]]:
     statement = sa.select(Account.id, Account.given_name, Account.family_name)
     return statement.where(Account.erased_at.is_(None))
 

@@ -124,6 +124,17 @@ def tell_of_withdrawal(delegation: Delegation, leaving: Registration) -> None:
     _tell(delegation, "declined", _acting(delegation), naming, name=leaving.full_name, words=words)
 
 
+def tell_that_nobody_acts(delegation: Delegation, *, besides: str) -> None:
+    """Whoever acted for it was erased: each organiser learns that the task is open, but for herself (an account)."""
+    event = delegation.event
+    organisers = {each.account_id: each.account for each in events.organisers(event) if each.account_id != besides}
+    for each in organisers.values():
+        link = external_url(
+            "delegations.show", slug=event.slug, institution_id=delegation.institution_id, lang=each.language
+        )
+        _mail("nobody_acts", each, delegation, event.contact_email, link=link)
+
+
 @tasks.nightly
 def sweep() -> None:
     """Remove stored letters that no delegation knows; the last day's may be on their way."""

@@ -57,7 +57,7 @@ def _in_sessions(account_id: str) -> list[tuple[str, str]]:
     return [(session_id, name) for session_id, name in db.session.execute(statement)]
 
 
-def _bearers() -> sa.Select[Any]:
+def _bearers() -> sa.Select[*tuple[Any, ...]]:
     return sa.select(Speaker.account_id, Speaker.name)
 
 

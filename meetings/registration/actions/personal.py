@@ -149,11 +149,11 @@ def _with_account(registration: Registration, team: Collection[str]) -> Leaver:
     return replace(one, ids=ids, printed=one.printed + whole.printed, names=one.names + whole.names)
 
 
-def _bearers() -> sa.Select[Any]:
+def _bearers() -> sa.Select[*tuple[Any, ...]]:
     return sa.select(Registration.account_id, Registration.given_name, Registration.family_name)
 
 
-def _contact_bearers() -> sa.Select[Any]:
+def _contact_bearers() -> sa.Select[*tuple[Any, ...]]:
     return sa.select(sa.null(), Registration.contact_name).where(Registration.contact_name != "")
 
 
