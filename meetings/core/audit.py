@@ -14,7 +14,7 @@ from flask import g, has_request_context, request
 from flask_babel import LazyString
 from sqlalchemy.orm import Mapped, mapped_column
 
-from meetings.core import clock
+from meetings.core import clock, mentions
 from meetings.core.db import Base, Id, db, transaction
 from meetings.core.translated import Named, Translated
 
@@ -23,6 +23,8 @@ FIELDS: dict[str, LazyString] = {}
 VALUES: dict[str, LazyString] = {}
 IMPERSONAL: set[str] = set()
 """Fields that may stay in the log of a person who was erased: they tell what she was, not who."""
+PEOPLE: dict[str, tuple[str, ...]] = {}
+"""For each verb that names other people, the fields in `after` that hold such a name and nothing else."""
 
 
 class Actor(Protocol):
@@ -58,7 +60,7 @@ class AuditEntry(Base):
     request_id: Mapped[str] = mapped_column(sa.String(36), default="")
 
 
-def record(
+def record(  # noqa: PLR0913 - a deed is made of these
     verb: str,
     target: Any,
     *,
@@ -68,14 +70,17 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     purpose: str = "",
+    naming: mentions.Naming = (),
 ) -> AuditEntry:
     """Write a deed into the current transaction.
 
     `verb` is `domain.past_tense` (`registration.approved`); `scope` is the id of the event, if any;
-    `before` and `after` hold only what changed.
+    `before` and `after` hold only what changed; `naming` are the people besides actor and target whom it names, each
+    by the account and as `core.naming.struck` finds the name.
     """
     entry = _entry(verb, target, actor, scope, name, before, after, purpose)
     db.session.add(entry)
+    mentions.tie(naming, entry=entry)
     return entry
 
 
@@ -94,6 +99,7 @@ def record_reading(verb: str, target: Any, **details: Any) -> None:
     )
     with transaction() as session:
         session.add(entry)
+        mentions.tie(details.pop("naming", ()), session, entry=entry)
 
 
 def _entry(

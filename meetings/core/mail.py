@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Mapped, mapped_column
 
-from meetings.core import clock, queue, tasks
+from meetings.core import clock, mentions, queue, tasks
 from meetings.core.db import db, new_id
 from meetings.core.i18n import LOCALES, in_language
 from meetings.core.prose import Prose, one_line
@@ -24,7 +24,8 @@ from meetings.core.prose import Prose, one_line
 class Mail(queue.Queued):
     """One mail to one person. A confidential one (codes, invitations) loses its text once it has left.
 
-    `copy_of_id` is the mail of which it is the copy to somebody else.
+    `copy_of_id` is the mail of which it is the copy to somebody else. Whom a mail names besides its reader stands in
+    `core.mentions`; of older ones (not `is_tied`) nobody knows.
     """
 
     __tablename__ = "mail"
@@ -46,6 +47,7 @@ class Mail(queue.Queued):
     message_id: Mapped[str] = mapped_column(sa.String(120))
     copy_of_id: Mapped[str | None] = mapped_column(sa.String(12), index=True)
     answer: Mapped[str] = mapped_column(sa.String(500), default="")
+    is_tied: Mapped[bool] = mapped_column(default=True, server_default=sa.false())
 
 
 class Attached(NamedTuple):
@@ -185,7 +187,7 @@ def compose(template: str, *, to: Any, values: Mapping[str, Any]) -> Composed:
     return Composed(language, *_written(template, language, to, values))
 
 
-def write(
+def write(  # noqa: PLR0913 - a mail is made of these
     template: str,
     *,
     to: Any,
@@ -194,13 +196,15 @@ def write(
     confidential: bool = False,
     dispatch: Dispatch = AT_ONCE,
     copy_to: Mailbox | None = None,
+    naming: mentions.Naming = (),
     values: Mapping[str, Any],
 ) -> Mail:
     """Put a mail for the account `to` into the outbox, in that person's language.
 
     `template` names `templates/mail/<template>.txt`: its first line is `Subject: …`; its parts are written with
-    the words of WRITERS, once as text and once as HTML. `values` are what it may speak of. Somebody else to write to
-    gets a mail of her own that says whose copy it is, unless it is confidential; it has no way to unsubscribe `to`.
+    the words of WRITERS, once as text and once as HTML. `values` are what it may speak of, and `naming` the other
+    people whose names are among them. Somebody else to write to gets a mail of her own that says whose copy it is,
+    unless it is confidential; it has no way to unsubscribe `to`.
     """
     is_quiet = to.email in _quiet.get()
     composed = NOTHING if is_quiet else compose(template, to=to, values=values)
@@ -208,6 +212,8 @@ def write(
     if is_quiet:
         return mail
     db.session.add(mail)
+    naming = [each for each in naming if each[0] != to.id]
+    mentions.tie(naming, mail=mail)
     if copy_to is not None and not confidential:
         copy = compose(template, to=to, values={**values, "copy_of": to.full_name})
         alone = replace(dispatch, unsubscribe_url="")
@@ -215,6 +221,7 @@ def write(
         mail.id = mail.id or new_id()
         theirs.copy_of_id = mail.id
         db.session.add(theirs)
+        mentions.tie(naming, mail=theirs)
     tasks.wake_after_commit()
     return mail
 

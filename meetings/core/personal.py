@@ -38,7 +38,8 @@ class Source:
     `export` gives what there is about an account (id) as plain values: texts, numbers, moments, lists, dicts of them.
     `erase` removes it, or makes it nobody's, and says how many things it touched. `kept` tells the person what stays,
     and why. `expire` does the same for all people of one event (id) when its time of keeping is over. `needs` says
-    whether an account (id) still has a part in something that is not over. `consents` are what she agreed to, and
+    whether an account (id) still has a part in something that is not over. `ends` says in sentences, in the reader's
+    language, what her leaving ends for others. `consents` are what she agreed to, and
     `withdraw` takes one of them back (account, id of the consent, now).
     """
 
@@ -48,6 +49,7 @@ class Source:
     kept: LazyString | str = ""
     expire: Erase | None = None
     needs: Callable[[str, datetime], bool] | None = None
+    ends: Callable[[str, datetime], Sequence[str]] | None = None
     consents: Callable[[str], Sequence[Given]] | None = None
     withdraw: Callable[[str, str, datetime], None] | None = None
 
@@ -77,6 +79,11 @@ def expire(event_id: str, now: datetime) -> int:
 def is_needed(account_id: str, now: datetime) -> bool:
     """Whether an account still has a part in something that is not over."""
     return any(source.needs(account_id, now) for source in SOURCES.values() if source.needs)
+
+
+def ends(account_id: str, now: datetime) -> list[str]:
+    """What the leaving of a person ends for others, as sentences."""
+    return [each for source in SOURCES.values() if source.ends for each in source.ends(account_id, now)]
 
 
 def consents(account_id: str) -> list[tuple[str, Given]]:

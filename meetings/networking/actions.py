@@ -234,7 +234,7 @@ def _tell(template: str, event: Event, to: Account, about: Registration, request
         "message": request.message,
         "url": external_url("networking.contacts", lang=to.language, slug=event.slug),
     }
-    mail.write(template, to=to, scope=event.id, values=values)
+    mail.write(template, to=to, scope=event.id, naming=[(about.account_id, values["name"])], values=values)
 
 
 def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:

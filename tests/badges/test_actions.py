@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from meetings.accounts import actions as accounts
 from meetings.accounts.models import Account
 from meetings.badges import actions, queries, rules
 from meetings.badges.actions import Wish
@@ -319,7 +320,7 @@ def test_a_hundred_and_seventy_badges(world):
 
 def test_a_print_outlives_the_account_of_whoever_made_it(world):
     made = asked(world)
-    forget({world.olga.id}, [world.olga.full_name])
+    forget([accounts.leaver(world.olga)])
     db.session.commit()
     work()
     assert rules.stage(made) is Stage.READY

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 import sqlalchemy as sa
 
+from meetings.accounts import actions as accounts
 from meetings.cli import main
 from meetings.core import clock, files, handing_out, tasks
 from meetings.core.db import db
@@ -420,7 +421,7 @@ def test_the_command_says_what_would_be_deleted_and_deletes_it(world, app):
 
 def test_letters_outlive_the_account_of_whoever_issued_them(world):
     (letter,) = issued(with_texts(world), [place_of(world, world.remi)], Kind.INVITATION)
-    forget({world.olga.id}, [world.olga.full_name])
+    forget([accounts.leaver(world.olga)])
     db.session.commit()
     tasks.run_due()
     db.session.expire_all()

@@ -9,16 +9,16 @@ from meetings.accounts.actions.people import (
     make_administrator,
     takeover_url,
 )
-from meetings.accounts.actions.personal import nobody, spellings
+from meetings.accounts.actions.personal import leaver, nobody
 
 __all__ = [
     "Named",
     "create_account",
     "find_or_invite",
     "find_or_invite_all",
+    "leaver",
     "make_administrator",
     "nobody",
-    "spellings",
     "takeover_url",
     "words",
 ]

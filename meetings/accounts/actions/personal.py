@@ -11,8 +11,9 @@ from meetings.accounts.actions import people
 from meetings.accounts.models import Account, Key, Passkey
 from meetings.core import audit
 from meetings.core.db import db, new_id
+from meetings.core.namesakes import BEARERS, Leaver
 from meetings.core.personal import NOBODY, SOURCES, Source
-from meetings.core.traces import forget
+from meetings.core.traces import forget, forget_things
 from meetings.core.translated import Translated
 
 PROFILE = (
@@ -29,10 +30,23 @@ PROFILE = (
 )
 
 
-def spellings(account: Account) -> list[str]:
-    """How a person is named in records."""
+def leaver(account: Account) -> Leaver:
+    """How records know a person."""
     given, family = account.given_name, account.family_name
-    return [account.email, account.full_name, account.listed_name, f"{given} {family}", f"{family} {given}"]
+    printed = account.full_name, account.listed_name
+    return Leaver(
+        account_id=account.id,
+        ids=frozenset({account.id}),
+        email=account.email,
+        printed=printed,
+        names=(*printed, f"{given} {family}", f"{family} {given}"),
+        since=account.created_at,
+    )
+
+
+def _bearers() -> sa.Select[*tuple[Any, ...]]:
+    statement = sa.select(Account.id, Account.given_name, Account.family_name)
+    return statement.where(Account.erased_at.is_(None))
 
 
 def nobody(now: datetime) -> Account:
@@ -66,7 +80,7 @@ def _erase(account_id: str, now: datetime) -> int:
     account = db.session.get(Account, account_id)
     if account is None or account.erased_at:
         return 0
-    names = spellings(account)
+    leaving = leaver(account)
     _empty(account, now)
     account.email = f"{account.id}@erased.invalid".lower()
     account.fs_uniquifier, account.passkey_handle = people.new_uniquifier(), uuid.uuid4().hex
@@ -74,7 +88,7 @@ def _erase(account_id: str, now: datetime) -> int:
     db.session.flush()
     audit.record("accounts.erased", account, actor=None)
     db.session.flush()
-    return 1 + forget({account_id}, names)
+    return 1 + forget([leaving])
 
 
 def _empty(account: Account, now: datetime) -> None:
@@ -88,10 +102,13 @@ def _empty(account: Account, now: datetime) -> None:
 
 
 def _erase_passkeys(account_id: str, now: datetime) -> int:
+    named = sa.select(Passkey.id, Passkey.name).where(Passkey.account_id == account_id)
+    forget_things((passkey_id, name) for passkey_id, name in db.session.execute(named))
     gone = db.session.execute(sa.delete(Passkey).where(Passkey.account_id == account_id))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
+BEARERS.append(_bearers)
 SOURCES["accounts"] = Source(
     _l("Your account"),
     _export,

@@ -95,4 +95,5 @@ def erase() -> ResponseReturnValue:
 
 
 def _erasure_page(form: ErasureForm) -> str:
-    return render_template("accounts/erasure.html", form=form, sources=personal.SOURCES)
+    ends = personal.ends(current_user.id, clock.now())
+    return render_template("accounts/erasure.html", form=form, sources=personal.SOURCES, ends=ends)

@@ -173,6 +173,11 @@ def _together(institutions: Sequence[Institution]) -> str:
     return format_list([plain(each.name) for each in ordered], locale=get_locale())
 
 
+def names_in_copy(person: Account | Registration) -> list[str]:
+    """Her name as the placeholders about the person may have put it."""
+    return [name for name in (person.full_name, person.given_name, capitals(person.family_name)) if name]
+
+
 def _deadline(around: Setting, account: Account, registration: Registration | None) -> datetime | None:
     if registration is None:
         return around.deadlines.of_focal_points.get(account.id, around.deadlines.of_event)

@@ -9,7 +9,7 @@ from meetings.core import audit, mail, queue, tasks
 from meetings.core.db import db, new_id
 from meetings.correspondence import audiences, queries
 from meetings.correspondence.actions.drafting import see_now
-from meetings.correspondence.actions.filling import fill, setting
+from meetings.correspondence.actions.filling import fill, names_in_copy, setting
 from meetings.correspondence.actions.sending import JOB, still_meant, values_of
 from meetings.correspondence.audiences import Person
 from meetings.correspondence.models import Copy, CopyState, Message, Stage
@@ -82,7 +82,8 @@ def _set_aside(copy: Copy, before: CopyState, after: CopyState, verb: str, by: A
     stages.ensure(copy.message.stage, *stages.CALLED_BACK)
     if copy.state == before:
         copy.state = after
-        audit.record(verb, copy, actor=by, scope=copy.message.event_id, name=str(copy.account))
+        naming = [(copy.account_id, str(copy.account))]
+        audit.record(verb, copy, actor=by, scope=copy.message.event_id, name=str(copy.account), naming=naming)
 
 
 def approve(message: Message, send_at: datetime | None, *, by: Account, now: datetime) -> int:
@@ -147,7 +148,15 @@ def send_test(message: Message, account: Account, registration: Registration | N
     around = setting(message.event, message.house, message.audience)
     written = fill(message.subject, message.text, around, account, registration)
     values, dispatch = values_of(message, written, around, account)
-    mail.write(TEST_TEMPLATE, to=to, scope=message.event_id, reply_to=around.reply_to, dispatch=dispatch, values=values)
+    mail.write(
+        TEST_TEMPLATE,
+        to=to,
+        scope=message.event_id,
+        reply_to=around.reply_to,
+        dispatch=dispatch,
+        naming=[(account.id, name) for name in names_in_copy(registration or account)],
+        values=values,
+    )
 
 
 def waiting(message: Message) -> int:

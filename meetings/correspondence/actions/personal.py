@@ -6,8 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
+from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.personal import SOURCES, Source
+from meetings.core.traces import forget_things
 from meetings.correspondence.models import Copy, CopyState, Message, Unsubscription
 
 
@@ -27,6 +29,8 @@ def _export(account_id: str) -> list[dict[str, Any]]:
 
 def _erase(account_id: str, now: datetime) -> int:
     """Copies that wait go; that some left stays counted, and is nobody's once her account is."""
+    name = str(db.session.get_one(Account, account_id))
+    forget_things((one, name) for one in db.session.scalars(sa.select(Copy.id).where(Copy.account_id == account_id)))
     gone = db.session.execute(sa.delete(Copy).where(Copy.account_id == account_id, Copy.state != CopyState.WRITTEN))
     ended = db.session.execute(sa.delete(Unsubscription).where(Unsubscription.account_id == account_id))
     return int(gone.rowcount) + int(ended.rowcount)  # type: ignore[attr-defined]

@@ -98,6 +98,14 @@ def dismiss(focal_point: FocalPoint, *, by: Account, now: datetime) -> None:
     _record("focal_point_dismissed", focal_point, by, {})
     focal_point.ended_at = now
     db.session.flush()
+    if not queries.focal_points_of(focal_point.event, focal_point.institution):
+        leave_open(begin(focal_point.event, focal_point.institution, now))
+
+
+def leave_open(delegation: Delegation) -> None:
+    """Nobody acts for it any more: it is as if nobody had been invited, whoever was nominated stays."""
+    delegation.invited_at = delegation.opened_at = None
+    db.session.flush()
 
 
 def invite_former(
@@ -192,6 +200,7 @@ def _write(template: str, focal_point: FocalPoint, by: Account, deadline: dateti
         scope=event.id,
         reply_to=event.contact_email,
         confidential=True,
+        naming=[(by.id, by.full_name)],
         values=_values(focal_point, by, deadline, link),
     )
 

@@ -10,6 +10,7 @@ from meetings.accounts.models import Account, normal_email
 from meetings.core import audit, clock, files, mail, tasks
 from meetings.core.db import after_commit, db, new_id
 from meetings.core.i18n import plain
+from meetings.core.mentions import Naming
 from meetings.core.uploads.content import Inspected
 from meetings.core.urls import external_url
 from meetings.delegations import queries, rules
@@ -111,14 +112,27 @@ def ask(delegation: Delegation, text: str, *, by: Account, now: datetime) -> Del
         link = external_url(
             "delegations.show", slug=event.slug, institution_id=delegation.institution_id, lang=recipient.language
         )
-        _mail("question", recipient, delegation, by.email, text=text, by=by.full_name, link=link)
+        naming = [(by.id, by.full_name)]
+        _mail("question", recipient, delegation, by.email, naming, text=text, by=by.full_name, link=link)
     _done("asked", delegation, by, now)
     return question
 
 
-def tell_of_withdrawal(delegation: Delegation, name: str, reason: str) -> None:
+def tell_of_withdrawal(delegation: Delegation, leaving: Registration) -> None:
     """Somebody of the delegation does not come: whoever acts for it learns why."""
-    _tell(delegation, "declined", _acting(delegation), name=name, words=reason)
+    naming, words = [(leaving.account_id, leaving.full_name)], leaving.reason
+    _tell(delegation, "declined", _acting(delegation), naming, name=leaving.full_name, words=words)
+
+
+def tell_that_nobody_acts(delegation: Delegation, *, besides: str) -> None:
+    """Whoever acted for it was erased: each organiser learns that the task is open, but for herself (an account)."""
+    event = delegation.event
+    organisers = {each.account_id: each.account for each in events.organisers(event) if each.account_id != besides}
+    for each in organisers.values():
+        link = external_url(
+            "delegations.show", slug=event.slug, institution_id=delegation.institution_id, lang=each.language
+        )
+        _mail("nobody_acts", each, delegation, event.contact_email, link=link)
 
 
 def note_arrival(delegation: Delegation, registration: Registration, *, now: datetime) -> None:
@@ -155,7 +169,9 @@ def _acting(delegation: Delegation) -> Sequence[FocalPoint]:
     return queries.focal_points_of(delegation.event, delegation.institution)
 
 
-def _tell(delegation: Delegation, template: str, acting: Sequence[FocalPoint], **values: Any) -> None:
+def _tell(
+    delegation: Delegation, template: str, acting: Sequence[FocalPoint], naming: Naming = (), **values: Any
+) -> None:
     """Write to those who act for the delegation."""
     event = delegation.event
     for each in acting:
@@ -165,14 +181,23 @@ def _tell(delegation: Delegation, template: str, acting: Sequence[FocalPoint], *
             institution_id=delegation.institution_id,
             lang=each.account.language,
         )
-        _mail(template, each.account, delegation, event.contact_email, link=link, **values)
+        _mail(template, each.account, delegation, event.contact_email, naming, link=link, **values)
 
 
-def _mail(template: str, to: Account | mail.Mailbox, delegation: Delegation, reply_to: str, **values: Any) -> None:
+def _mail(
+    template: str,
+    to: Account | mail.Mailbox,
+    delegation: Delegation,
+    reply_to: str,
+    naming: Naming = (),
+    **values: Any,
+) -> None:
     event = delegation.event
     known = {
         "event": event,
         "event_title": event.title.shown_in(to.language).text,
         "institution": delegation.institution.name,
     }
-    mail.write(f"delegations/{template}", to=to, scope=event.id, reply_to=reply_to, values=known | values)
+    mail.write(
+        f"delegations/{template}", to=to, scope=event.id, reply_to=reply_to, naming=naming, values=known | values
+    )

@@ -113,4 +113,4 @@ def _tell_focal_points(registration: Registration) -> None:
         return
     delegation = queries.delegation(registration.event, registration.delegation)
     if delegation:
-        dossier.tell_of_withdrawal(delegation, registration.full_name, registration.reason)
+        dossier.tell_of_withdrawal(delegation, registration)

@@ -84,7 +84,8 @@ def replace(
         registrations.set_contact(made, leaving.contact_name, leaving.contact_email, by=by, now=now)
     delegation.confirmed_at, delegation.changed_at = None, now
     after = {"person": made.full_name, "instead_of": leaving.full_name}
-    audit.record("delegation.replaced", delegation, actor=by, scope=event.id, after=after)
+    naming = [(one.account_id, one.full_name) for one in (made, leaving)]
+    audit.record("delegation.replaced", delegation, actor=by, scope=event.id, after=after, naming=naming)
     return made
 
 

@@ -11,6 +11,7 @@ from meetings.accounts.models import Account
 from meetings.core import audit, files
 from meetings.core.db import after_commit, db
 from meetings.core.personal import SOURCES, Source
+from meetings.delegations.actions import leaving
 from meetings.delegations.models import Delegation, DelegationQuestion, FocalPoint, Member
 from meetings.events.models import Event
 from meetings.registration.models import Registration
@@ -45,6 +46,7 @@ def _came(one: Member) -> dict[str, Any]:
 def _erase(account_id: str, now: datetime) -> int:
     """Her tasks and questions go, and her name as a contact; as what she came stays as a figure."""
     email = db.session.scalar(sa.select(Account.email).where(Account.id == account_id))
+    leaving.leave(account_id, now)
     count = 0
     for statement in (
         sa.delete(FocalPoint).where(FocalPoint.account_id == account_id),
@@ -95,4 +97,5 @@ SOURCES["delegations"] = Source(
     kept=_l("As what somebody came with a delegation stays, as a figure without a person."),
     expire=_expire,
     needs=_needs,
+    ends=leaving.ends,
 )

@@ -14,6 +14,7 @@ audit.VERBS.update(
         "registration.focal_point_dismissed": DISMISSED,
         "delegation.focal_point_appointed": APPOINTED,
         "delegation.focal_point_dismissed": DISMISSED,
+        "delegation.focal_point_erased": _l("The task of a focal point of %(target)s ended: the person was erased"),
         "delegation.reminded": _l("%(actor)s reminded focal points"),
         "delegation.replaced": _l("%(actor)s replaced a person in the delegation of %(target)s"),
         "delegation.invited_again": _l("%(actor)s sent the nomination of %(target)s again"),
@@ -34,10 +35,12 @@ audit.VERBS.update(
         "delegation.exceptions_set": _l("%(actor)s gave %(target)s other limits"),
     }
 )
+audit.PEOPLE["delegation.replaced"] = ("person", "instead_of")
 audit.FIELDS.update(
     {
         "institution": _l("State or organisation"),
         "acts_as": _l("Acts as"),
+        "nobody_acts": _l("Nobody acts any more"),
         "person": _l("Person"),
         "instead_of": _l("Instead of"),
         "delegation_role": _l("Role in the delegation"),

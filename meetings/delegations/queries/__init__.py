@@ -3,6 +3,7 @@
 from meetings.delegations.queries.focal_points import (
     ACTS_FOR_ANY,
     acting,
+    acting_anywhere,
     all_focal_points,
     ever_acting,
     focal_point,
@@ -52,6 +53,7 @@ __all__ = [
     "Person",
     "Terms",
     "acting",
+    "acting_anywhere",
     "all_focal_points",
     "awaiting",
     "deadlines_of",

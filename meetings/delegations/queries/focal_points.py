@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
@@ -30,6 +30,16 @@ def acting(event: Event, account: Account) -> Sequence[FocalPoint]:
         .options(*WITH_BOTH)
     )
     return db.session.scalars(statement).all()
+
+
+def acting_anywhere(account_id: str) -> Sequence[sa.Row[FocalPoint, bool]]:
+    """The tasks of a person at all events, and whether nobody else acts there."""
+    other = aliased(FocalPoint)
+    same = other.event_id == FocalPoint.event_id, other.institution_id == FocalPoint.institution_id
+    others = sa.exists().where(*same, other.account_id != account_id, other.ended_at.is_(None))
+    statement = sa.select(FocalPoint, ~others).where(FocalPoint.account_id == account_id, FocalPoint.ended_at.is_(None))
+    both = joinedload(FocalPoint.event), joinedload(FocalPoint.institution)
+    return db.session.execute(statement.order_by(FocalPoint.created_at, FocalPoint.id).options(*both)).all()
 
 
 def all_focal_points(event: Event) -> Sequence[FocalPoint]:

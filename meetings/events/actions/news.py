@@ -24,6 +24,7 @@ def tell_houses(template: str, proposal: Proposal, account: Account, *, besides:
             to=role.account,
             scope=event.id,
             reply_to=account.email,
+            naming=[(account.id, account.full_name)],
             values={
                 "event_title": event.title.shown_in(role.account.language).text,
                 "actor": account.full_name,
@@ -71,6 +72,7 @@ def _tell_role(template: str, event: Event, role: EventRole, values: dict[str, A
         scope=event.id,
         reply_to=account.email,
         confidential=values.get("is_new", False),
+        naming=[(account.id, account.full_name)],
         values={
             "event_title": event.title.shown_in(role.account.language).text,
             "actor": account.full_name,

@@ -71,4 +71,5 @@ def follow_merge(kept: Registration, *, other: Registration, by: Account, now: d
 def _record(letter: Letter, by: Account | None, after: dict[str, Any]) -> None:
     name = f"{letter.reference}, {letter.name}"
     after = {"letter_kind": Kind(letter.kind), **after}
-    audit.record("letter.revoked", letter, actor=by, scope=letter.event_id, name=name, after=after)
+    naming = [(letter.registration.account_id, letter.name)]
+    audit.record("letter.revoked", letter, actor=by, scope=letter.event_id, name=name, after=after, naming=naming)

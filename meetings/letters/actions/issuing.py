@@ -140,4 +140,5 @@ def _record(letter: Letter, old: Letter | None, by: Account) -> None:
     if old is not None:
         after["replaces"] = old.reference
     name = f"{letter.reference}, {letter.name}"
-    audit.record("letter.issued", letter, actor=by, scope=letter.event_id, name=name, after=after)
+    naming = [(letter.registration.account_id, letter.name)]
+    audit.record("letter.issued", letter, actor=by, scope=letter.event_id, name=name, after=after, naming=naming)

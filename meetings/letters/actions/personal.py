@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from meetings.core.db import db
 from meetings.core.personal import NOBODY, SOURCES, Source
+from meetings.core.traces import forget_things
 from meetings.letters.actions import ending, purging
 from meetings.letters.models import Ending, Letter, LetterRequest, Passport
 from meetings.registration.models import Registration
@@ -60,6 +61,7 @@ def _make_nobodys(registrations: sa.Select[str], now: datetime) -> int:
     count = purging.forget_passports(ids)
     gone = db.session.execute(sa.delete(LetterRequest).where(LetterRequest.registration_id.in_(ids)))
     letters = db.session.scalars(sa.select(Letter).where(Letter.registration_id.in_(ids))).all()
+    forget_things((letter.id, letter.name) for letter in letters)
     for letter in letters:
         if letter.is_valid:
             ending.end(letter, Ending.WITHDRAWN, now)

@@ -23,5 +23,6 @@ def send(letter: Letter, *, by: Account) -> Response:
         abort(404)
     if request.method == "GET":
         name = f"{letter.reference}, {letter.name}"
-        audit.record_reading("letter.downloaded", letter, actor=by, scope=letter.event_id, name=name)
+        naming = [(letter.registration.account_id, letter.name)]
+        audit.record_reading("letter.downloaded", letter, actor=by, scope=letter.event_id, name=name, naming=naming)
     return attachment(content, f"{letter.reference.replace('/', '-')}.pdf", "application/pdf", letter.size)

@@ -5,11 +5,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
+from meetings.core.namesakes import BEARERS
 from meetings.core.personal import NOBODY, SOURCES, Source
+from meetings.core.traces import forget_things
 from meetings.core.translated import Translated
 from meetings.programme.models import CalendarFeed, ProgrammeSession, Speaker
 
@@ -34,6 +36,7 @@ def _export(account_id: str) -> list[dict[str, Any]]:
 
 
 def _erase(account_id: str, now: datetime) -> int:
+    forget_things(_in_sessions(account_id))
     speaking = sa.update(Speaker).where(Speaker.account_id == account_id)
     named = db.session.execute(
         speaking.values(name=NOBODY, function=Translated(), affiliation=Translated(), account_id=None)
@@ -42,12 +45,29 @@ def _erase(account_id: str, now: datetime) -> int:
     return int(named.rowcount) + int(feeds.rowcount)  # type: ignore[attr-defined]
 
 
+def _in_sessions(account_id: str) -> list[tuple[str, str]]:
+    """Sessions and her name in them, but for those in which somebody else speaks who is called like her."""
+    other = aliased(Speaker)
+    alike = sa.exists().where(
+        other.session_id == Speaker.session_id,
+        other.name == Speaker.name,
+        other.account_id.is_distinct_from(account_id),
+    )
+    statement = sa.select(Speaker.session_id, Speaker.name).where(Speaker.account_id == account_id, ~alike)
+    return [(session_id, name) for session_id, name in db.session.execute(statement)]
+
+
+def _bearers() -> sa.Select[*tuple[Any, ...]]:
+    return sa.select(Speaker.account_id, Speaker.name)
+
+
 def _expire(event_id: str, now: datetime) -> int:
     """The programme is the public record of a meeting and keeps its speakers; personal calendars end."""
     mine = sa.delete(CalendarFeed).where(CalendarFeed.event_id == event_id, CalendarFeed.account_id.is_not(None))
     return int(db.session.execute(mine).rowcount)  # type: ignore[attr-defined]
 
 
+BEARERS.append(_bearers)
 SOURCES["programme"] = Source(
     _l("Your part in programmes, and your calendars"),
     _export,

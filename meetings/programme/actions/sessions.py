@@ -62,7 +62,12 @@ def _added(
     db.session.add(session)
     db.session.flush()
     audit.record(
-        "programme.session_added", session, actor=actor, scope=event.id, after=_logged(written(facts)) | _noted(found)
+        "programme.session_added",
+        session,
+        actor=actor,
+        scope=event.id,
+        after=_logged(written(facts)) | _noted(found),
+        naming=_named(facts),
     )
     return session
 
@@ -99,6 +104,7 @@ def change_session(
         scope=event.id,
         before=_logged(written(before, names)),
         after=_logged(written(facts, names)) | _noted(found),
+        naming=_named(before) + _named(facts),
     )
 
 
@@ -125,6 +131,7 @@ def remove_session(session: ProgrammeSession, *, actor: Account) -> None:
         actor=actor,
         scope=session.event_id,
         before=_logged(written(facts)),
+        naming=_named(facts),
     )
     db.session.delete(session)
     db.session.flush()
@@ -186,6 +193,11 @@ def _accepted_clashes(
 def _noted(found: list[rules.Clash]) -> dict[str, object]:
     """For the log: that the editor saved in spite of clashes."""
     return {"clashes_accepted": len(found)} if found else {}
+
+
+def _named(facts: SessionFacts) -> list[tuple[str, str]]:
+    """Those who speak and have an account, as the log says them."""
+    return [(each.account_id, each.name) for each in facts.speakers if each.account_id]
 
 
 def _logged(values: dict[str, Any]) -> dict[str, Any]:

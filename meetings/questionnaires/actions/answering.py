@@ -103,7 +103,7 @@ def save(
     reply = _note(questionnaire, registration, now, sent)
     _record(questionnaire, registration, changed, by, delegation)
     if delegation is not None and changed and (sent or is_first):
-        write("answered", questionnaire, registration, by=by.full_name, delegation=delegation.name)
+        write("answered", questionnaire, registration, by=by, delegation=delegation.name)
     return reply
 
 

@@ -13,6 +13,7 @@ from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.personal import NOBODY
+from meetings.core.traces import drop_mails
 from meetings.registration import rules
 from meetings.registration.actions import places
 from meetings.registration.models import Registration
@@ -62,10 +63,8 @@ def forget_contact(account_id: str) -> int:
     _leave_history(email)
     named = sa.update(Registration).where(Registration.contact_email == email)
     gone = db.session.execute(named.values(contact_name="", contact_email=""))
-    copies = db.session.execute(
-        sa.delete(Mail).where(Mail.recipient == email, Mail.account_id.is_distinct_from(account_id))
-    )
-    return int(gone.rowcount) + int(copies.rowcount)  # type: ignore[attr-defined]
+    copies = drop_mails(sa.and_(Mail.recipient == email, Mail.account_id.is_distinct_from(account_id)))
+    return int(gone.rowcount) + copies  # type: ignore[attr-defined]
 
 
 def _leave_history(email: str) -> None:
@@ -102,4 +101,5 @@ def _tell(people: Sequence[Registration], by: Account) -> None:
             "names": [one.full_name for one in people],
             "by": by.full_name,
         },
+        naming=[(by.id, by.full_name), *((one.account_id, one.full_name) for one in people)],
     )

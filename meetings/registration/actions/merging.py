@@ -13,6 +13,8 @@ from meetings.registration.actions import amending, answers, line, news, places
 from meetings.registration.models import ACTIVE, HOLDING, DifferentPeople, InternalNote, Registration, State, Tagging
 from meetings.registration.signals import registration_merged
 
+audit.PEOPLE |= {"registration.merged": ("merged",), "registration.merged_away": ("kept",)}
+
 
 def merge(
     kept: Registration,
@@ -122,5 +124,13 @@ def _record(kept: Registration, other: Registration, changed: news.Changes, by: 
         scope=kept.event_id,
         before=changed[0],
         after=changed[1] | {"merged": other.full_name},
+        naming=[(other.account_id, other.full_name)],
     )
-    audit.record("registration.merged_away", other, actor=by, scope=other.event_id, after={"kept": kept.full_name})
+    audit.record(
+        "registration.merged_away",
+        other,
+        actor=by,
+        scope=other.event_id,
+        after={"kept": kept.full_name},
+        naming=[(kept.account_id, kept.full_name)],
+    )

@@ -104,6 +104,7 @@ def write(
         reply_to=registration.event.contact_email,
         confidential=bool(link),
         copy_to=registration.contact,
+        naming=[(by.id, by.full_name)] if by else (),
         values=values,
     )
 

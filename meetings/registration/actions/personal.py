@@ -1,7 +1,8 @@
 """What registrations say about a person: handed out to her, and taken away when she leaves or the time is over."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,12 @@ from flask_babel import lazy_gettext as _l
 
 from meetings.accounts import actions as accounts
 from meetings.accounts.models import Account
-from meetings.core import audit, clock, deeds, personal
+from meetings.core import audit, clock, deeds, older, personal
 from meetings.core.db import db
 from meetings.core.mail import Mail
+from meetings.core.namesakes import BEARERS, Leaver
 from meetings.core.personal import NOBODY, SOURCES, Given, Source
-from meetings.core.traces import forget
+from meetings.core.traces import drop_mails, forget
 from meetings.core.translated import Translated
 from meetings.events.models import Event, EventRole
 from meetings.registration import queries
@@ -88,11 +90,11 @@ def _erase(account_id: str, now: datetime) -> int:
     """Whoever is still expected comes no more, without a mail; then nothing but figures is left of her."""
     mine = _of(account_id)
     for registration in mine:
-        names, event = _spellings(registration), registration.event
+        leaving, event = _leaver(registration), registration.event
         if registration.state in ACTIVE and event.last_day >= clock.local_day(now, event.time_zone):
             _leave(registration, now)
         _make_nobody(registration)
-        forget({registration.id}, names, registration.event_id)
+        forget([leaving], registration.event_id)
     views = db.session.execute(sa.delete(SavedView).where(SavedView.account_id == account_id))
     return len(mine) + int(views.rowcount) + contacts.forget_contact(account_id)  # type: ignore[attr-defined]
 
@@ -110,18 +112,19 @@ def _expire(event_id: str, now: datetime) -> int:
     """All people of an event become nobody; accounts that nobody took over and nothing needs go with them."""
     statement = sa.select(Registration).where(Registration.event_id == event_id).options(*WITH_PERSON)
     people = [each for each in db.session.scalars(statement) if not each.account.erased_at]
-    names = [name for one in people for name in (*_spellings(one), *accounts.spellings(one.account))]
+    team = set(db.session.scalars(sa.select(EventRole.account_id).where(EventRole.event_id == event_id)))
+    leaving = [_with_account(one, team) for one in people]
     former = {one.account_id for one in people}
     for registration in people:
         registration.account = accounts.nobody(now)
         _make_nobody(registration)
-    mails = db.session.execute(sa.delete(Mail).where(Mail.scope == event_id))
-    team = db.session.scalars(sa.select(EventRole.account_id).where(EventRole.event_id == event_id))
-    forget({one.id for one in people} | former.difference(team), names, event_id)
+    mails = drop_mails(Mail.scope == event_id)
+    forget(leaving, event_id)
+    older.forget_everybody_in_deeds(event_id)
     unused = [one for one in former if _is_unused(one, now)]
     for account_id in unused:
         personal.erase(account_id, now)
-    return len(people) + len(unused) + int(mails.rowcount)  # type: ignore[attr-defined]
+    return len(people) + len(unused) + mails
 
 
 def _is_unused(account_id: str, now: datetime) -> bool:
@@ -129,10 +132,29 @@ def _is_unused(account_id: str, now: datetime) -> bool:
     return not account.is_taken_over and not personal.is_needed(account_id, now)
 
 
-def _spellings(registration: Registration) -> list[str]:
+def _leaver(registration: Registration) -> Leaver:
+    """How the records of its event know the person of a registration."""
     given, family = registration.given_name, registration.family_name
-    names = [registration.full_name, registration.listed_name, f"{given} {family}", f"{family} {given}"]
-    return [*names, registration.badge_name]
+    printed = registration.full_name, registration.listed_name
+    spelt = (*printed, f"{given} {family}", f"{family} {given}", registration.badge_name)
+    return replace(
+        accounts.leaver(registration.account), ids=frozenset({registration.id}), printed=printed, names=spelt
+    )
+
+
+def _with_account(registration: Registration, team: Collection[str]) -> Leaver:
+    """The same when all people of the event leave: also as whoever did something, unless she is of the team."""
+    one, whole = _leaver(registration), accounts.leaver(registration.account)
+    ids = one.ids if registration.account_id in team else one.ids | whole.ids
+    return replace(one, ids=ids, printed=one.printed + whole.printed, names=one.names + whole.names)
+
+
+def _bearers() -> sa.Select[*tuple[Any, ...]]:
+    return sa.select(Registration.account_id, Registration.given_name, Registration.family_name)
+
+
+def _contact_bearers() -> sa.Select[*tuple[Any, ...]]:
+    return sa.select(sa.null(), Registration.contact_name).where(Registration.contact_name != "")
 
 
 def _make_nobody(registration: Registration) -> None:
@@ -175,6 +197,7 @@ def _withdraw(account_id: str, consent_id: str, now: datetime) -> None:
         consents.leave_list(given.registration, by=given.registration.account, now=now)
 
 
+BEARERS.extend([_bearers, _contact_bearers])
 SOURCES["registration"] = Source(
     _l("Your registrations"),
     _export,
