@@ -6,9 +6,11 @@ import sqlalchemy as sa
 from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.mail import Mail
+from meetings.core.translated import Translated
 from meetings.delegations import actions, queries
 from meetings.delegations.models import Role
-from meetings.delegations.rules import role_of_both
+from meetings.delegations.rules import ensure_seat_goes_along, role_of_both
+from meetings.delegations.rules.refusals import HasSeat
 from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
 from meetings.registration.actions import merging
@@ -174,3 +176,88 @@ def test_a_merge_by_mistake_has_a_way_out_by_a_nomination(world, client, scene, 
     told = {"nomination": nomination, "affiliation": world.state, "now": clock.now()}
     made = registrations.nominate(world.event, gone.account, world.delegate, DETAILS, **told)
     assert (made.id, made.merged_into_id, made.state) == (gone.id, None, State.NOMINATED)
+
+
+def test_a_guest_of_the_organisers_who_chooses_the_state_herself_is_announced_too(world, client, scene):
+    actions.complete(scene.delegation, by=world.dana, now=clock.now())
+    nomination = registrations.Nomination(by=world.olga, link="https://meetings.example/x")
+    given = {"nomination": nomination, "affiliation": None, "now": clock.now()}
+    world.delegate.in_delegation = False
+    made = registrations.nominate(world.event, world.stella, world.delegate, DETAILS, **given)
+    world.delegate.in_delegation = True
+    assert told() == []
+    registrations.submit(made, DETAILS, by=world.stella, now=clock.now(), affiliation=world.state)
+    db.session.commit()
+    assert [mail.recipient for mail in told()] == [world.dana.email]
+    assert scene.delegation.completed_at is None
+    page = client.sign_in(world.dana).get(scene.mine).text
+    assert page.count("invited by the organisers") == 1
+    assert page.count("registered without a nomination") == 1, "Nino"
+
+
+def test_whoever_acts_for_the_state_and_its_own_nominees_are_no_news(world, client, scene):
+    actions.complete(scene.delegation, by=world.dana, now=clock.now())
+    come(world, world.dana)
+    own = factories.a_registration(
+        world.event,
+        world.stella,
+        world.delegate,
+        state=State.NOMINATED,
+        affiliation=world.state,
+        delegation_id=world.state.id,
+        nominated_by=world.dana,
+    )
+    registrations.submit(own, DETAILS, by=world.stella, now=clock.now())
+    assert told() == []
+    assert scene.delegation.completed_at
+    page = client.sign_in(world.dana).get(scene.mine).text
+    assert page.count("registered without a nomination") == 2, "Nino and Dana"
+
+
+def test_a_merge_that_would_end_a_role_is_refused(world, client, scene, twins):
+    _expert, head = twins
+    speaker = factories.a_registration(world.event, world.stella, world.civil_society, state=State.APPROVED)
+    pair = f"/en/events/annual-meeting/manage/duplicates/{speaker.id}/{head.id}"
+    client.sign_in(world.olga)
+    answer = client.post(pair, data={"kept": speaker.id})
+    assert answer.status_code == 422
+    assert "has a role or a funded place in the delegation of Georgia" in answer.text
+    assert queries.head(world.event, world.state).registration.id == head.id
+    assert client.post(pair, data={"kept": head.id}).status_code == 302
+    assert queries.member_of(head).is_funded
+
+
+@pytest.mark.parametrize(
+    ("goes_along", "role", "funded", "refused"),
+    [
+        (True, Role.HEAD, True, False),
+        (False, Role.HEAD, False, True),
+        (False, Role.MEMBER, True, True),
+        (False, Role.MEMBER, False, False),
+    ],
+)
+def test_a_seat_goes_along_or_holds_the_merge_up(goes_along, role, funded, refused):
+    name = Translated(en="Georgia")
+    if refused:
+        with pytest.raises(HasSeat, match="Georgia"):
+            ensure_seat_goes_along(goes_along, role, funded, name)
+    else:
+        ensure_seat_goes_along(goes_along, role, funded, name)
+
+
+def test_the_office_of_a_former_state_reads_no_more_of_her_mail(world, scene):
+    """Georgia named an office to write to about her; she declined, and comes for France."""
+    made = factories.a_registration(
+        world.event, world.stella, world.delegate, affiliation=world.state, delegation_id=world.state.id
+    )
+    made.contact_name, made.contact_email = "The office", "office@example.org"
+    registrations.withdraw(made, by=world.stella, now=clock.now())
+    db.session.commit()
+    registrations.register(
+        world.event, world.stella, world.delegate, DETAILS, affiliation=world.other_state, now=clock.now()
+    )
+    db.session.commit()
+    assert made.contact is None
+    of_the_office = sa.select(Mail.template).where(Mail.recipient == "office@example.org")
+    assert set(db.session.scalars(of_the_office)) <= {"registration/withdrawn"}
+    assert deeds("registration.registered")[0].before["contact_email"] == "office@example.org"

@@ -121,6 +121,27 @@ def test_full_closed_and_nomination_are_said(client, world):
     assert "This meeting is over." in client.get(FRONT).text
 
 
+def test_times_of_categories_go_before_those_of_the_meeting(client, world):
+    window, now = registrations.window(world.event), clock.now()
+    window.opens_at, window.closes_at = now - timedelta(days=2), now - timedelta(days=1)
+    world.civil_society.closes_at = now + timedelta(days=1)
+    world.delegate.capacity = None
+    db.session.commit()
+    page = client.get(FRONT).text
+    assert "Registration is open until" in page
+    assert "Registration closed on" not in page
+    world.civil_society.capacity = 0
+    db.session.commit()
+    assert "All places are taken." in client.get(FRONT).text, "places of a category that is closed help nobody"
+    window.closes_at = now + timedelta(days=3)
+    for each in (world.delegate, world.civil_society):
+        each.closes_at = now - timedelta(hours=1)
+    db.session.commit()
+    page = client.get(FRONT).text
+    assert "Registration closed on" in page
+    assert "Registration is open" not in page
+
+
 def test_a_focal_point_finds_her_delegation(client, world):
     assert "/my-delegation" in client.sign_in(world.dana).get(FRONT).text
     assert "/my-delegation" not in client.sign_in(world.remi).get(FRONT).text

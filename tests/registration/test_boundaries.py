@@ -82,6 +82,11 @@ def test_a_time_is_over_at_its_moment():
     rules.ensure_ahead(NOON + A_MOMENT, NOON)
     with pytest.raises(rules.NotAhead):
         rules.ensure_ahead(NOON, NOON)
+    rules.ensure_longer(NOON + A_MOMENT, NOON)
+    for none in ((None, NOON), (NOON, None)):
+        rules.ensure_longer(*none)
+    with pytest.raises(rules.NotLonger):
+        rules.ensure_longer(NOON, NOON)
     rules.ensure_times(NOON, NOON + A_MOMENT)
     for half in ((None, NOON), (NOON, None)):
         rules.ensure_times(*half)

@@ -135,15 +135,21 @@ def tell_that_nobody_acts(delegation: Delegation, *, besides: str) -> None:
         _mail("nobody_acts", each, delegation, event.contact_email, link=link)
 
 
-def note_arrival(delegation: Delegation, registration: Registration, *, now: datetime) -> None:
-    """Somebody registered without a nomination: what was declared complete is no longer, and those who act learn it."""
+def note_arrival(delegation: Delegation, arriving: Registration, *, now: datetime) -> None:
+    """Somebody comes whom the State did not nominate: it is complete no longer, and those who act learn why.
+
+    Whoever acts for it herself knows that she comes.
+    """
+    acting = _acting(delegation)
+    if any(each.account_id == arriving.account_id for each in acting):
+        return
     was_complete = bool(delegation.completed_at and not delegation.confirmed_at)
     if was_complete:
         delegation.completed_at = None
-        audit.record("delegation.joined", delegation, actor=registration.account, scope=delegation.event_id)
+        audit.record("delegation.joined", delegation, actor=arriving.account, scope=delegation.event_id)
     delegation.changed_at = now
-    values = {"name": registration.full_name, "was_complete": was_complete}
-    _tell(delegation, "joined", _acting(delegation), **values)
+    naming, values = [(arriving.account_id, arriving.full_name)], {"was_complete": was_complete}
+    _tell(delegation, "joined", acting, naming, name=arriving.full_name, **values)
 
 
 @tasks.nightly

@@ -14,6 +14,9 @@ from meetings.registration.models import ACTIVE, Registration
 from meetings.registration.rules import DECISIONS, Verb
 from meetings.registration.signals import Change, registration_merged, states_changed
 
+ARRIVES = frozenset({Verb.REGISTER, Verb.SUBMIT})
+"""By these she comes with a delegation: at once, or once she has answered an invitation of the organisers."""
+
 
 def listen() -> None:
     """Connect this domain with registration; again does nothing more."""
@@ -29,7 +32,7 @@ def follow(changes: Sequence[Change], *, verb: Verb, by: Account | None, now: da
     herself = next((one for one, _before in changes if by and by.id == one.account_id), None)
     if herself and verb is Verb.WITHDRAW:
         _tell_focal_points(herself)
-    if herself and verb is Verb.REGISTER:
+    if herself and verb in ARRIVES:
         _let_focal_points_know(herself, now)
     concerned = {one.id: one for one, before in changes if before and not _stays_as_it_is(one, before, verb)}
     members = queries.members_of(concerned) if concerned else []
@@ -54,14 +57,19 @@ def _end(members: Sequence[Member], now: datetime) -> None:
 
 
 def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:
-    """The place in the delegation goes with the registration that is kept; of two, the higher role and the funding."""
+    """The place in the delegation goes with the registration that is kept; of two, the higher role and the funding.
+
+    Raises HasSeat when a role or a funded place would end: the one that is kept does not come with the delegation.
+    """
     there, here = queries.member_of(other), queries.member_of(kept)
     if there is None or there.ended_at:
         return
     delegation, role, position, is_funded = there.delegation, Role(there.role), there.position, there.is_funded
+    goes_along = _institution(kept) == delegation.institution_id
+    rules.ensure_seat_goes_along(goes_along, role, is_funded, delegation.institution.name)
     there.ended_at, there.is_funded = now, False
     db.session.flush()
-    if _institution(kept) != delegation.institution_id:
+    if not goes_along:
         return
     made = here or Member(registration=kept)
     has_seat = made.ended_at is None and made.delegation is delegation
@@ -100,8 +108,8 @@ def _institution(registration: Registration) -> str | None:
 
 
 def _let_focal_points_know(registration: Registration, now: datetime) -> None:
-    """Somebody whom nobody nominated comes with a delegation."""
-    if _institution(registration) and registration.affiliation:
+    """Somebody comes with a delegation that has not nominated her."""
+    if registration.delegation_id is None and _institution(registration) and registration.affiliation:
         delegation = queries.delegation(registration.event, registration.affiliation)
         if delegation:
             dossier.note_arrival(delegation, registration, now=now)

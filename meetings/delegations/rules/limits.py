@@ -5,11 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from meetings.core.translated import Translated
 from meetings.delegations.models import Role
 from meetings.delegations.rules.refusals import (
     AssistantStays,
     DelegationFull,
     FundedPlacesTaken,
+    HasSeat,
     MoreThanThat,
     RoleFull,
     TooManyAssistants,
@@ -96,6 +98,12 @@ def role_of_both(kept: Role, other: Role) -> Role:
     """
     is_one_kind = (kept is Role.ASSISTANT) == (other is Role.ASSISTANT)
     return min(kept, other, key=list(Role).index) if is_one_kind else kept
+
+
+def ensure_seat_goes_along(goes_along: bool, role: Role, is_funded: bool, delegation: Translated) -> None:
+    """Raise HasSeat when a merge would end a role in a delegation, or a funded place."""
+    if not goes_along and (role is not Role.MEMBER or is_funded):
+        raise HasSeat(delegation=delegation)
 
 
 def role_of_former_head(people: Mapping[Role, int], limits: Limits) -> Role:

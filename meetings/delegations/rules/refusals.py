@@ -91,3 +91,12 @@ class MoreThanThat(Refusal):
     """Nobody loses a place because a number changes."""
 
     message = _l("These delegations have more people than that already: %(delegations)s. Give them an exception first.")
+
+
+class HasSeat(Refusal):
+    """Nobody loses a role or a funded place by the way."""
+
+    message = _l(
+        "The registration that would go has a role or a funded place in the delegation of %(delegation)s, with which "
+        "the other does not come. Keep that registration, or end the role and the funded place first."
+    )

@@ -16,8 +16,10 @@ from meetings.delegations.queries import Person
 from meetings.delegations.views.mine import back, bp, mails, mine
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
+from meetings.registration.consequences import consequences
 from meetings.registration.forms.contacts import ContactForm
 from meetings.registration.forms.own import EmptyForm, WithdrawalForm
+from meetings.registration.models import Registration, State
 from meetings.registration.views import contacts
 
 ONE = "/<institution_id>/people/<registration_id>"
@@ -228,11 +230,24 @@ def _replacement_page(event: Event, delegation: Delegation, found: Person, form:
         person=found,
         form=form,
         contact=leaving.contact if sees else None,
+        consequences=_consequences(delegation, leaving),
     )
 
 
 def _withdrawal_page(event: Event, delegation: Delegation, found: Person, form: WithdrawalForm) -> str:
     cancel = url_for("delegation.show", slug=event.slug, institution_id=delegation.institution_id)
     return render_template(
-        "delegations/withdrawal.html", event=event, delegation=delegation, person=found, form=form, cancel=cancel
+        "delegations/withdrawal.html",
+        event=event,
+        delegation=delegation,
+        person=found,
+        form=form,
+        cancel=cancel,
+        consequences=_consequences(delegation, found.registration),
     )
+
+
+def _consequences(delegation: Delegation, leaving: Registration) -> list[str]:
+    """What goes with her, for those who nominated her."""
+    is_theirs = leaving.delegation_id == delegation.institution_id
+    return consequences(State.WITHDRAWN, [leaving]) if is_theirs else []

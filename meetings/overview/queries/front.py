@@ -11,14 +11,21 @@ from meetings.events.models import Event
 from meetings.events.queries import EVENT_ID
 from meetings.programme.models import ProgrammeSession, Room, SessionKind
 from meetings.registration.models import HOLDING, Audience, Category, Registration, RegistrationWindow
+from meetings.registration.rules import Times, has_room
+
+
+class Offered(NamedTuple):
+    """A category that anybody may choose: its own times, if it has any, and whether it has a place left."""
+
+    own_times: Times
+    has_room: bool
 
 
 class Terms(NamedTuple):
-    """When registration is open; how many categories anybody may choose, and how many of them have a place left."""
+    """When registration for an event is open, and in which categories anybody may register."""
 
-    window: RegistrationWindow | None
-    open_categories: int
-    with_room: int
+    times: Times
+    offered: Sequence[Offered]
 
 
 _HELD = (
@@ -28,7 +35,7 @@ _HELD = (
     .scalar_subquery()
 )
 _TERMS = (
-    sa.select(RegistrationWindow, Category.id, Category.capacity, _HELD)
+    sa.select(RegistrationWindow, Category.id, Category.opens_at, Category.closes_at, Category.capacity, _HELD)
     .select_from(Event)
     .outerjoin(RegistrationWindow, RegistrationWindow.event_id == Event.id)
     .outerjoin(Category, sa.and_(Category.event_id == Event.id, Category.audience == Audience.ANYONE))
@@ -51,9 +58,13 @@ _SESSIONS = (
 def terms(event: Event) -> Terms:
     """The terms of registration, in one question."""
     rows = db.session.execute(_TERMS, {"event_id": event.id}).all()
-    offered = [(capacity, count) for _window, category_id, capacity, count in rows if category_id]
-    with_room = sum(capacity is None or count < capacity for capacity, count in offered)
-    return Terms(rows[0][0], len(offered), with_room)
+    window: RegistrationWindow | None = rows[0][0]
+    offered = [
+        Offered((opens_at, closes_at), has_room(capacity, held))
+        for _window, category_id, opens_at, closes_at, capacity, held in rows
+        if category_id
+    ]
+    return Terms((window.opens_at, window.closes_at) if window else (None, None), offered)
 
 
 def sessions(event: Event) -> Sequence[ProgrammeSession]:

@@ -20,7 +20,7 @@ from meetings.overview.views.blueprint import EVENT, bp
 from meetings.registration.access import registration_of
 from meetings.registration.actions.places import answer_by
 from meetings.registration.models import Registration, State
-from meetings.registration.rules import may_answer, period
+from meetings.registration.rules import Period, at_best, at_widest, may_answer, period, times
 from meetings.resources import queries as documents
 from meetings.resources.access import reader_of, sight_of
 
@@ -40,7 +40,7 @@ def event(event: Event) -> ResponseReturnValue:
         event=event,
         registration=registration,
         nominates=allowed(Permission.NOMINATE, event),
-        terms=terms,
+        opening=at_widest(terms.times, [each.own_times for each in terms.offered]),
         step=step,
         answer_until=answer_until,
         online_link=_online_link(event, registration),
@@ -67,11 +67,12 @@ def _answer_until(registration: Registration | None) -> datetime | None:
 
 
 def _step(event: Event, terms: Terms, registration: Registration | None, *, is_late: bool) -> Step:
-    now, window = clock.now(), terms.window
-    opens, closes = (window.opens_at, window.closes_at) if window else (None, None)
+    now = clock.now()
+    periods = [period(event.state, *times(terms.times, each.own_times), now) for each in terms.offered]
+    now_open = [each for each, found in zip(terms.offered, periods, strict=True) if found is Period.OPEN]
     return step_of(
-        period(event.state, opens, closes, now),
-        Offer(to_anyone=terms.open_categories > 0, is_full=terms.with_room == 0),
+        at_best(periods) or period(event.state, *terms.times, now),
+        Offer(to_anyone=bool(terms.offered), is_full=not any(each.has_room for each in now_open)),
         state=registration.state if registration else None,
         confirmed=bool(registration and registration.confirmed_at),
         is_late=is_late,

@@ -74,11 +74,12 @@ def register(
     rules.ensure_can(Verb.REGISTER, before)
     rules.ensure_not_merged(bool(known and known.merged_into_id))
     registration = _row(known, event, account, category, now)
+    changed = _without_contact_of_another(registration, affiliation)
     registration.affiliation, registration.confirmed_at, registration.answered_by = affiliation, now, account
     registration.nominated_by = registration.delegation_id = None
     write_down(registration, details)
     places.take(registration, now)
-    news.record(Verb.REGISTER, registration, account, before)
+    news.record(Verb.REGISTER, registration, account, before, changed=changed)
     _confirm(registration)
     return registration
 

@@ -31,11 +31,12 @@ def remove_internal_note(registration: Registration, note: InternalNote, *, by: 
 def extend(registration: Registration, until: datetime | None, *, by: Account, now: datetime) -> None:
     """Let one person correct her registration after closing, until a moment of her own; None takes it back.
 
-    Raises NotAhead.
+    Raises NotAhead, and NotLonger when she has as much time anyway.
     """
     if registration.extended_until == until:
         return
     rules.ensure_ahead(until, now)
+    rules.ensure_longer(until, places.usual_time(registration))
     before, after = registration.extended_until, until
     registration.extended_until, registration.changed_at = until, now
     audit.record(

@@ -256,10 +256,16 @@ def answer_times(registrations: Sequence[Registration], now: datetime) -> dict[s
     return found
 
 
-def _time_of(registration: Registration, own: Collection[datetime]) -> datetime | None:
+def usual_time(registration: Registration) -> datetime | None:
+    """Until when a person may answer and correct without a longer time of her own."""
+    own = [of[registration.id] for deadline in DEADLINES if registration.id in (of := deadline([registration]))]
+    return _time_of(registration, own, extended=False)
+
+
+def _time_of(registration: Registration, own: Collection[datetime], *, extended: bool = True) -> datetime | None:
     window, category = queries.window(registration.event), registration.category
-    of_event = window.closes_at if window else None
-    return rules.answer_by(of_event, category.closes_at, registration.extended_until, max(own, default=None))
+    of_event, until = window.closes_at if window else None, registration.extended_until if extended else None
+    return rules.answer_by(of_event, category.closes_at, until, max(own, default=None))
 
 
 def periods(event: Event, categories: Sequence[Category], now: datetime) -> dict[str, rules.Period]:

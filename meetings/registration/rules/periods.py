@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from meetings.events.models import EventState
 from meetings.registration.models import State
-from meetings.registration.rules.refusals import NotAhead, NotOpen, PeriodBackwards
+from meetings.registration.rules.refusals import NotAhead, NotLonger, NotOpen, PeriodBackwards
 
 Times = tuple[datetime | None, datetime | None]
 
@@ -56,6 +56,12 @@ def ensure_ahead(until: datetime | None, now: datetime) -> None:
     """Raise NotAhead for a moment that is over."""
     if until and until <= now:
         raise NotAhead
+
+
+def ensure_longer(until: datetime | None, usual: datetime | None) -> None:
+    """Raise NotLonger for more time that is none."""
+    if until and usual and until <= usual:
+        raise NotLonger
 
 
 def ensure_announced(event_state: str) -> None:

@@ -184,6 +184,12 @@ class NotInLine(Refusal):
     message = _l("%(name)s is no longer on the waiting list.")
 
 
+class NotLonger(Refusal):
+    """More time than there is anyway."""
+
+    field, message = "extended_until", _l("This person has as much time anyway. Choose a later time.")
+
+
 class NotAhead(Refusal):
     """More time ends later than now."""
 

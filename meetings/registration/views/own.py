@@ -19,6 +19,7 @@ from meetings.institutions import queries as institutions
 from meetings.registration import actions, queries, rules
 from meetings.registration.actions import Details, places
 from meetings.registration.calendar import entry
+from meetings.registration.consequences import consequences
 from meetings.registration.facts import facts_of
 from meetings.registration.forms.own import (
     AnswerForm,
@@ -110,6 +111,7 @@ def mine(event: Event) -> ResponseReturnValue:
         consent=rules.LISTING_CONSENT,
         steps=steps_of(registration, now),
         facts=facts_of(registration),
+        consequences=consequences(State.WITHDRAWN, [registration]),
         form=EmptyForm(),
     )
 
@@ -312,7 +314,13 @@ def _edit_page(event: Event, registration: Registration, form: AnswerForm, *, fi
 
 
 def _withdrawal_page(event: Event, registration: Registration, form: WithdrawalForm) -> str:
-    return render_template("registration/withdrawal.html", event=event, registration=registration, form=form)
+    return render_template(
+        "registration/withdrawal.html",
+        event=event,
+        registration=registration,
+        consequences=consequences(State.WITHDRAWN, [registration]),
+        form=form,
+    )
 
 
 def _code(event: Event, kind: str, mimetype: str) -> Response:
