@@ -80,6 +80,14 @@ def value(question: Any, registration: Any) -> Any:
     return db.session.scalars(statement).one_or_none()
 
 
+def kept(question, registration):
+    """The value that is kept, set aside or not."""
+    kind = SensitiveAnswer if question.is_sensitive else Answer
+    db.session.expire_all()
+    mine = kind.question_id == question.id, kind.registration_id == registration.id
+    return db.session.scalars(sa.select(kind.value).where(*mine)).one_or_none()
+
+
 @dataclass
 class Asked:
     """Rémi is asked; an officer may read sensitive answers, a reader may not."""

@@ -22,7 +22,7 @@ from meetings.questionnaires.queries import forms
 from meetings.questionnaires.rules import changes, conditions, places, settings, standing
 from tests import factories
 from tests.deeds import deeds
-from tests.questionnaires.conftest import a_form, a_question, answered, fresh, value, words
+from tests.questionnaires.conftest import a_form, a_question, answered, fresh, kept, value, words
 
 
 def details_of(question, **more):
@@ -293,7 +293,7 @@ class Building(RuleBasedStateMachine):
 
     @rule(one=one)
     def restore(self, one):
-        self.attempt(actions.restore_question, self.question(one))
+        self.attempt(actions.restore_question, self.question(one), now=clock.now())
 
     @rule(one=one, yes=st.booleans())
     def answer(self, one, yes):
@@ -301,7 +301,8 @@ class Building(RuleBasedStateMachine):
         reply = answered(self.form, self.remi, {question: yes} if question.retired_at is None else {})
         self.form = fresh(self.form)
         values = {each.id: value(each, self.remi) for each in self.form.questions}
-        self.kept = {key: each for key, each in values.items() if each is not None}
+        before, self.kept = self.kept, self.all_kept()
+        assert {**self.kept, question.id: yes} == {**before, question.id: yes}, "no other answer is lost or changed"
         complete = conditions.missing(self.form.questions, values) == []
         assert (reply.complete_at is not None) == complete
 
@@ -309,11 +310,20 @@ class Building(RuleBasedStateMachine):
     def conditions_look_back(self):
         conditions.ensure_order(self.form.questions)
 
+    def all_kept(self):
+        values = {each.id: kept(each, self.remi) for each in self.form.questions}
+        return {key: each for key, each in values.items() if each is not None}
+
     @invariant()
     def no_answer_is_lost_by_an_edit(self):
+        assert self.all_kept() == self.kept
+
+    @invariant()
+    def what_is_asked_is_given_and_nothing_else(self):
+        asked = conditions.shown(self.form.questions, self.kept)
         for each in self.form.questions:
-            assert value(each, self.remi) == self.kept.get(each.id)
-        assert self.kept.keys() <= {each.id for each in self.form.questions}
+            if each.retired_at is None:
+                assert value(each, self.remi) == (self.kept.get(each.id) if each in asked else None)
 
 
 def test_no_sequence_of_edits_breaks_a_form(world, asked):

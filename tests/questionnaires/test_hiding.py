@@ -13,24 +13,16 @@ from meetings.core.personal import SOURCES
 from meetings.overview.queries import figures
 from meetings.questionnaires import actions, sheets
 from meetings.questionnaires.actions import hiding, purging
-from meetings.questionnaires.models import Answer, Audience, Choice, Kind, QuestionConsent, SensitiveAnswer
+from meetings.questionnaires.models import Answer, Audience, Choice, Kind, QuestionConsent
 from meetings.questionnaires.queries import summary
 from meetings.questionnaires.rules import places
 from meetings.registration import queries as registrations
 from meetings.registration.models import State as RegistrationState
 from meetings.registration.signals import registration_merged
 from tests import factories
-from tests.questionnaires.conftest import a_question, answered, fresh, value
+from tests.questionnaires.conftest import a_question, answered, fresh, kept, value
 from tests.questionnaires.test_building import change, details_of
 from tests.questionnaires.test_views import EVENT, MANAGE, mine, upload
-
-
-def kept(question, registration):
-    """The value that is kept, set aside or not."""
-    kind = SensitiveAnswer if question.is_sensitive else Answer
-    db.session.expire_all()
-    mine = kind.question_id == question.id, kind.registration_id == registration.id
-    return db.session.scalars(sa.select(kind.value).where(*mine)).one_or_none()
 
 
 def sam_of(world):
