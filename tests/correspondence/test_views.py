@@ -18,7 +18,8 @@ from meetings.correspondence.models import CopyState, Message, Stage, Template
 from meetings.events import access
 from meetings.events.access import Permission
 from meetings.events.models import Role
-from meetings.registration.models import SavedView, State
+from meetings.registration import actions as registrations
+from meetings.registration.models import SavedView
 from tests import factories
 from tests.correspondence.conftest import a_message, copies, deliver, mails, sent
 
@@ -353,9 +354,9 @@ class TestOutbox:
             factories.a_focal_point(addressed.event, person, addressed.state)
         message = a_message(addressed, audience="focal_points", choice={"stage": "invited"})
         client.sign_in(addressed.olga)
-        for path in ("", "/preview"):
+        for address in (url(message), url(message, "/preview")):
             with count_queries() as statements:
-                page = client.get(url(message, path))
+                page = client.get(address)
             assert "FOCAL0" in page.text or "<strong>" in page.text
             assert len(statements) <= 12, "\n".join(statements)
 
@@ -401,7 +402,11 @@ class TestSettings:
         assert "3 days before registration closes, to nominees who have not confirmed" in page
         rule = queries.rules(addressed.event)[0]
         nominee = factories.an_account("Nino", "Beridze")
-        factories.a_registration(addressed.event, nominee, addressed.delegate, state=State.NOMINATED)
+        invited = registrations.Nomination(by=addressed.olga, link="https://meetings.example/x")
+        told = {"nomination": invited, "affiliation": addressed.state, "now": clock.now()}
+        details = registrations.Details("Nino", "Beridze")
+        registrations.nominate(addressed.event, nominee, addressed.delegate, details, **told)
+        db.session.commit()
         clock.stop_at(clock.now() + timedelta(days=4))
         assert "BERIDZE Nino" in client.get(f"{rules}/{rule.id}").text
         data = {"template": rule.template_id, "days": "200", "trigger": rule.trigger, "house": addressed.osce.id}
