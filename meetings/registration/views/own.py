@@ -111,7 +111,7 @@ def mine(event: Event) -> ResponseReturnValue:
         consent=rules.LISTING_CONSENT,
         steps=steps_of(registration, now),
         facts=facts_of(registration),
-        consequences=consequences(State.WITHDRAWN, [registration]),
+        consequences=consequences(State.WITHDRAWN, [registration]) if registration.confirmed_at else [],
         form=EmptyForm(),
     )
 
