@@ -206,9 +206,9 @@ def retention(dry_run: bool) -> None:
     would = "would be" if dry_run else "were"
     with _failing_in_one_line():
         now = clock.now()
-        for slug, people in letters.purge(now.date()):
+        for slug, people in letters.purge(now):
             click.echo(f"{slug}: passport data of {people} {would} deleted.")
-        for slug, number in answers.purge(now.date()).items():
+        for slug, number in answers.purge(now).items():
             click.echo(f"{slug}: {number} sensitive answers {would} deleted.")
         ids = [event.id for event in retention_rules.due(now.date())]
         for event_id in ids:

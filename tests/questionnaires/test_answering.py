@@ -360,15 +360,25 @@ class TestRetention:
         )
         db.session.commit()
         last = world.event.last_day
-        assert purging.purge(last + timedelta(days=10)) == {}
-        assert purging.purge(last + timedelta(days=11)) == {world.event.slug: 1}
+        assert purging.purge(factories.at(last + timedelta(days=9), 20)) == {}
+        assert purging.purge(factories.at(last + timedelta(days=10), 3, 17)) == {world.event.slug: 1}
         db.session.commit()
         assert (value(question, asked.remi), files.size_of(key)) == (None, None)
         assert value(kept_question, asked.remi) is not None
         assert value(ordinary, asked.remi) == 1
         (report,) = deeds("questionnaire.purged")
         assert (report.actor_id, report.target_name, report.after) == (None, "Passport", {"answers": 1})
-        assert purging.purge(last + timedelta(days=11)) == {}
+        assert purging.purge(factories.at(last + timedelta(days=11), 3)) == {}
+
+    @pytest.mark.parametrize("days", [0, 1])
+    def test_none_is_deleted_while_the_meeting_goes_on(self, world, asked, days):
+        question = a_question(asked.form, Kind.SHORT_TEXT, "Diet", is_sensitive=True, retention_days=days)
+        answered(asked.form, asked.remi, {question: "No nuts"})
+        world.event.time_zone = "America/Los_Angeles"
+        db.session.commit()
+        after = world.event.last_day + timedelta(days=1)
+        assert purging.purge(factories.at(after, 3, 17)) == {}, "there it is still the evening of the last day"
+        assert purging.purge(factories.at(after, 12)) == {world.event.slug: 1}
 
     def test_the_dry_run_counts_them_too_and_deletes_none(self, world, asked, app):
         question = a_question(asked.form, Kind.SHORT_TEXT, "Illness", is_sensitive=True, retention_days=10)

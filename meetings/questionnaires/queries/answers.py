@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -164,15 +163,15 @@ def answer_with_file(registration: Registration, question: Question, *, aside: b
     return stored if stored and stored.file_key else None
 
 
-def to_purge(today: date) -> list[tuple[Question, Event]]:
-    """The sensitive questions whose answers are not yet purged, with their events that have taken place."""
+def to_purge() -> list[tuple[Question, Event]]:
+    """The sensitive questions whose answers are not yet purged, with their events."""
     answered = sa.exists().where(SensitiveAnswer.question_id == Question.id)
     statement = (
         sa.select(Question, Event)
         .join(Section, Section.id == Question.section_id)
         .join(Questionnaire, Questionnaire.id == Section.questionnaire_id)
         .join(Event, Event.id == Questionnaire.event_id)
-        .where(Event.last_day < today, answered)
+        .where(answered)
         .options(joinedload(Question.section))
     )
     return [(question, event) for question, event in db.session.execute(statement)]
