@@ -140,10 +140,12 @@ def counted(questions: Sequence[Question], *, sensitive: bool) -> dict[str, list
 
 
 def with_files(questionnaire: Questionnaire, *, sensitive: bool, with_protected: bool) -> Iterator[sa.Row[Any]]:
-    """(family name, given name, question, value, key) of each file that was sent, by person."""
+    """Whose (`person_id`, family and given name), question, value and key of each file that was sent, by person."""
     for kind in (Answer, SensitiveAnswer) if sensitive else (Answer,):
         statement = (
-            sa.select(Registration.family_name, Registration.given_name, Question.label, kind.value, kind.file_key)
+            sa.select(Registration.id.label("person_id"), Registration.family_name, Registration.given_name)
+            .add_columns(Question.label, kind.value, kind.file_key)
+            .select_from(kind)
             .join(Registration, Registration.id == kind.registration_id)
             .join(Question, Question.id == kind.question_id)
             .join(Section, Section.id == Question.section_id)
