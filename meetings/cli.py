@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 import click
-from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import AppGroup, ScriptInfo, with_appcontext
 from flask_alembic.cli import cli as migrations
@@ -21,8 +20,8 @@ from meetings.accounts.actions import safety
 from meetings.accounts.models import Account
 from meetings.app import create_app
 from meetings.config import SettingsError
+from meetings.core import addresses, clock, mail, queue, serving, tasks
 from meetings.core import backup as backups
-from meetings.core import clock, mail, queue, serving, tasks
 from meetings.core.db import db, migrate, snapshot
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES
@@ -207,9 +206,9 @@ def retention(dry_run: bool) -> None:
     would = "would be" if dry_run else "were"
     with _failing_in_one_line():
         now = clock.now()
-        for slug, people in letters.purge(now.date()):
+        for slug, people in letters.purge(now):
             click.echo(f"{slug}: passport data of {people} {would} deleted.")
-        for slug, number in answers.purge(now.date()).items():
+        for slug, number in answers.purge(now).items():
             click.echo(f"{slug}: {number} sensitive answers {would} deleted.")
         ids = [event.id for event in retention_rules.due(now.date())]
         for event_id in ids:
@@ -233,9 +232,19 @@ def user() -> None:
 
 def _email(context: click.Context, parameter: click.Parameter, text: str) -> str:
     try:
-        return validate_email(text, check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise click.BadParameter(str(error)) from error
+        return addresses.mailable(text)
+    except addresses.AddressRefused as refusal:
+        raise click.BadParameter(refusal.sentence) from refusal
+
+
+def _known_email(context: click.Context, parameter: click.Parameter, text: str) -> str:
+    """The address of somebody who is there already, also of one who came when it was not asked for plain letters."""
+    try:
+        return addresses.mailable(text)
+    except addresses.LettersRefused:
+        return text
+    except addresses.AddressRefused as refusal:
+        raise click.BadParameter(refusal.sentence) from refusal
 
 
 def _institution(context: click.Context, parameter: click.Parameter, code: str | None) -> Institution | None:
@@ -288,7 +297,7 @@ def add_user(
 
 
 @user.command("administrator")
-@click.argument("email", callback=_email)
+@click.argument("email", callback=_known_email)
 @click.option("--remove", is_flag=True, help="End the right instead.")
 def administrator(email: str, remove: bool) -> None:
     """Let the person at EMAIL look after the whole installation."""
@@ -298,7 +307,7 @@ def administrator(email: str, remove: bool) -> None:
 
 
 @user.command("link")
-@click.argument("email", callback=_email)
+@click.argument("email", callback=_known_email)
 def link(email: str) -> None:
     """Print a fresh link for the person at EMAIL whose mail does not arrive: to take over, or to set a password."""
     account, now = _known(email), clock.now()
@@ -308,7 +317,7 @@ def link(email: str) -> None:
 
 
 @user.command("sign-out")
-@click.argument("email", callback=_email)
+@click.argument("email", callback=_known_email)
 def sign_out(email: str) -> None:
     """Sign the person at EMAIL out everywhere, at once."""
     safety.end_sessions(_known(email))

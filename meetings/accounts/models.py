@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask_security import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from meetings.core.addresses import with_ascii_domain
 from meetings.core.db import Base, Id
 from meetings.core.translated import Translated
 from meetings.institutions.models import Institution
@@ -16,8 +17,8 @@ from meetings.institutions.rules import capitals
 
 
 def normal_email(text: str) -> str:
-    """Addresses are compared without case and without spaces around them."""
-    return unicodedata.normalize("NFC", text).strip().lower()
+    """Addresses are compared without case, without spaces around them, and with the ASCII form of their domain."""
+    return with_ascii_domain(unicodedata.normalize("NFC", text).strip().lower())
 
 
 class Account(Base, UserMixin):

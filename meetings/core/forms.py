@@ -11,10 +11,10 @@ from flask_wtf.csrf import CSRFProtect
 from markupsafe import Markup
 from wtforms import Field, FormField, StringField, TextAreaField
 from wtforms import Form as PlainForm
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets.core import clean_key
 
-from meetings.core import drawing
+from meetings.core import addresses, drawing
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES, language
 from meetings.core.remarks import Remarks
@@ -113,6 +113,17 @@ class AsNeeded:
 
 class SaidOnce(AsNeeded):
     """Marks a field that may stay empty where the page says so once for all of them: it is not called optional."""
+
+
+class Mailable:
+    """Refuses what mail cannot be sent to, at its field and with the words of the rule."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise ValidationError unless it is an address that every mail server takes."""
+        try:
+            addresses.mailable(field.data or "")
+        except Refusal as refusal:
+            raise ValidationError(refusal.sentence) from refusal
 
 
 def strip(value: Any) -> Any:

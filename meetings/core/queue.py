@@ -13,6 +13,8 @@ LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 8
 BACK_OFF = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=4)
+LONGEST_ERROR = 2000
+SILENT = "Every worker that began this went silent."
 
 
 class QueueState(enum.StrEnum):
@@ -45,7 +47,22 @@ Row = TypeVar("Row", bound=Queued)
 
 
 def claim(session: Session, kind: type[Row], now: datetime) -> Row | None:
-    """Take the next row that is due, or whose worker has gone silent, and lease it; the caller commits."""
+    """Take the next row that is due, or whose worker has gone silent, and lease it; the caller commits.
+
+    A row whose worker went silent at the last of its attempts is given up: it may be what silences them.
+    """
+    while (row := _next(session, kind, now)) is not None:
+        if row.attempts < row.most_attempts:
+            row.state = QueueState.RUNNING
+            row.attempts += 1
+            row.lease_until = now + LEASE
+            return row
+        give_up(row, now, row.error or SILENT)
+        session.flush()
+    return None
+
+
+def _next(session: Session, kind: type[Row], now: datetime) -> Row | None:
     free = sa.and_(kind.state == QueueState.QUEUED, kind.due_at <= now)
     orphaned = sa.and_(kind.state == QueueState.RUNNING, kind.lease_until < now)
     statement = (
@@ -55,12 +72,7 @@ def claim(session: Session, kind: type[Row], now: datetime) -> Row | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    row = session.scalars(statement).first()
-    if row is not None:
-        row.state = QueueState.RUNNING
-        row.attempts += 1
-        row.lease_until = now + LEASE
-    return row
+    return session.scalars(statement).first()
 
 
 def finish(row: Queued, now: datetime) -> None:
@@ -70,7 +82,7 @@ def finish(row: Queued, now: datetime) -> None:
 
 def give_up(row: Queued, now: datetime, error: str) -> None:
     """The work cannot be done; a person has to look."""
-    row.state, row.lease_until, row.finished_at, row.error = QueueState.FAILED, None, now, error[:2000]
+    row.state, row.lease_until, row.finished_at, row.error = QueueState.FAILED, None, now, _kept(error)
 
 
 def retry_later(row: Queued, now: datetime, error: str) -> None:
@@ -78,8 +90,13 @@ def retry_later(row: Queued, now: datetime, error: str) -> None:
     if row.attempts >= row.most_attempts:
         give_up(row, now, error)
         return
-    row.state, row.lease_until, row.error = QueueState.QUEUED, None, error[:2000]
+    row.state, row.lease_until, row.error = QueueState.QUEUED, None, _kept(error)
     row.due_at = now + min(BACK_OFF * 2 ** (row.attempts - 1), LONGEST_PAUSE)
+
+
+def _kept(error: str) -> str:
+    """As much of the words as fits, without what a database takes for no text."""
+    return error.encode(errors="replace").decode().replace("\0", " ")[:LONGEST_ERROR]
 
 
 def send_again(row: Queued, now: datetime) -> None:

@@ -13,8 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
-from meetings.core import clock, files, queue, tasks
+from meetings.core import addresses, clock, files, queue, tasks
 from meetings.core.db import transaction
+from meetings.core.errors import Refusal
 from meetings.core.mail import Attached, Mail, is_kept
 
 log = logging.getLogger("meetings")
@@ -25,7 +26,8 @@ def deliver_one() -> bool:
     """Send the next mail that is due; False when there is none.
 
     The row is leased before the server is called and marked after it: a crash in between means that the same
-    mail, with the same Message-ID, is tried again, and never that one is lost.
+    mail, with the same Message-ID, is tried again, and never that one is lost. What neither the server nor the way to
+    it is the reason of is wrong with the mail: it is given up at once, alone, with the words of what was wrong.
     """
     with transaction() as session:
         mail = queue.claim(session, Mail, clock.now())
@@ -36,10 +38,15 @@ def deliver_one() -> bool:
     except smtplib.SMTPResponseException as error:
         _undelivered(mail, _words_of(error), final=500 <= error.smtp_code < 600)
     except smtplib.SMTPRecipientsRefused as error:
-        code, words = error.recipients[mail.recipient]
+        code, words = next(iter(error.recipients.values()))
         _undelivered(mail, f"{code} {words.decode(errors='replace')}", final=500 <= code < 600)
     except (OSError, smtplib.SMTPException) as error:
         _undelivered(mail, f"{type(error).__name__}: {error}", final=False)
+    except Refusal as refusal:
+        _undelivered(mail, refusal.sentence, final=True)
+    except Exception as error:
+        log.exception("mail not composed", extra={"mail": mail.id})
+        _undelivered(mail, f"{type(error).__name__}: {error}", final=True)
     else:
         _delivered(mail, answer)
     return True
@@ -90,13 +97,14 @@ class _Unfolded(EmailPolicy):
 def _message(mail: Mail) -> EmailMessage:
     message = EmailMessage(_Unfolded())
     message["From"] = _sender(mail)
-    message["To"] = formataddr((mail.recipient_name, mail.recipient))
+    message["To"] = formataddr((mail.recipient_name, addresses.deliverable(mail.recipient)))
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
-    if mail.reply_to:
-        message["Reply-To"] = mail.reply_to
+    reply_to = addresses.with_ascii_domain(mail.reply_to)
+    if reply_to and reply_to.isascii():
+        message["Reply-To"] = reply_to
     if mail.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -1,6 +1,7 @@
 """Work that happens after the answer: jobs are rows, recorded with what caused them, run by the worker."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,9 @@ Handler = Callable[["Work"], Mapping[str, Any] | None]
 HANDLERS: dict[str, Handler] = {}
 NIGHTLY: list[Callable[[], None]] = []
 HOURLY: list[Callable[[], None]] = []
-DRAINS: list[Callable[[], bool]] = []
+Drain = Callable[[], bool]
+DRAINS: list[Drain] = []
+MOST_FAULTS = 5
 
 
 class Job(queue.Queued):
@@ -151,11 +154,28 @@ def _huey(app: Flask) -> Huey:
 
 
 def run_due(limit: int = 10_000) -> int:
-    """Run what is due, mails and jobs, until nothing is; says how many pieces were tried."""
-    count = 0
-    while count < limit and any(drain() for drain in (*DRAINS, _run_one)):
+    """Run what is due, mails and jobs, until nothing is; says how many pieces were tried.
+
+    A kind of work that fails outside its pieces is logged and does not hold the others up: after a few such faults it
+    is left to the next sweep.
+    """
+    count, faults = 0, Counter[Drain]()
+    while count < limit:
+        working = [drain for drain in (*DRAINS, _run_one) if faults[drain] < MOST_FAULTS]
+        if not any(_tried(drain, faults) for drain in working):
+            break
         count += 1
     return count
+
+
+def _tried(drain: Drain, faults: Counter[Drain]) -> bool:
+    """Whether there was a piece to try, or one that could not even be taken or marked."""
+    try:
+        return drain()
+    except Exception:
+        log.exception("the queue stumbled", extra={"kind": drain.__name__})
+        faults[drain] += 1
+        return True
 
 
 def run_nightly() -> None:
@@ -189,13 +209,12 @@ def _run_one() -> bool:
     log.info("job", extra={"job": work.job_id, "kind": kind, "attempt": attempt})
     try:
         with current_app.app_context():
-            result = HANDLERS[kind](work)
+            result = dict(HANDLERS[kind](work) or {})
             db.session.commit()
+        _close(work.job_id, result=result)
     except Exception as error:
         log.exception("job failed", extra={"job": work.job_id, "kind": kind, "attempt": attempt})
         _close(work.job_id, error=f"{type(error).__name__}: {error}")
-    else:
-        _close(work.job_id, result=dict(result or {}))
     return True
 
 

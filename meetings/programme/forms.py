@@ -18,13 +18,13 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.accounts import queries as accounts
 from meetings.accounts.models import Account
 from meetings.core.errors import Refusal
-from meetings.core.forms import Form, Part, strip, translated_field
+from meetings.core.forms import Form, Mailable, Part, strip, translated_field
 from meetings.core.i18n import day as day_name
 from meetings.core.i18n import language, plain
 from meetings.core.translated import Translated
@@ -53,7 +53,7 @@ class SpeakerForm(Part):
         validators=[InputRequired()],
     )
     email = EmailField(
-        _l("E-mail address of the account"), filters=[strip], validators=[Optional(), Email(), Length(max=254)]
+        _l("E-mail address of the account"), filters=[strip], validators=[Optional(), Mailable(), Length(max=254)]
     )
     name = StringField(_l("Name, as the programme shows it"), filters=[strip], validators=[Length(max=200)])
     function = translated_field(_l("Position"), longest=200)

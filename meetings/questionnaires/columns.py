@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from meetings.core import files
 from meetings.core.i18n import plain
-from meetings.core.uploads.names import safe_file_name
+from meetings.core.uploads.names import named_after
 from meetings.events.models import Event
 from meetings.institutions.rules import capitals
 from meetings.questionnaires.models import Answer, Kind, Question, Questionnaire, SensitiveAnswer
@@ -19,6 +19,8 @@ from meetings.questionnaires.words import Names, answer_words
 from meetings.registration.columns import COLUMNS, Column
 from meetings.registration.rules import Cell
 
+LONGEST_PERSON = 80
+LONGEST_LABEL = 60
 PEOPLE = ("family_name", "given_name", "affiliation", "category", "state", "email")
 
 
@@ -85,16 +87,16 @@ class _Pipe:
 def archive(rows: Sequence[Any]) -> Iterator[bytes]:
     """A ZIP with one folder a person, in pieces: neither it nor any file of it is ever whole in memory.
 
-    `rows` have family_name, given_name, label, value and file_key. A file that is missing is left out.
+    `rows` have person_id, family_name, given_name, label, value and file_key. A file that is missing is left out.
     """
-    pipe, used = _Pipe(), set[str]()
+    pipe, names = _Pipe(), _Names()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as target:  # type: ignore[call-overload]
         for row in rows:
             try:
                 content = files.stream(row.file_key)
             except FileNotFoundError:
                 continue
-            with target.open(_name(row, used), "w") as member:
+            with target.open(names.of(row), "w") as member:
                 for piece in content:
                     member.write(piece)
                     yield pipe.taken()
@@ -102,15 +104,26 @@ def archive(rows: Sequence[Any]) -> Iterator[bytes]:
     yield pipe.taken()
 
 
-def _name(row: Any, used: set[str]) -> str:
-    """Folder and name within the archive, each once."""
-    extension = row.value["name"].rpartition(".")[2]
-    person = f"{capitals(row.family_name)} {row.given_name}".replace(".", " ")
-    folder = safe_file_name(f"{person}.{extension}").rpartition(".")[0]
-    stem, number = plain(row.label)[:60], 1
-    name = f"{folder}/{safe_file_name(f'{stem}.{extension}')}"
-    while name.lower() in used:
-        number += 1
-        name = f"{folder}/{safe_file_name(f'{stem} {number}.{extension}')}"
-    used.add(name.lower())
-    return name
+class _Names:
+    """Names within an archive: a folder for each person, and in it a name for each file."""
+
+    def __init__(self) -> None:
+        self.folders: dict[str, str] = {}
+        self.used: set[str] = set()
+
+    def of(self, row: Any) -> str:
+        """Folder and name of a file."""
+        if row.person_id not in self.folders:
+            person = f"{capitals(row.family_name)} {row.given_name}".replace(".", " ")
+            self.folders[row.person_id] = self._free("", person[:LONGEST_PERSON], "") + "/"
+        extension = row.value["name"].rpartition(".")[2]
+        return self._free(self.folders[row.person_id], plain(row.label)[:LONGEST_LABEL], f".{extension}")
+
+    def _free(self, folder: str, words: str, ending: str) -> str:
+        """A name of these words that no other has, in large or small letters."""
+        number, name = 1, f"{folder}{named_after(words, ending)}"
+        while name.casefold() in self.used:
+            number += 1
+            name = f"{folder}{named_after(f'{words} {number}', ending)}"
+        self.used.add(name.casefold())
+        return name

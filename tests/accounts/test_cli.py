@@ -66,6 +66,7 @@ def test_a_weak_password_makes_no_account(run):
     [
         ("add", "ada@example.org"),
         ("add", "no address", *NAMES),
+        ("add", "jörg@example.org", *NAMES),
         ("add", "ada@example.org", *NAMES, "--affiliation", "NOWHERE"),
         ("add", "ada@example.org", *NAMES, "--language", "de"),
         ("link", "no address"),

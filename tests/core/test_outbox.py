@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 
-from meetings.core import clock, prose, queue, tasks
+from meetings.core import addresses, clock, prose, queue, tasks
 from meetings.core.db import db, new_id, transaction
 from meetings.core.mail import Mail
 from tests import factories
@@ -187,3 +187,102 @@ def test_a_job_that_fails_is_tried_again_and_changes_nothing_meanwhile(app):
     db.session.expire_all()
     assert (row.state, row.result, row.done, row.total) == (queue.QueueState.DONE, {"answer": 42}, 1, 2)
     del tasks.HANDLERS["test.fails"]
+
+
+@pytest.fixture
+def handler():
+    """Registers a handler of a job for one test."""
+    yield tasks.job("test.handled")
+    tasks.HANDLERS.pop("test.handled", None)
+
+
+class TestOneThatCannotBeComposed:
+    def test_it_fails_alone_with_words_and_the_others_leave(self, app, server, handler):
+        handler(lambda work: {"answer": 42})
+        for number in range(12):
+            a_mail(recipient=f"jörg{number}@example.org")
+        good = a_mail()
+        row = tasks.enqueue("test.handled", {})
+        db.session.commit()
+        assert tasks.run_due() == 14
+        assert tasks.run_due() == 0
+        assert [envelope.rcpt_tos for envelope in server.messages] == [["dana@example.org"]]
+        bad = [each for each in all_mails() if each.id != good.id]
+        assert [(each.state, each.attempts) for each in bad] == [(queue.QueueState.FAILED, 1)] * 12
+        assert {each.error for each in bad} == {str(addresses.LettersRefused())}
+        assert (row.state, row.result) == (queue.QueueState.DONE, {"answer": 42})
+
+    def test_whatever_it_raises_it_is_given_up_at_once(self, app, server, caplog):
+        mail_ = a_mail(attachments=[["key", "name"]])
+        a_mail()
+        assert tasks.run_due() == 2
+        db.session.expire_all()
+        assert (mail_.state, mail_.error.partition(":")[0]) == (queue.QueueState.FAILED, "TypeError")
+        assert len(server.messages) == 1
+        assert "Traceback" in caplog.text
+
+    def test_an_international_domain_is_written_to_in_its_ascii_form(self, app, server):
+        a_mail(recipient="info@exämple.example", reply_to="ask@exämple.example")
+        a_mail(reply_to="jörg@example.org")
+        tasks.run_due()
+        first, second = server.messages
+        assert first.rcpt_tos == ["info@xn--exmple-cua.example"]
+        assert b"Reply-To: ask@xn--exmple-cua.example" in first.content
+        assert b"Reply-To" not in second.content
+
+    def test_a_refusal_of_an_address_that_is_written_otherwise_is_understood(self, app, server):
+        server.answers = ["550 no such person here"]
+        a_mail(recipient="info@exämple.example")
+        tasks.run_due()
+        assert [(each.state, each.error) for each in all_mails()] == [
+            (queue.QueueState.FAILED, "550 no such person here")
+        ]
+
+
+class TestWhatFailsOutside:
+    def test_a_row_that_silences_its_workers_is_given_up(self, app, server):
+        mail_, other = a_mail(), a_mail()
+        mail_.state, mail_.attempts = queue.QueueState.RUNNING, Mail.most_attempts
+        mail_.lease_until = mail_.due_at = clock.now() - timedelta(hours=1)
+        db.session.commit()
+        assert tasks.run_due() == 1
+        db.session.expire_all()
+        assert (mail_.state, mail_.attempts) == (queue.QueueState.FAILED, Mail.most_attempts)
+        assert mail_.error == queue.SILENT
+        assert other.state == queue.QueueState.DONE
+
+    def test_a_kind_of_work_that_fails_does_not_hold_the_others_up(self, app, handler, monkeypatch, caplog):
+        calls = []
+
+        def broken():
+            calls.append(1)
+            raise RuntimeError("the table is gone")
+
+        handler(lambda work: None)
+        monkeypatch.setattr(tasks, "DRAINS", [broken])
+        row = tasks.enqueue("test.handled", {})
+        db.session.commit()
+        tasks.run_due()
+        db.session.expire_all()
+        assert row.state == queue.QueueState.DONE
+        assert len(calls) == tasks.MOST_FAULTS
+        assert "RuntimeError: the table is gone" in caplog.text
+
+    @pytest.mark.parametrize("result", [{"when": object()}, 7])
+    def test_a_job_with_a_result_that_cannot_be_kept_is_tried_again_and_the_next_runs(self, app, handler, result):
+        handler(lambda work: result if work.payload else {"fine": True})
+        bad = tasks.enqueue("test.handled", {"n": 1})
+        db.session.commit()
+        good = tasks.enqueue("test.handled", {})
+        db.session.commit()
+        tasks.run_due()
+        db.session.expire_all()
+        assert (bad.state, bad.attempts) == (queue.QueueState.QUEUED, 1)
+        assert "Error: " in bad.error
+        assert (good.state, good.result) == (queue.QueueState.DONE, {"fine": True})
+
+    def test_words_that_a_database_cannot_keep_are_kept_without_that(self, app):
+        row = a_mail()
+        queue.give_up(row, clock.now(), "odd \x00 and \udcff")
+        db.session.commit()
+        assert [each.error for each in all_mails()] == ["odd   and ?"]

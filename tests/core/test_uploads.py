@@ -13,7 +13,7 @@ from PIL import Image, ImageFile
 
 from meetings.core.errors import Refusal
 from meetings.core.uploads import archives, content, pictures, scanner, square
-from meetings.core.uploads.names import safe_file_name
+from meetings.core.uploads.names import named_after, safe_file_name
 from tests import samples
 from tests.factories import A_PDF
 
@@ -198,6 +198,30 @@ def test_every_refusal_is_one():
 )
 def test_file_names(given_name, safe):
     assert safe_file_name(given_name) == safe
+
+
+@pytest.mark.parametrize(
+    ("words", "safe"),
+    [
+        ("CV/../résumé", "CV-résumé"),
+        ("CV / résumé", "CV-résumé"),
+        ("../../A SAME/..\\Name", "A SAME-Name"),
+        ("Yes/No/", "Yes-No"),
+        ("Ο’Νιλ Ana-Maria", "Ο’Νιλ Ana-Maria"),
+        ("/", "document"),
+        ("..", "document"),
+    ],
+)
+def test_what_is_written_names_a_file_and_a_folder(words, safe):
+    assert named_after(words, ".pdf") == f"{safe}.pdf"
+    assert named_after(words) == safe
+
+
+@given(st.text())
+def test_no_words_lead_out_of_their_folder(words):
+    for name in (named_after(words), named_after(words, ".pdf")):
+        assert name.strip(". ")
+        assert not set(name) & set('/\\<>:"|?*\r\n\0')
 
 
 @given(st.text())

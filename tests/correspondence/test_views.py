@@ -429,6 +429,8 @@ class TestSettings:
         client.sign_in(world.hugo)
         addresses = f"{MANAGE}/reply-addresses"
         assert client.post(addresses, data={"reply_to": "not an address"}).status_code == 422
+        letters = client.post(addresses, data={"reply_to": "jörg@example.org"})
+        assert (letters.status_code, "letters that not every mail server can take" in letters.text) == (422, True)
         bad = client.post(addresses, data={"reply_to": "a@example.org\r\nBcc: b@example.org"})
         assert bad.status_code == 422
         client.post(addresses, data={"reply_to": "osce@example.org"})

@@ -54,7 +54,15 @@ def test_one_row_nominates_and_the_person_takes_over_from_her_mail(world, client
 
 
 @pytest.mark.parametrize(
-    "fault", [{"email": "nonsense"}, {"family_name": ""}, {"role": "nobody"}, {"role": "member"}, {"language": "xx"}]
+    "fault",
+    [
+        {"email": "nonsense"},
+        {"email": "tämar@example.org"},
+        {"family_name": ""},
+        {"role": "nobody"},
+        {"role": "member"},
+        {"language": "xx"},
+    ],
 )
 def test_a_refused_row_comes_back_filled_in(world, client, scene, fault):
     response = client.sign_in(world.dana).post(scene.mine, data=row() | fault)

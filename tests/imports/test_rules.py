@@ -11,7 +11,7 @@ from meetings.imports import rules
 from meetings.imports.known import Known, Trace
 from meetings.imports.models import Fate, Kind
 from meetings.imports.reading import letters, open_table, tables, uploaded
-from meetings.imports.rules import Ground, Line, Why, check, texts, why_stays
+from meetings.imports.rules import Ground, Line, Why, check, faults, texts, why_stays
 from meetings.imports.rules.faults import Kind as FaultKind
 from tests.imports.files import LEA, NINO, PEOPLE, bomb, rewritten, spreadsheet, text
 
@@ -103,6 +103,12 @@ class TestRows:
         result = checked(*NINO, "Adviser", "Expert", "French")
         assert (result.fate, result.email, result.faults) == (Fate.NEW, "nino@example.org", [])
         assert result.given["language"] == "fr"
+
+    def test_letters_that_not_every_mail_server_takes_are_a_fault_of_their_cell(self):
+        result = checked(*NINO[:2], "jörg@example.org", *NINO[3:])
+        assert kinds(result) == [("C7", "email_letters")]
+        assert faults.sentence(result.faults[0].stored()).startswith("This address has letters that not every mail")
+        assert checked(*NINO[:2], "info@exämple.example", *NINO[3:]).email == "info@xn--exmple-cua.example"
 
     def test_every_fault_has_its_cell(self):
         cells = ["", "x" * 101, "nobody", "Atlantis", "Z", "ok", "Boss", "Klingon"]

@@ -218,25 +218,35 @@ def test_passport_data_go_on_their_date_and_not_before(world):
     (invitation,) = written(world, [registration], Kind.INVITATION)
     key = letter.file_key
     due = world.event.last_day + timedelta(days=30)
-    assert actions.purge(due) == []
+    assert actions.purge(factories.at(due - timedelta(days=1), 20)) == []
     assert files.size_of(key)
-    assert actions.purge(due + timedelta(days=1)) == [(world.event.slug, 1)]
+    assert actions.purge(factories.at(due, 3, 17)) == [(world.event.slug, 1)]
     db.session.commit()
     assert db.session.scalars(sa.select(Passport)).all() == []
     assert (letter.passport, letter.file_key, files.size_of(key)) == ({}, "", None)
     assert (letter.is_valid, letter.reference.endswith("/V/0001")) == (True, True)
     assert invitation.file_key
     assert NUMBER not in str([(each.facts, each.passport) for each in (letter, invitation)])
-    assert actions.purge(due + timedelta(days=2)) == []
+    assert actions.purge(factories.at(due + timedelta(days=1), 3)) == []
     assert deeds("letter.passports_purged")[0].after == {"people": 1}
+
+
+@pytest.mark.parametrize(("zone", "kept", "gone"), [("Pacific/Auckland", -14, -10), ("America/Los_Angeles", 3, 12)])
+def test_the_date_is_that_of_where_the_meeting_is(world, zone, kept, gone):
+    asked(with_texts(world))
+    world.event.time_zone = zone
+    db.session.commit()
+    midnight = factories.at(world.event.last_day + timedelta(days=30), 0)
+    assert actions.purge(midnight + timedelta(hours=kept)) == []
+    assert actions.purge(midnight + timedelta(hours=gone)) == [(world.event.slug, 1)]
 
 
 def test_the_organisers_set_the_date(world):
     asked(with_texts(world))
     actions.set_setting(world.event, "VIENNA26", 0, by=world.olga)
     db.session.commit()
-    assert actions.purge(world.event.last_day) == []
-    assert actions.purge(world.event.last_day + timedelta(days=1)) == [(world.event.slug, 1)]
+    assert actions.purge(factories.at(world.event.last_day, 3)) == []
+    assert actions.purge(factories.at(world.event.last_day + timedelta(days=1), 3)) == [(world.event.slug, 1)]
     assert texts.passport_days(world.event) == 0
 
 

@@ -133,6 +133,7 @@ def test_a_passport_that_cannot_be(wrong, refusal):
 def test_only_the_end_of_a_number_is_shown():
     assert passports.masked("AB1234567") == "•••••4567"
     assert passports.purge_day(LAST_DAY, 30) == date(2026, 12, 25)
+    assert passports.purge_day(LAST_DAY, 0) == LAST_DAY + timedelta(days=1), "not while the meeting goes on"
 
 
 def stood(kind=Kind.VISA, *, state=State.APPROVED, asked=True, answered=None, passport=True, letter=None, replaces=""):

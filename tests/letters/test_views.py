@@ -496,7 +496,7 @@ def test_after_the_purge_even_less_is_said(client, world):
     asked(with_texts(world))
     (letter,) = written(world, [place_of(world, world.remi)])
     clock.stop_at(clock.now() + timedelta(days=60))
-    actions.purge(clock.now().date())
+    actions.purge(clock.now())
     db.session.commit()
     page = client.get(f"{CHECK}{letter.code}").text
     for part in (letter.reference, "Rémi VASSEUR-DELORME", world.event.title["fr"], "The meeting is over"):

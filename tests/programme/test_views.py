@@ -275,6 +275,7 @@ def test_all_that_is_wrong_with_a_session_is_told_at_once(client, world):
         ({"title-en": "x" * 301}, "at most 300 characters"),
         (speaker(0, name="", email=""), "Write a name, or the address of an account."),
         (speaker(0, email="nobody@example.org"), "No account has this address."),
+        (speaker(0, email="jörg@example.org"), "has letters that not every mail server can take"),
         (speaker(0, email="no address"), "does not look like an e-mail address"),
     ],
 )

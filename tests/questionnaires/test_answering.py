@@ -13,6 +13,7 @@ from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.personal import SOURCES
+from meetings.events.models import EventState
 from meetings.questionnaires import actions, sheets
 from meetings.questionnaires.actions import mails, purging
 from meetings.questionnaires.models import (
@@ -287,6 +288,47 @@ class TestFollowUps:
             tasks.run_hourly()
         assert self.sent("reminder") == sorted([world.remi.email, world.sam.email])
 
+    @pytest.mark.parametrize("state", [EventState.CANCELLED, EventState.DRAFT])
+    @pytest.mark.parametrize("purpose", Purpose)
+    def test_nobody_is_asked_or_reminded_about_a_meeting_that_does_not_take_place(self, world, asked, purpose, state):
+        form = a_form(world.event, world.olga, purpose=purpose, reminder_days=(4, 1), state=State.DRAFT)
+        a_question(form, Kind.NUMBER, is_required=True)
+        actions.set_state(form, State.OPEN, by=world.olga, now=clock.now())
+        world.event.state = state
+        db.session.commit()
+        assert replies.still_to_ask(fresh(form)) == 0
+        clock.stop_at(clock.now() + timedelta(days=1.5))
+        tasks.run_due()
+        tasks.run_hourly()
+        assert self.sent("asked") == self.sent("reminder") == []
+        world.event.state = EventState.PUBLISHED
+        db.session.commit()
+        tasks.run_hourly()
+        assert self.sent("asked" if purpose == Purpose.FOLLOW_UP else "reminder")
+
+    @pytest.mark.parametrize(("days", "count"), [(0, 2), (1, 0)])
+    def test_what_belongs_to_the_registration_is_no_more_reminded_of_once_the_meeting_is_over(
+        self, world, asked, days, count
+    ):
+        late = factories.at(world.event.last_day + timedelta(days=days), 12)
+        asked.form.reminder_days, asked.form.closes_at = [4], late + timedelta(days=3)
+        a_question(asked.form, Kind.NUMBER, is_required=True)
+        db.session.commit()
+        clock.stop_at(late)
+        tasks.run_hourly()
+        assert len(self.sent("reminder")) == count
+
+    @pytest.mark.parametrize("days", [0, 1])
+    def test_a_follow_up_is_reminded_of_after_the_meeting_too(self, world, asked, days):
+        late = factories.at(world.event.last_day + timedelta(days=days), 12)
+        closes = late + timedelta(days=5)
+        form = a_form(world.event, world.olga, purpose=Purpose.FOLLOW_UP, closes_at=closes, reminder_days=(4,))
+        a_question(form, Kind.NUMBER, is_required=True)
+        for moment in (late, late + timedelta(days=1.5)):
+            clock.stop_at(moment)
+            tasks.run_hourly()
+        assert (len(self.sent("asked")), len(self.sent("reminder"))) == (2, 2)
+
     def test_those_who_have_not_answered_are_reminded_on_the_days_set(self, world, asked):
         now = clock.now()
         asked.form.reminder_days, asked.form.closes_at = [4, 1], now + timedelta(days=5)
@@ -318,15 +360,25 @@ class TestRetention:
         )
         db.session.commit()
         last = world.event.last_day
-        assert purging.purge(last + timedelta(days=10)) == {}
-        assert purging.purge(last + timedelta(days=11)) == {world.event.slug: 1}
+        assert purging.purge(factories.at(last + timedelta(days=9), 20)) == {}
+        assert purging.purge(factories.at(last + timedelta(days=10), 3, 17)) == {world.event.slug: 1}
         db.session.commit()
         assert (value(question, asked.remi), files.size_of(key)) == (None, None)
         assert value(kept_question, asked.remi) is not None
         assert value(ordinary, asked.remi) == 1
         (report,) = deeds("questionnaire.purged")
         assert (report.actor_id, report.target_name, report.after) == (None, "Passport", {"answers": 1})
-        assert purging.purge(last + timedelta(days=11)) == {}
+        assert purging.purge(factories.at(last + timedelta(days=11), 3)) == {}
+
+    @pytest.mark.parametrize("days", [0, 1])
+    def test_none_is_deleted_while_the_meeting_goes_on(self, world, asked, days):
+        question = a_question(asked.form, Kind.SHORT_TEXT, "Diet", is_sensitive=True, retention_days=days)
+        answered(asked.form, asked.remi, {question: "No nuts"})
+        world.event.time_zone = "America/Los_Angeles"
+        db.session.commit()
+        after = world.event.last_day + timedelta(days=1)
+        assert purging.purge(factories.at(after, 3, 17)) == {}, "there it is still the evening of the last day"
+        assert purging.purge(factories.at(after, 12)) == {world.event.slug: 1}
 
     def test_the_dry_run_counts_them_too_and_deletes_none(self, world, asked, app):
         question = a_question(asked.form, Kind.SHORT_TEXT, "Illness", is_sensitive=True, retention_days=10)

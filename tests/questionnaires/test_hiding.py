@@ -299,8 +299,8 @@ class TestReaders:
     def test_it_is_erased_with_her_and_purged_on_its_date(self, world, asked, hidden):
         key = db.session.scalars(sa.select(Answer.file_key).where(Answer.file_key.is_not(None))).one()
         secret = hidden["secret"]
-        day = world.event.last_day + timedelta(days=secret.retention_days + 1)
-        assert purging.purge(day) == {world.event.slug: 1}
+        day = world.event.last_day + timedelta(days=secret.retention_days)
+        assert purging.purge(factories.at(day, 3)) == {world.event.slug: 1}
         assert kept(secret, asked.remi) is None
         assert SOURCES["questionnaires"].erase(world.remi.id, clock.now()) == 4
         db.session.commit()

@@ -848,6 +848,21 @@ class TestExports:
         assert {name.split("/")[0] for name in plain} == {"OKONJO Sam", "VASSEUR-DELORME Rémi"}
         assert len(names(with_sensitive="y")) == 4
 
+    def test_names_in_an_archive_are_whole_and_each_once(self, world, asked, client):
+        cv = a_question(asked.form, Kind.FILE, "CV/../résumé")
+        for number in range(3):
+            account = factories.an_account("..\\Name", "../../A Same/", email=f"same{number}@example.org")
+            factories.a_registration(world.event, account, world.delegate)
+            data = {f"q_{cv.id}-file": upload("a.pdf")}
+            client.sign_in(account).post(mine(asked.form), data=data, content_type="multipart/form-data")
+        client.sign_in(world.olga)
+        with zipfile.ZipFile(io.BytesIO(self.export(client, asked.form, format="zip").data)) as found:
+            assert sorted(found.namelist()) == [
+                "A SAME-Name 2/CV-résumé.pdf",
+                "A SAME-Name 3/CV-résumé.pdf",
+                "A SAME-Name/CV-résumé.pdf",
+            ]
+
     def test_who_may_not_read_sensitive_answers_is_not_offered_them(self, world, asked, client, monkeypatch):
         diet = a_question(asked.form, Kind.DIET, is_sensitive=True)
         answered(asked.form, asked.remi, {diet: {"needs": ["vegan"]}})

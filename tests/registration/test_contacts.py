@@ -102,6 +102,7 @@ def test_she_names_and_removes_somebody_on_her_own_page(world, client, remi):
     ("fault", "sentence"),
     [
         ({"contact_email": "nonsense"}, "This does not look like an e-mail address."),
+        ({"contact_email": "jörg@example.org"}, "This address has letters that not every mail server can take"),
         ({"contact_email": ""}, "Please give both"),
         ({"contact_name": ""}, "Please give both"),
         ({"contact_name": "x" * 201}, "200"),

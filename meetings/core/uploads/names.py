@@ -5,6 +5,7 @@ import unicodedata
 
 LONGEST = 120
 COLON = re.compile(r"(?<=\S):(?=\s)")
+WAY = re.compile(r"[\s.]*[/\\][\s./\\]*")
 RESERVED = re.compile(r'[<>:"/\\|?*]')
 
 
@@ -20,3 +21,15 @@ def safe_file_name(name: str) -> str:
     stem, dot, extension = " ".join(shown.split()).rpartition(".")
     stem = stem.strip(" .-")[:LONGEST].rstrip() or "document"
     return f"{stem}.{extension.strip().lower()}" if dot else stem
+
+
+def named_after(words: str, ending: str = "") -> str:
+    """What is written about somebody or something, as the name of a file: of what paths use, a hyphen is left.
+
+    `ending` is a dot and an extension, or nothing for the name of a folder.
+
+    >>> named_after("CV/../résumé", ".pdf")
+    'CV-résumé.pdf'
+    """
+    name = safe_file_name(WAY.sub("-", words) + (ending or ".folder"))
+    return name if ending else name.removesuffix(".folder")

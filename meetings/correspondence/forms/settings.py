@@ -5,9 +5,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from meetings.core.forms import Form, strip
+from meetings.core.forms import Form, Mailable, strip
 from meetings.core.i18n import plain
 from meetings.correspondence.actions import Reminder, Wording
 from meetings.correspondence.forms.messages import WordingForm, chosen_house
@@ -94,5 +94,5 @@ class AddressForm(Form):
     reply_to = EmailField(
         _l("Address for answers"),
         filters=[strip],
-        validators=[Optional(), Email(_l("This does not look like an e-mail address.")), Length(max=254)],
+        validators=[Optional(), Mailable(), Length(max=254)],
     )

@@ -7,10 +7,10 @@ from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, EmailField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from meetings.core.errors import Refusal
-from meetings.core.forms import Form
+from meetings.core.forms import Form, Mailable
 from meetings.core.i18n import language
 from meetings.core.translated import Translated
 from meetings.core.uploads.content import Inspected, NotAccepted, inspect
@@ -82,7 +82,7 @@ class ContactForm(Form):
     contact_email = EmailField(
         _l("E-mail of the contact person"),
         filters=[fields.text],
-        validators=[Optional(), Length(max=254), Email(_l("This does not look like an e-mail address."))],
+        validators=[Optional(), Length(max=254), Mailable()],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     contact_phone = StringField(

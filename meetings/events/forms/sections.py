@@ -19,11 +19,11 @@ from wtforms import (
     URLField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from meetings.core.dates import DateField
 from meetings.core.errors import Refusal, refusals_of
-from meetings.core.forms import Form, strip, translated_field
+from meetings.core.forms import Form, Mailable, strip, translated_field
 from meetings.core.i18n import language, plain
 from meetings.events import queries
 from meetings.events.models import Kind
@@ -227,5 +227,5 @@ class PracticalForm(SectionForm):
     visa = translated_field(_l("Visas"), area=True, longest=5_000)
     contact = translated_field(_l("Contact"), area=True, longest=2_000)
     contact_email = EmailField(
-        _l("E-mail of the contact"), filters=[strip], validators=[Optional(), Email(), Length(max=254)]
+        _l("E-mail of the contact"), filters=[strip], validators=[Optional(), Mailable(), Length(max=254)]
     )

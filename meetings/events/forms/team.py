@@ -11,10 +11,10 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from meetings.accounts.models import normal_email
-from meetings.core.forms import Form, strip
+from meetings.core.forms import Form, Mailable, strip
 from meetings.events import queries
 from meetings.events.forms.sections import NONE, institutions
 from meetings.events.models import Event, Role
@@ -34,7 +34,7 @@ class HostForm(Form):
         _l("E-mail of an organiser there"),
         filters=[strip],
         description=_l("This person will hold the key of that organisation, and names colleagues herself or himself."),
-        validators=[Optional(), Email(), Length(max=254)],
+        validators=[Optional(), Mailable(), Length(max=254)],
     )
     given_name = StringField(_l("First name"), filters=[strip], validators=[Length(max=100)])
     family_name = StringField(_l("Family name"), filters=[strip], validators=[Length(max=100)])
@@ -67,7 +67,7 @@ class HostForm(Form):
 class RoleForm(Form):
     """A task for a person."""
 
-    email = EmailField(_l("E-mail address"), filters=[strip], validators=[DataRequired(), Email(), Length(max=254)])
+    email = EmailField(_l("E-mail address"), filters=[strip], validators=[DataRequired(), Mailable(), Length(max=254)])
     given_name = StringField(
         _l("First name"),
         filters=[strip],

@@ -1,9 +1,14 @@
 """How long people of an event are kept."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 LONGEST = 120
+
+
+def days_after(last_day: date, days: int) -> date:
+    """The day on which something is deleted so many days after an event; not before the event is over."""
+    return last_day + timedelta(days=max(days, 1))
 
 
 def due_day(last_day: date, months: int | None) -> date | None:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from email_validator import EmailNotValidError, validate_email
-
 from meetings.accounts.models import normal_email
+from meetings.core import addresses
 from meetings.core.i18n import LANGUAGES
 from meetings.delegations.models import FocalRole, Role
 from meetings.imports.known import Known
@@ -51,9 +50,9 @@ def _email(row: Row, name: str = "email") -> str:
     if not text:
         return ""
     try:
-        validate_email(text, check_deliverability=False)
-    except EmailNotValidError:
-        row.add(Kind.EMAIL, name)
+        addresses.mailable(text)
+    except addresses.AddressRefused as refusal:
+        row.add(Kind.EMAIL_LETTERS if isinstance(refusal, addresses.LettersRefused) else Kind.EMAIL, name)
         return ""
     return normal_email(text)
 

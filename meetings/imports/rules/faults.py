@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from meetings.core.addresses import LettersRefused, NotAnAddress
 from meetings.core.errors import is_kept, said
 from meetings.core.i18n import plain
 from meetings.core.translated import Translated
@@ -18,6 +19,7 @@ class Kind(enum.StrEnum):
 
     MISSING = "missing"
     EMAIL = "email"
+    EMAIL_LETTERS = "email_letters"
     LANGUAGE = "language"
     INSTITUTION = "institution"
     INSTITUTION_LIKE = "institution_like"
@@ -49,7 +51,8 @@ class Kind(enum.StrEnum):
 
 FAULTS = {
     Kind.MISSING: _l("This cell is empty, and has to be filled in."),
-    Kind.EMAIL: _l("This does not look like an e-mail address."),
+    Kind.EMAIL: NotAnAddress.message,
+    Kind.EMAIL_LETTERS: LettersRefused.message,
     Kind.LANGUAGE: _l("Messages are written in English (en) or French (fr)."),
     Kind.INSTITUTION: _l("No State or organisation has this code or name. Compare it with the list."),
     Kind.INSTITUTION_LIKE: _l("No State or organisation has this code or name. Is “%(near)s” meant?"),

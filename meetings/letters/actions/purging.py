@@ -1,7 +1,7 @@
 """Passport data are deleted on their date: the row, what letters say of it, and their files."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -19,7 +19,7 @@ A_DAY = timedelta(days=1)
 @tasks.nightly
 def purge_passports() -> None:
     """Delete the passport data whose time is over."""
-    purge(clock.now().date())
+    purge(clock.now())
 
 
 @tasks.nightly
@@ -31,11 +31,11 @@ def sweep_files() -> None:
             files.delete(key)
 
 
-def purge(today: date) -> list[tuple[str, int]]:
-    """The same for a day, as an action; says of which events (slug) how many people's data went."""
+def purge(now: datetime) -> list[tuple[str, int]]:
+    """The same at a moment, as an action; says of which events (slug) how many people's data went."""
     found = []
     for event, days in _with_passports():
-        if purge_day(event.last_day, days) < today:
+        if purge_day(event.last_day, days) <= clock.local_day(now, event.time_zone):
             count = forget_passports(_holders(event))
             audit.record("letter.passports_purged", event, actor=None, scope=event.id, after={"people": count})
             found.append((event.slug, count))

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
 from meetings.core.errors import Refusal
+from meetings.events.rules.retention import days_after
 from meetings.institutions.models import Institution
 
 NUMBER = re.compile(r"[A-Z0-9](?:[A-Z0-9/-]{2,18})[A-Z0-9]")
@@ -80,8 +81,8 @@ def check(details: Details, last_day: date, today: date) -> None:
 
 
 def purge_day(last_day: date, days: int) -> date:
-    """The day on which passport data of a meeting are deleted."""
-    return last_day + timedelta(days=days)
+    """The day, where the meeting takes place, on which passport data of it are deleted."""
+    return days_after(last_day, days)
 
 
 def masked(number: str) -> str:

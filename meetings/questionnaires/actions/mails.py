@@ -16,7 +16,6 @@ from meetings.questionnaires.actions.writing import write
 from meetings.questionnaires.models import Answer, Purpose, Questionnaire, Reply, SensitiveAnswer
 from meetings.questionnaires.queries import answers, forms, replies
 from meetings.questionnaires.rules import standing
-from meetings.questionnaires.rules.standing import Phase
 from meetings.registration.models import Registration
 
 
@@ -29,7 +28,7 @@ def ask(work: Work) -> Mapping[str, Any] | None:
 
 def ask_everybody(questionnaire: Questionnaire, now: datetime) -> int:
     """The same, as an action; says how many mails were written."""
-    if questionnaire.purpose != Purpose.FOLLOW_UP or standing.phase(questionnaire, now) is not Phase.OPEN:
+    if questionnaire.purpose != Purpose.FOLLOW_UP or not standing.is_written_about(questionnaire, now):
         return 0
     count = 0
     for registration, reply in _locked(questionnaire):
@@ -61,7 +60,7 @@ def ask_and_remind() -> None:
     now = clock.now()
     for questionnaire in replies.open_now(now):
         ask_everybody(questionnaire, now)
-        if questionnaire.reminder_days:
+        if questionnaire.reminder_days and standing.is_written_about(questionnaire, now):
             remind(questionnaire, now)
 
 

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from meetings.core import audit, clock, files, tasks
 from meetings.core.db import after_commit, db
+from meetings.events.rules.retention import days_after
 from meetings.questionnaires.actions.answering import FOLDER
 from meetings.questionnaires.models import Answer, KeptUpload, Question, QuestionConsent, SensitiveAnswer
 from meetings.questionnaires.queries import answers
@@ -18,14 +19,14 @@ A_DAY = timedelta(days=1)
 @tasks.nightly
 def purge_sensitive_answers() -> None:
     """Delete the sensitive answers whose time is over; the audit log reports how many, of which question."""
-    purge(clock.now().date())
+    purge(clock.now())
 
 
-def purge(today: date) -> dict[str, int]:
-    """The same for a day, as an action; says of which events (slug) how many answers were deleted."""
+def purge(now: datetime) -> dict[str, int]:
+    """The same at a moment, as an action; says of which events (slug) how many answers were deleted."""
     count = Counter[str]()
-    for question, event in answers.to_purge(today):
-        if event.last_day + timedelta(days=question.retention_days or 0) >= today:
+    for question, event in answers.to_purge():
+        if days_after(event.last_day, question.retention_days or 0) > clock.local_day(now, event.time_zone):
             continue
         gone = _delete(question)
         count[event.slug] += gone

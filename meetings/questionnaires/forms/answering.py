@@ -20,12 +20,12 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import Email, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from meetings.accounts.models import Account
 from meetings.core.dates import DateField
 from meetings.core.errors import Refusal
-from meetings.core.forms import Form, strip
+from meetings.core.forms import Form, Mailable, strip
 from meetings.core.i18n import plain
 from meetings.questionnaires.actions import Given
 from meetings.questionnaires.forms import parts, uploads
@@ -245,7 +245,7 @@ def _sessions(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
 
 
 def _email(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-    checks = [Optional(), Length(max=254), Email(_l("This does not look like an e-mail address."))]
+    checks = [Optional(), Length(max=254), Mailable()]
     return EmailField(**common, filters=[strip], validators=checks)
 
 

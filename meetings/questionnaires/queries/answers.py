@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -141,10 +140,12 @@ def counted(questions: Sequence[Question], *, sensitive: bool) -> dict[str, list
 
 
 def with_files(questionnaire: Questionnaire, *, sensitive: bool, with_protected: bool) -> Iterator[sa.Row[Any]]:
-    """(family name, given name, question, value, key) of each file that was sent, by person."""
+    """Whose (`person_id`, family and given name), question, value and key of each file that was sent, by person."""
     for kind in (Answer, SensitiveAnswer) if sensitive else (Answer,):
         statement = (
-            sa.select(Registration.family_name, Registration.given_name, Question.label, kind.value, kind.file_key)
+            sa.select(Registration.id.label("person_id"), Registration.family_name, Registration.given_name)
+            .add_columns(Question.label, kind.value, kind.file_key)
+            .select_from(kind)
             .join(Registration, Registration.id == kind.registration_id)
             .join(Question, Question.id == kind.question_id)
             .join(Section, Section.id == Question.section_id)
@@ -164,15 +165,15 @@ def answer_with_file(registration: Registration, question: Question, *, aside: b
     return stored if stored and stored.file_key else None
 
 
-def to_purge(today: date) -> list[tuple[Question, Event]]:
-    """The sensitive questions whose answers are not yet purged, with their events that have taken place."""
+def to_purge() -> list[tuple[Question, Event]]:
+    """The sensitive questions whose answers are not yet purged, with their events."""
     answered = sa.exists().where(SensitiveAnswer.question_id == Question.id)
     statement = (
         sa.select(Question, Event)
         .join(Section, Section.id == Question.section_id)
         .join(Questionnaire, Questionnaire.id == Section.questionnaire_id)
         .join(Event, Event.id == Questionnaire.event_id)
-        .where(Event.last_day < today, answered)
+        .where(answered)
         .options(joinedload(Question.section))
     )
     return [(question, event) for question, event in db.session.execute(statement)]

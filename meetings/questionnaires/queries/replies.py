@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.paging import count_of
-from meetings.events.models import Event
+from meetings.events.models import Event, EventState
 from meetings.questionnaires.models import (
     STATES_ASKED,
     Answer,
@@ -108,7 +108,7 @@ def open_now(now: datetime) -> Sequence[Questionnaire]:
 
 def still_to_ask(questionnaire: Questionnaire) -> int:
     """How many people are written to when a follow-up opens now."""
-    if questionnaire.purpose != Purpose.FOLLOW_UP:
+    if questionnaire.purpose != Purpose.FOLLOW_UP or questionnaire.event.state != EventState.PUBLISHED:
         return 0
     unasked = people_asked(questionnaire).where(Reply.complete_at.is_(None), Reply.asked_at.is_(None))
     return count_of(unasked)

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
+from meetings.core.clock import local_day
 from meetings.core.errors import Refusal
+from meetings.events.models import EventState
 from meetings.questionnaires.models import STATES_ASKED, Purpose, Questionnaire, State
 from meetings.registration.models import Registration
 
@@ -55,6 +57,16 @@ def phase(questionnaire: Questionnaire, now: datetime) -> Phase:
     return Phase.NOT_YET if questionnaire.opens_at and questionnaire.opens_at > now else Phase.OPEN
 
 
+def is_written_about(questionnaire: Questionnaire, now: datetime) -> bool:
+    """Whether people are asked and reminded: it is open, its meeting takes place, and what belongs to the registration
+    is not too late for it.
+    """
+    event = questionnaire.event
+    if event.state != EventState.PUBLISHED or phase(questionnaire, now) is not Phase.OPEN:
+        return False
+    return questionnaire.purpose == Purpose.FOLLOW_UP or local_day(now, event.time_zone) <= event.last_day
+
+
 def is_for(questionnaire: Questionnaire, registration: Registration) -> bool:
     """Whether a questionnaire asks this person."""
     if registration.state not in STATES_ASKED[Purpose(questionnaire.purpose)]:
@@ -87,7 +99,7 @@ def ensure_reminders(closes_at: datetime | None, reminder_days: Collection[objec
 
 def reminder_due(questionnaire: Questionnaire, last_mail: datetime | None, now: datetime) -> bool:
     """Whether a reminder has fallen due since `last_mail` (None: never written to)."""
-    if phase(questionnaire, now) is not Phase.OPEN or questionnaire.closes_at is None:
+    if questionnaire.closes_at is None or not is_written_about(questionnaire, now):
         return False
     due = [questionnaire.closes_at - timedelta(days=days) for days in questionnaire.reminder_days]
     return any(moment <= now and (last_mail is None or last_mail < moment) for moment in due)

@@ -2,9 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, StringField
-from wtforms.validators import Email, Length, Optional
+from wtforms.validators import Length, Optional
 
-from meetings.core.forms import Form
+from meetings.core.forms import Form, Mailable
 from meetings.registration.forms import fields
 
 
@@ -20,7 +20,7 @@ class ContactForm(Form):
     contact_email = EmailField(
         _l("E-mail of the contact person"),
         filters=[fields.text],
-        validators=[Optional(), Length(max=254), Email(_l("This does not look like an e-mail address."))],
+        validators=[Optional(), Length(max=254), Mailable()],
         description=_l("Gets a copy of each message about the registration, but no link that is for one person alone."),
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )

@@ -6,8 +6,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
+from meetings.core.forms import Mailable
 from meetings.core.i18n import LANGUAGES
 
 NEEDED = _l("Please fill in this field.")
@@ -37,7 +38,7 @@ def email() -> EmailField:
         validators=[
             DataRequired(NEEDED),
             Length(max=254),
-            Email(_l("This does not look like an e-mail address.")),
+            Mailable(),
         ],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
