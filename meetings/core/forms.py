@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Any
+from unicodedata import normalize
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
@@ -127,8 +128,11 @@ class Mailable:
 
 
 def strip(value: Any) -> Any:
-    """White space around what people type means nothing, and a text that was not sent is empty."""
-    return value.strip() if isinstance(value, str) else "" if value is None else value
+    """White space around what people type means nothing, nor does how a keyboard puts a letter and its accent together.
+
+    A text that was not sent is empty.
+    """
+    return normalize("NFC", value).strip() if isinstance(value, str) else "" if value is None else value
 
 
 def translated_field(

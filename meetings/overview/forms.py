@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
 from wtforms.validators import DataRequired, Length
 
-from meetings.core.forms import Form
+from meetings.core.forms import Form, strip
 from meetings.registration.forms import fields
 from meetings.registration.forms.desk import FORMATS
 from meetings.registration.forms.fields import choices
@@ -16,7 +16,7 @@ class BoardExportForm(Form):
     format = RadioField(_l("Format"), choices=choices(FORMATS), default="xlsx")
     purpose = StringField(
         _l("What do you need it for?"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[DataRequired(fields.NEEDED), Length(max=200)],
         description=_l("Stands in the audit log with your name."),
     )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.core.translated import Translated
+from meetings.events.models import Event, EventState
 from meetings.questionnaires.models import Audience, Kind, Option, Purpose, Question, Questionnaire, State
 from meetings.questionnaires.rules import changes, conditions, places, settings, standing, values
 
@@ -189,6 +190,7 @@ class TestPlaces:
 class TestStanding:
     def form(self, **more):
         values_ = {"state": State.OPEN, "opens_at": None, "closes_at": None, "reminder_days": [], "categories": []}
+        values_["event"] = Event(state=EventState.PUBLISHED, time_zone="Europe/Vienna", last_day=NOW.date())
         return Questionnaire(**({"purpose": Purpose.FOLLOW_UP} | values_ | more))
 
     @pytest.mark.parametrize(
@@ -216,6 +218,16 @@ class TestStanding:
         assert standing.reminder_due(form, NOW, later)
         assert not standing.reminder_due(form, NOW, later + timedelta(days=2)), "it is closed"
         assert not standing.reminder_due(self.form(reminder_days=[7]), None, NOW)
+
+    def test_nobody_is_written_to_about_a_meeting_that_does_not_take_place_or_is_over(self):
+        form, late = self.form(), NOW + timedelta(days=1)
+        assert standing.is_written_about(form, NOW)
+        assert standing.is_written_about(form, late), "what is asked after a meeting is asked then"
+        assert not standing.is_written_about(self.form(purpose=Purpose.REGISTRATION), late)
+        assert standing.is_written_about(self.form(purpose=Purpose.REGISTRATION), NOW)
+        assert not standing.is_written_about(self.form(state=State.CLOSED), NOW)
+        form.event.state = EventState.CANCELLED
+        assert not standing.is_written_about(form, NOW)
 
     def test_times_make_sense(self):
         standing.ensure_times(NOW, NOW + timedelta(days=1), (2,))

@@ -125,7 +125,8 @@ def test_more_time_is_written_down_and_opens_the_form(world, remi):
     actions.extend(remi, None, by=world.olga, now=NOON)
     with pytest.raises(rules.NotAhead):
         actions.extend(remi, NOON, by=world.olga, now=NOON)
-    assert len(mails("extended")) == 1
+    assert len(mails("extended")) == 2
+    assert sum("a retiré le délai supplémentaire" in " ".join(mail.text.split()) for mail in mails("extended")) == 1
 
 
 def test_a_category_opens_when_it_says(world):

@@ -150,6 +150,9 @@ def test_tags_are_made_changed_put_on_many_and_removed(world, organiser, remi):
     twice = organiser.post(f"{MANAGE}/tags", data={"name": "vip", "colour": "sky"})
     assert (twice.status_code, 'id="name-error"' in twice.text) == (422, True), "it is said at the name"
     tag = db.session.scalars(sa.select(Tag)).one()
+    organiser.post(f"{MANAGE}/tags/{tag.id}", data={"name": "\u00d6nder", "colour": "plum"})
+    apart = organiser.post(f"{MANAGE}/tags", data={"name": "O\u0308nder", "colour": "sky"})
+    assert apart.status_code == 422, "letter and accent put together or not, it is one name"
     organiser.post(f"{MANAGE}/tags/{tag.id}", data={"name": "Ministers", "colour": "sky"})
     sam = queries.of(world.event, world.sam)
     asked = organiser.get(f"{MANAGE}/registrations/tagging", query_string={"chosen": [remi.id, sam.id]})
@@ -267,6 +270,12 @@ def test_an_extension_opens_the_form_after_closing(world, client, remi):
     over = client.post(address, data={"extended_until": "2020-02-03T18:00"})
     assert (over.status_code, 'value="2020-02-03T18:00"' in over.text) == (422, True), "nothing typed is lost"
     assert "Choose a time that lies ahead." in over.text
+    queries.window(world.event).closes_at = clock.now() + timedelta(days=30)
+    db.session.commit()
+    sooner = client.post(address, data={"extended_until": (clock.now() + timedelta(days=3)).strftime("%Y-%m-%dT18:00")})
+    assert (sooner.status_code, "has as much time anyway" in sooner.text) == (422, True)
+    queries.window(world.event).closes_at = clock.now() - timedelta(hours=1)
+    db.session.commit()
     day = (clock.now() + timedelta(days=3)).strftime("%Y-%m-%dT18:00")
     assert client.post(address, data={"extended_until": day}).status_code == 302
     shown = client.get(f"{MANAGE}/registrations/{remi.id}").text

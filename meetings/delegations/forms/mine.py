@@ -10,7 +10,7 @@ from wtforms import BooleanField, EmailField, SelectField, StringField, TextArea
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from meetings.core.errors import Refusal
-from meetings.core.forms import Form, Mailable
+from meetings.core.forms import Form, Mailable, strip
 from meetings.core.i18n import language
 from meetings.core.translated import Translated
 from meetings.core.uploads.content import Inspected, NotAccepted, inspect
@@ -30,7 +30,7 @@ TO_NAME = {role: word for role, word in ROLES.items() if role is not Role.MEMBER
 class SubstituteForm(PersonForm):
     """Who comes instead. The position is written in the language of whoever nominates."""
 
-    function = StringField(_l("Position"), filters=[fields.text], validators=[Length(max=200)])
+    function = StringField(_l("Position"), filters=[strip], validators=[Length(max=200)])
 
     def details(self, event: Event) -> Details:
         """What is kept about the person until she says more."""
@@ -75,20 +75,18 @@ class ContactForm(Form):
 
     contact_name = StringField(
         _l("Contact person"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[Length(max=200)],
         description=_l("Whom the organisers write to or call about the delegation, if not you. Need not take part."),
     )
     contact_email = EmailField(
         _l("E-mail of the contact person"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[Optional(), Length(max=254), Mailable()],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-    contact_phone = StringField(
-        _l("Telephone of the contact person"), filters=[fields.text], validators=[Length(max=40)]
-    )
-    remarks = TextAreaField(_l("Remarks"), filters=[fields.text], validators=[Length(max=2000)])
+    contact_phone = StringField(_l("Telephone of the contact person"), filters=[strip], validators=[Length(max=40)])
+    remarks = TextAreaField(_l("Remarks"), filters=[strip], validators=[Length(max=2000)])
 
     def contact(self) -> Contact:
         """What was typed."""
@@ -132,7 +130,7 @@ class QuestionForm(Form):
     """What a focal point wants to know."""
 
     text = TextAreaField(
-        _l("Your question"), filters=[fields.text], validators=[DataRequired(fields.NEEDED), Length(max=2000)]
+        _l("Your question"), filters=[strip], validators=[DataRequired(fields.NEEDED), Length(max=2000)]
     )
 
 

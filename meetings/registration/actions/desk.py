@@ -31,7 +31,7 @@ def remove_internal_note(registration: Registration, note: InternalNote, *, by: 
 def extend(registration: Registration, until: datetime | None, *, by: Account, now: datetime) -> None:
     """Let one person correct her registration after closing, until a moment of her own; None takes it back.
 
-    Raises NotAhead, and NotLonger when she has as much time anyway.
+    She is told. Raises NotAhead, and NotLonger when she has as much time anyway.
     """
     if registration.extended_until == until:
         return
@@ -47,7 +47,7 @@ def extend(registration: Registration, until: datetime | None, *, by: Account, n
         before={"extended_until": before.isoformat() if before else ""},
         after={"extended_until": after.isoformat() if after else ""},
     )
-    if until:
+    if until or (before and before > now):
         news.write(registration, "extended", by=by)
 
 

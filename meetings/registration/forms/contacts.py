@@ -4,8 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, StringField
 from wtforms.validators import Length, Optional
 
-from meetings.core.forms import Form, Mailable
-from meetings.registration.forms import fields
+from meetings.core.forms import Form, Mailable, strip
 
 
 class ContactForm(Form):
@@ -13,13 +12,13 @@ class ContactForm(Form):
 
     contact_name = StringField(
         _l("Contact person"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[Length(max=200)],
         description=_l("An assistant, for instance. Need not take part, and needs no account."),
     )
     contact_email = EmailField(
         _l("E-mail of the contact person"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[Optional(), Length(max=254), Mailable()],
         description=_l("Gets a copy of each message about the registration, but no link that is for one person alone."),
         render_kw={"autocomplete": "off", "spellcheck": "false"},

@@ -21,13 +21,12 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.core.dates import DateTimeLocalField
-from meetings.core.forms import AsNeeded, Form, translated_field
+from meetings.core.forms import AsNeeded, Form, strip, translated_field
 from meetings.core.i18n import language
 from meetings.events.models import Event
 from meetings.registration import rules
 from meetings.registration.actions import CategoryDetails
 from meetings.registration.columns import IN_EXPORT, Column
-from meetings.registration.forms import fields
 from meetings.registration.forms.fields import NEEDED, choices
 from meetings.registration.models import Audience, Category, Listing, RegistrationWindow
 
@@ -40,7 +39,7 @@ class DecisionForm(Form):
 
     reason = TextAreaField(
         _l("Reason"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[Length(max=1000)],
         description=_l("Stands in the message that each person gets."),
     )
@@ -51,7 +50,7 @@ class DeskNoteForm(Form):
 
     desk_note = StringField(
         _l("Note to the desk"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[Length(max=300)],
         description=_l("Shown when the person checks in. The person does not see it."),
     )
@@ -64,7 +63,7 @@ class ProtectionForm(Form):
         _l("Protected person"),
         description=_l("On no list, in no export without a reason, and with a chosen name on the badge."),
     )
-    badge_name = StringField(_l("Name on the badge"), filters=[fields.text], validators=[Length(max=200)])
+    badge_name = StringField(_l("Name on the badge"), filters=[strip], validators=[Length(max=200)])
 
 
 class CategoryChoiceForm(Form):
@@ -83,7 +82,7 @@ class CategoryForm(Form):
     name = translated_field(_l("Name"), longest=60, one_needed=True)
     letter = StringField(
         _l("Letter on the badge"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[DataRequired(NEEDED), Regexp(r"^[^\W\d_]{1,2}$", message=_l("One or two letters."))],
         description=_l("Tells categories apart where colours cannot. Each category has its own."),
     )
@@ -199,7 +198,7 @@ class ExportForm(Form):
     )
     purpose = StringField(
         _l("What do you need it for?"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[DataRequired(NEEDED), Length(max=200)],
         description=_l("Stands in the audit log with your name."),
     )
@@ -212,7 +211,7 @@ class ExportForm(Form):
     with_protected = BooleanField(_l("Include protected people"))
     protected_reason = StringField(
         _l("Why do you need protected people, or sensitive columns?"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[AsNeeded(), Length(max=250)],
         description=_l("Only if you include them."),
     )

@@ -8,22 +8,17 @@ from wtforms import EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from meetings.core.forms import Mailable
+from meetings.core.forms import Mailable, strip
 from meetings.core.i18n import LANGUAGES
 
 NEEDED = _l("Please fill in this field.")
-
-
-def text(value: str | None) -> str:
-    """What was typed, without white space around it; nothing typed is an empty text."""
-    return (value or "").strip()
 
 
 def name(label: Any, autocomplete: str = "off", **more: Any) -> StringField:
     """A name, as it will be printed."""
     return StringField(
         label,
-        filters=[text],
+        filters=[strip],
         validators=[DataRequired(NEEDED), Length(max=100)],
         render_kw={"autocomplete": autocomplete},
         **more,
@@ -34,7 +29,7 @@ def email() -> EmailField:
     """Where a person gets her mail."""
     return EmailField(
         _l("E-mail address"),
-        filters=[text],
+        filters=[strip],
         validators=[
             DataRequired(NEEDED),
             Length(max=254),

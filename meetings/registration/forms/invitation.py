@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from meetings.core.forms import Form
+from meetings.core.forms import Form, strip
 from meetings.core.i18n import language
 from meetings.core.translated import Translated
 from meetings.events.models import Event
@@ -39,7 +39,7 @@ class PersonForm(Form):
 class InvitationForm(PersonForm):
     """An organiser invites somebody, in any category. The position is written in the language of the organiser."""
 
-    function = StringField(_l("Position"), filters=[fields.text], validators=[Length(max=200)])
+    function = StringField(_l("Position"), filters=[strip], validators=[Length(max=200)])
     category = SelectField(_l("Category"), validators=[InputRequired(fields.NEEDED)])
     affiliation_id = SelectField(_l("State or organisation"), default="")
 

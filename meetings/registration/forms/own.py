@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from meetings.accounts.models import Account
 from meetings.accounts.rules import FORMS_OF_ADDRESS
-from meetings.core.forms import Form, translated_field
+from meetings.core.forms import Form, strip, translated_field
 from meetings.core.i18n import language
 from meetings.events.models import Event, Format
 from meetings.institutions import queries as institutions
@@ -30,7 +30,7 @@ class DetailsForm(Form):
     family_name = fields.name(_l("Family name"), "family-name", description=_l("Lists and badges show it in CAPITALS."))
     badge_name = StringField(
         _l("Name on the badge"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[Length(max=200)],
         description=_l("Instead of the real name, for a person who is protected."),
     )
@@ -96,7 +96,7 @@ class AnswerForm(DetailsForm):
 class WithdrawalForm(Form):
     """Why somebody does not come; nobody has to say."""
 
-    reason = TextAreaField(_l("Reason"), filters=[fields.text], validators=[Length(max=1000)])
+    reason = TextAreaField(_l("Reason"), filters=[strip], validators=[Length(max=1000)])
 
 
 class EmptyForm(Form):

@@ -15,9 +15,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.core.dates import DateTimeLocalField
-from meetings.core.forms import Form
+from meetings.core.forms import Form, strip
 from meetings.registration import rules
-from meetings.registration.forms import fields
 from meetings.registration.forms.desk import LOCAL
 from meetings.registration.forms.fields import NEEDED, choices
 from meetings.registration.models import Tag
@@ -28,7 +27,7 @@ class TagForm(Form):
 
     name = StringField(
         _l("Name"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[DataRequired(NEEDED), Length(max=40)],
         description=_l("At most 40 characters."),
     )
@@ -65,7 +64,7 @@ class InternalNoteForm(Form):
 
     text = TextAreaField(
         _l("New note"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[DataRequired(NEEDED), Length(max=2000)],
         description=_l(
             "For organisers only. The person may ask for a copy of what is written about her: write nothing that you "
@@ -91,7 +90,7 @@ class LineForm(Form):
     place = IntegerField(_l("Place in line"), validators=[InputRequired(NEEDED), NumberRange(min=1, max=100_000)])
     reason = StringField(
         _l("Reason"),
-        filters=[fields.text],
+        filters=[strip],
         validators=[DataRequired(NEEDED), Length(max=400)],
         description=_l("Stands in the audit log with your name."),
     )
@@ -100,5 +99,5 @@ class LineForm(Form):
 class ViewForm(Form):
     """A name for what the table shows now."""
 
-    name = StringField(_l("Name of the view"), filters=[fields.text], validators=[DataRequired(NEEDED), Length(max=60)])
+    name = StringField(_l("Name of the view"), filters=[strip], validators=[DataRequired(NEEDED), Length(max=60)])
     is_shared = BooleanField(_l("Share it with the team"))

@@ -57,10 +57,11 @@ def extend(event: Event, registration_id: str) -> ResponseReturnValue:
     registration, form = one(event, registration_id), ExtensionForm()
     if not form.validate_on_submit():
         return page(event, registration, extension=form), 422
-    until = moment_in(event, form.extended_until.data)
+    until, now = moment_in(event, form.extended_until.data), clock.now()
+    is_news = until or (registration.extended_until and registration.extended_until > now)
     try:
-        actions.extend(registration, until, by=current_user, now=clock.now())
-    except rules.NotAhead as refusal:
+        actions.extend(registration, until, by=current_user, now=now)
+    except (rules.NotAhead, rules.NotLonger) as refusal:
         form.refuse(refusal)
         return page(event, registration, extension=form), 422
-    return done(event, registration, _("Saved. The person has been written to.") if until else _("Saved."))
+    return done(event, registration, _("Saved. The person has been written to.") if is_news else _("Saved."))
