@@ -64,6 +64,7 @@ class Audience(enum.StrEnum):
 WITH_OPTIONS = frozenset({Kind.ONE_OF, Kind.SEVERAL_OF})
 WITH_PLACES = WITH_OPTIONS | {Kind.SESSIONS}
 WITH_FILE = frozenset({Kind.FILE, Kind.PICTURE})
+WITH_PARTS = frozenset({Kind.TRAVEL, Kind.DIET, Kind.ACCESS})
 STATES_ASKED = {Purpose.REGISTRATION: ACTIVE, Purpose.FOLLOW_UP: frozenset({RegistrationState.APPROVED})}
 
 questionnaire_category = sa.Table(

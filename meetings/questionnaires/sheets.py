@@ -1,15 +1,15 @@
 """What one person is asked: the questions, what she has answered, and what there is to choose from."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from meetings.accounts.models import Account
 from meetings.core.translated import Translated
 from meetings.programme.models import ProgrammeSession
-from meetings.questionnaires.models import Audience, Kind, Question, Questionnaire, Section
+from meetings.questionnaires.models import WITH_PARTS, Audience, Kind, Question, Questionnaire, Section
 from meetings.questionnaires.queries.stored import Given, answered_by, kept_answers, sessions, states, taken
-from meetings.questionnaires.rules import behalf
+from meetings.questionnaires.rules import behalf, meanwhile
 from meetings.questionnaires.rules.standing import is_for_category
 from meetings.registration.models import Registration
 
@@ -33,7 +33,8 @@ THE_PERSON = Reader(internal=False, sensitive=True)
 class Sheet:
     """A questionnaire as it is put to one person (or shown as a preview) by one reader.
 
-    `aside` are her answers to what she is not asked now: her form begins with them when it asks again.
+    `aside` are her answers to what she is not asked now: her form begins with them when it asks again. `began` are the
+    stamps of what the form begins with, by question id: what is stored may change under it.
     """
 
     questionnaire: Questionnaire
@@ -44,6 +45,7 @@ class Sheet:
     sessions: Sequence[ProgrammeSession] = ()
     taken: Mapping[str, int] = field(default_factory=dict)
     account_id: str = ""
+    began: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def by_others(self) -> list[Account]:
@@ -55,6 +57,11 @@ class Sheet:
     def questions(self) -> list[Question]:
         """The questions of all sections, in order."""
         return [question for _section, questions in self.sections for question in questions]
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The ids of the questions whose answers are made of parts."""
+        return frozenset(each.id for each in self.questions if each.kind in WITH_PARTS)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -71,6 +78,12 @@ class Sheet:
     def beginning(self) -> dict[str, Any]:
         """Their values."""
         return current_values(self.questions, self.kept)
+
+    def as_now(self, known: Mapping[str, Given]) -> "Sheet":
+        """The same with the answers `known`, by question id, as they are stored by now."""
+        stored = {key: each for key, each in known.items() if each.set_aside_at is None}
+        aside = {key: each for key, each in known.items() if each.set_aside_at and key in self.aside}
+        return replace(self, stored=stored, aside=aside)
 
 
 def current_values(questions: Sequence[Question], stored: Mapping[str, Given]) -> dict[str, Any]:
@@ -95,7 +108,7 @@ def sheet(questionnaire: Questionnaire, registration: Registration, language: st
         sections = _only(sections, behalf.open_to(questionnaire.questions, given, reader.acting))
     questions = [question for _section, some in sections for question in some]
     kept = kept_answers(registration, questions)
-    return Sheet(
+    made = Sheet(
         questionnaire,
         sections,
         {key: each for key, each in kept.items() if each.set_aside_at is None},
@@ -105,6 +118,7 @@ def sheet(questionnaire: Questionnaire, registration: Registration, language: st
         taken(questions, registration),
         registration.account_id,
     )
+    return replace(made, began=meanwhile.stamps(made.beginning, made.groups))
 
 
 def preview(questionnaire: Questionnaire, category_id: str | None, language: str) -> Sheet:

@@ -135,13 +135,18 @@ def _file(question: Question, value: Any, names: Names) -> str:
     return str(value["name"])
 
 
-def _travel(question: Question, value: Any, names: Names) -> str:
-    def words(part: str) -> str:
-        return short_day(date.fromisoformat(value[part])) if part.endswith("_date") else str(value[part])
+def part_words(question: Question, part: str, value: Any, names: Names) -> str:
+    """One part of an answer that several fields make, as a person reads it."""
+    return _travel_part(part, value) if question.kind == Kind.TRAVEL else answer_words(question, {part: value}, names)
 
-    return _side_by_side(
-        [_("%(label)s: %(value)s", label=label, value=words(part)) for part, label in TRAVEL.items() if value.get(part)]
-    )
+
+def _travel(question: Question, value: Any, names: Names) -> str:
+    known = [(label, _travel_part(part, value[part])) for part, label in TRAVEL.items() if value.get(part)]
+    return _side_by_side([_("%(label)s: %(value)s", label=label, value=words) for label, words in known])
+
+
+def _travel_part(part: str, value: str) -> str:
+    return short_day(date.fromisoformat(value)) if part.endswith("_date") else value
 
 
 def _needs(question: Question, value: Any, names: Names) -> str:

@@ -12,6 +12,11 @@ function fields(form) {
   );
 }
 
+// What the form was opened with goes with what was typed in it, so that the server sees what others saved meanwhile.
+function seen(form) {
+  return form.elements.namedItem("seen");
+}
+
 function value(field) {
   if (field.type === "checkbox" || field.type === "radio") return field.checked;
   if (field.multiple) return [...field.selectedOptions].map((option) => option.value).join("\n");
@@ -34,6 +39,15 @@ function typed(form) {
   return Object.fromEntries(fields(form).map((field) => [place(field), value(field)]));
 }
 
+function keep(form, key) {
+  sessionStorage.setItem(key, JSON.stringify({ typed: typed(form), seen: seen(form)?.value }));
+}
+
+function restore(form, kept) {
+  for (const field of fields(form)) if (place(field) in kept.typed) fill(field, kept.typed[place(field)]);
+  if (kept.seen !== undefined && seen(form)) seen(form).value = kept.seen;
+}
+
 function offer(form, key, kept) {
   const bar = document.createElement("div");
   bar.className = "notice";
@@ -53,7 +67,7 @@ function offer(form, key, kept) {
     });
     body.append(button);
   };
-  choose(say("restore"), () => fields(form).forEach((field) => place(field) in kept && fill(field, kept[place(field)])));
+  choose(say("restore"), () => restore(form, kept));
   choose(say("discard"), () => sessionStorage.removeItem(key));
   bar.append(body);
   form.before(bar);
@@ -73,20 +87,21 @@ function refusedForm(sent) {
 function watch(form) {
   if ("answered" in form.dataset && !form.getAttribute("action")) history.replaceState(history.state, "", location.href);
   const key = keyOf(form);
-  const kept = sessionStorage.getItem(key);
-  if (kept && !("answered" in form.dataset) && kept !== JSON.stringify(typed(form))) offer(form, key, JSON.parse(kept));
+  const kept = JSON.parse(sessionStorage.getItem(key));
+  const differs = kept && JSON.stringify(kept.typed) !== JSON.stringify(typed(form));
+  if (differs && !("answered" in form.dataset)) offer(form, key, kept);
   let timer;
-  const keep = () => {
+  const keepNow = () => {
     clearTimeout(timer);
-    sessionStorage.setItem(key, JSON.stringify(typed(form)));
+    keep(form, key);
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(keep, 300);
+    timer = setTimeout(keepNow, 300);
   });
-  form.addEventListener("change", keep);
+  form.addEventListener("change", keepNow);
   form.addEventListener("submit", () => {
-    keep();
+    keepNow();
     sessionStorage.setItem(SENT, key);
   });
 }

@@ -1,7 +1,7 @@
 """Two people on one part of an event."""
 
 from meetings.core.translated import Translated
-from meetings.events.rules.versions import fingerprint, versions
+from meetings.events.rules.versions import versions
 
 
 def test_only_what_differs_is_shown_texts_by_language():
@@ -9,12 +9,6 @@ def test_only_what_differs_is_shown_texts_by_language():
     typed = {"title": Translated(en="Joint meeting", fr="Réunion conjointe"), "format": "online"}
     (line,) = versions(saved, typed)
     assert (line.language, line.saved, line.typed) == ("fr", "Réunion", "Réunion conjointe")
-
-
-def test_the_fingerprint_follows_the_values_and_nothing_else():
-    one = {"title": Translated(en="A", fr="B"), "format": "online"}
-    assert fingerprint(one) == fingerprint({"format": "online", "title": Translated(fr="B", en="A")})
-    assert fingerprint(one) != fingerprint(one | {"format": "hybrid"})
 
 
 def test_a_part_saved_meanwhile_is_not_overwritten(world, client):

@@ -91,6 +91,23 @@ def test_what_was_typed_outlives_the_session(live: Live, world):
     page.get_by_text("Prosecutor in charge").first.wait_for()
 
 
+def test_what_is_put_back_does_not_write_over_what_others_saved_meanwhile(live: Live, world):
+    path = f"/en/events/{world.event.slug}/manage/settings/texts"
+    here, there = live.person(world.olga), live.person(world.hugo)
+    here.goto(path)
+    here.get_by_label("English").fill("By Olga, not sent")
+    here.get_by_label("English").press("Tab")
+    there.goto(path)
+    there.get_by_label("English").fill("By Hugo")
+    there.get_by_role("button", name="Save").first.click()
+    there.get_by_text("Saved.").first.wait_for()
+    here.goto(path)
+    here.get_by_role("button", name="Put it back").click()
+    here.get_by_role("button", name="Save").first.click()
+    here.get_by_text("By Hugo").first.wait_for()
+    expect(here.get_by_label("English")).to_have_value("By Olga, not sent")
+
+
 def test_a_refusal_is_in_sight_wherever_its_form_stands(live: Live, world):
     with live.arranging():
         taken = factories.an_account(affiliation=world.state, password=live.password_hash)

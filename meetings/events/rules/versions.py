@@ -1,8 +1,6 @@
 """Two people on the same part of an event: what was read, what was saved meanwhile, what was typed."""
 
-import json
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from flask_babel import LazyString
@@ -31,15 +29,6 @@ class Version(NamedTuple):
     language: str
     saved: Any
     typed: Any
-
-
-def fingerprint(values: Mapping[str, Any]) -> str:
-    """What tells whether these values are still those that a form was opened with."""
-    return sha256(json.dumps(values, sort_keys=True, default=_plain).encode()).hexdigest()[:20]
-
-
-def _plain(value: Any) -> Any:
-    return dict(value) if isinstance(value, Translated) else str(value)
 
 
 def versions(saved: Mapping[str, Any], typed: Mapping[str, Any]) -> list[Version]:

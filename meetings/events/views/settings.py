@@ -13,13 +13,14 @@ from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.errors import Refusal
+from meetings.core.stamps import stamp
 from meetings.events import queries, rules
 from meetings.events.access import Permission, with_event
 from meetings.events.actions import editing
 from meetings.events.forms import sections as forms
 from meetings.events.models import Event, Proposal, ProposalKind, ProposalState
 from meetings.events.rules import words
-from meetings.events.rules.versions import ChangedMeanwhile, Version, fingerprint, versions
+from meetings.events.rules.versions import ChangedMeanwhile, Version, versions
 from meetings.events.views.blueprint import MANAGE, bp
 from meetings.events.views.drafts import may_discard
 
@@ -109,7 +110,7 @@ def _page(event: Event, mode: str, section: str, form: forms.SectionForm, both: 
 def section(event: Event, mode: str, section: str) -> ResponseReturnValue:
     """One part to edit."""
     form = _form(event, section)
-    form.seen.data = fingerprint(_saved(event, form))
+    form.seen.data = stamp(_saved(event, form))
     return _page(event, mode, section, form)
 
 
@@ -126,8 +127,8 @@ def save_section(event: Event, mode: str, section: str) -> ResponseReturnValue:
     if _moves_into_past(event, form) or not is_valid:
         return _page(event, mode, section, form), 422
     saved = _saved(event, form)
-    if form.seen.data and form.seen.data != fingerprint(saved) and (both := versions(saved, form.values())):
-        form.seen.data = fingerprint(saved)
+    if form.seen.data and form.seen.data != stamp(saved) and (both := versions(saved, form.values())):
+        form.seen.data = stamp(saved)
         form.refuse(ChangedMeanwhile())
         return _page(event, mode, section, form, both), 409
     try:

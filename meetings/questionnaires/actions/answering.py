@@ -28,7 +28,7 @@ from meetings.questionnaires.models import (
 )
 from meetings.questionnaires.queries import replies, stored
 from meetings.questionnaires.queries.stored import Given as Stored
-from meetings.questionnaires.rules import behalf, conditions, standing
+from meetings.questionnaires.rules import behalf, conditions, meanwhile, standing
 from meetings.questionnaires.sheets import Reader, Sheet
 from meetings.registration.actions import places
 from meetings.registration.models import Registration
@@ -81,7 +81,8 @@ def save(
     """Write down what was typed for the questions of `sheet`; None takes an answer back.
 
     What the answers hide is set aside, and what they ask again comes back; a consent that the person hides ends.
-    Raises NotOpen for the person when the form is not open, and Full when somebody else was quicker. `sent` says that
+    Raises NotOpen for the person when the form is not open, Full when somebody else was quicker, and ChangedMeanwhile
+    when an answer is another than on `sheet` by now and was changed there too. `sent` says that
     she thinks she is done; `delegation` that somebody who acts for it answers on her behalf: a mail tells her so at the
     first answer, and whenever changed ones are sent.
     """
@@ -144,8 +145,12 @@ def _wanted(
     An answer that was set aside is taken back only by who was shown it.
     """
     every = hiding.asked_of(sheet.questionnaire, registration.category_id)
+    given, clashing = _as_now(sheet, given, known)
     values = sheets.current_values(every, known) | {key: each and each.value for key, each in given.items()}
     asked = {question.id for question in conditions.shown(every, values)}
+    changed = {key: value for key, value in clashing.items() if key in asked}
+    if changed:
+        raise meanwhile.ChangedMeanwhile(changed)
     aside = {key for key, each in known.items() if each.set_aside_at}
     unseen = aside - set(sheet.aside)
     wanted: dict[Question, Given | None] = {}
@@ -156,6 +161,18 @@ def _wanted(
         elif each.id in given and not (given[each.id] is None and each.id in unseen):
             wanted[each] = given[each.id]
     return wanted
+
+
+def _as_now(
+    sheet: Sheet, given: Mapping[str, Given | None], known: Mapping[str, Stored]
+) -> tuple[dict[str, Given | None], dict[str, Any]]:
+    """What was typed, over what was saved since `sheet` was read; and what is stored where both were changed."""
+    now = sheet.as_now(known).beginning
+    typed = {key: each and each.value for key, each in given.items()}
+    values, clashing = meanwhile.merged(typed, sheet.began, now, sheet.groups)
+    taken_over = {key: each for key, each in values.items() if each != typed[key]}
+    settled = {**given, **{key: None if each is None else Given(each) for key, each in taken_over.items()}}
+    return settled, clashing
 
 
 def _write(

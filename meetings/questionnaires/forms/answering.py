@@ -29,8 +29,10 @@ from meetings.core.forms import Form, Mailable, strip
 from meetings.core.i18n import plain
 from meetings.questionnaires.actions import Given
 from meetings.questionnaires.forms import parts, uploads
+from meetings.questionnaires.forms.meanwhile import SeenField, changed_words
 from meetings.questionnaires.models import WITH_FILE, WITH_PLACES, KeptUpload, Kind, Question
 from meetings.questionnaires.rules import conditions, places, values
+from meetings.questionnaires.rules.meanwhile import merged, renewed
 from meetings.questionnaires.sheets import Sheet, offered_sessions
 from meetings.questionnaires.words import session_words
 from meetings.registration.models import Registration
@@ -41,8 +43,12 @@ Maker = Callable[[Question, Sheet, dict[str, Any]], Any]
 
 
 class AnswersForm(Form):
-    """One field a question, called `q_<id>`. `typed` holds the values that were understood, by question id."""
+    """One field a question, called `q_<id>`. `typed` holds the values that were understood, by question id.
 
+    `seen` carries the stamps of what it began with: see `rules.meanwhile`.
+    """
+
+    seen = SeenField()
     sheet: Sheet
     typed: dict[str, Any]
     arrived: dict[str, KeptUpload]
@@ -60,7 +66,8 @@ class AnswersForm(Form):
         self.validate()
         parts_with_file = {each: self.field_of(each) for each in self.sheet.questions if each.kind in WITH_FILE}
         self.arrived = uploads.receive(parts_with_file, self.sheet.kept, registration, by, now)
-        self.typed = {each.id: read(each, self.field_of(each)) for each in self.sheet.questions}
+        typed = {each.id: read(each, self.field_of(each)) for each in self.sheet.questions}
+        self.typed, clashing = merged(typed, self.seen.data, self.sheet.beginning, self.sheet.groups)
         asked = {each.id for each in conditions.shown(self.sheet.questions, self.typed)}
         for question in self.sheet.questions:
             if question.id not in asked:
@@ -68,6 +75,7 @@ class AnswersForm(Form):
                 self.typed[question.id] = None
             elif not self.field_of(question).errors:
                 self._check(question, complete)
+        self.warn({key: value for key, value in clashing.items() if key in asked})
         return not self.errors
 
     def given(self) -> dict[str, Given | None]:
@@ -75,6 +83,17 @@ class AnswersForm(Form):
         return {
             key: None if value is None else Given(value, self.arrived.get(key)) for key, value in self.typed.items()
         }
+
+    def warn(self, now: Mapping[str, Any]) -> None:
+        """Say which answers were changed meanwhile, and to what, by question id; sent again, what was typed counts.
+
+        Where something else is wrong with what was typed, that comes first.
+        """
+        told = [each for each in self.sheet.questions if each.id in now and not self.field_of(each).errors]
+        for question in told:
+            for part, sentence in changed_words(question, now[question.id], self.sheet):
+                complain(self.field_of(question), sentence, part)
+        self.seen.data = renewed(self.seen.data, {each.id: now[each.id] for each in told}, self.sheet.groups)
 
     def recount(self, taken: Mapping[str, int]) -> None:
         """Say how many places are left now that others hold `taken`, which may be more than when the form was made."""
@@ -105,7 +124,8 @@ def form_for(sheet: Sheet) -> AnswersForm:
 
     for question in sheet.questions:
         setattr(Sent, f"q_{question.id}", _made(question, sheet))
-    form = Sent(data={f"q_{key}": _written(sheet, key, value) for key, value in sheet.beginning.items()})
+    written = {f"q_{key}": _written(sheet, key, value) for key, value in sheet.beginning.items()}
+    form = Sent(data={**written, "seen": sheet.began})
     form.sheet, form.typed = sheet, {}
     for question in sheet.questions:
         form.field_of(question).flags.required = question.is_required

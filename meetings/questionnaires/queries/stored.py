@@ -32,7 +32,7 @@ def stored_answers(registration: Registration, questions: Sequence[Question]) ->
 
 
 def kept_answers(registration: Registration, questions: Sequence[Question]) -> dict[str, Given]:
-    """The same with those that are set aside."""
+    """The same with those that are set aside, as they are stored now, whatever was read of them before."""
     return _given(Answer, registration, questions) | _given(SensitiveAnswer, registration, questions)
 
 
@@ -41,7 +41,8 @@ def _given(kind: type[Given], registration: Registration, questions: Sequence[Qu
     if not ids:
         return {}
     statement = sa.select(kind).where(kind.registration_id == registration.id, kind.question_id.in_(ids))
-    found: Sequence[Any] = db.session.scalars(statement.options(joinedload(kind.by))).all()
+    whole = statement.options(joinedload(kind.by)).execution_options(populate_existing=True)
+    found: Sequence[Any] = db.session.scalars(whole).all()
     return {answer.question_id: answer for answer in found}
 
 

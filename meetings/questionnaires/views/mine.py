@@ -20,6 +20,7 @@ from meetings.questionnaires.forms.uploads import largest_file
 from meetings.questionnaires.models import Audience, Questionnaire
 from meetings.questionnaires.queries import answers, forms
 from meetings.questionnaires.queries.stored import Given
+from meetings.questionnaires.rules.meanwhile import ChangedMeanwhile
 from meetings.questionnaires.rules.places import Full
 from meetings.questionnaires.rules.standing import Phase, is_for, phase
 from meetings.questionnaires.sheets import THE_PERSON, Sheet
@@ -86,7 +87,10 @@ def file(event: Event, questionnaire_id: str, question_id: str) -> ResponseRetur
 
 
 def blame(form: AnswersForm, refusal: Refusal) -> None:
-    """Put a refusal at the question that it is about, else on top."""
+    """Put a refusal at the questions that it is about, else on top."""
+    if isinstance(refusal, ChangedMeanwhile):
+        form.warn(refusal.now)
+        return
     question = next((each for each in form.sheet.questions if each.id == getattr(refusal, "question_id", "")), None)
     if isinstance(refusal, Full) and question is not None:
         form.recount(refusal.taken)
