@@ -366,7 +366,7 @@ def test_carrying_over_stops_at_the_limit_and_says_so(world, client, scene):
 
 def test_one_person_comes_instead_of_another(world, client, scene):
     factories.a_member(scene.own, world.state, "head", position=4, is_funded=True)
-    scene.delegation.confirmed_at = clock.now()
+    scene.delegation.completed_at = scene.delegation.confirmed_at = clock.now()
     registration_queries.window(world.event).closes_at = clock.now()
     world.delegate.capacity = 3
     db.session.commit()
@@ -382,11 +382,30 @@ def test_one_person_comes_instead_of_another(world, client, scene):
     assert (found.state, old.state) == (State.NOMINATED, State.WITHDRAWN)
     assert (member.role, member.position, member.is_funded, member.replaces_id) == ("head", 4, True, old.id)
     assert (former.is_funded, former.ended_at is None) == (False, False)
-    assert queries.delegation(world.event, world.state).confirmed_at is None
+    kept = queries.delegation(world.event, world.state)
+    assert kept.confirmed_at
+    assert kept.completed_at
+    assert "The organisers have confirmed your delegation." in page
     assert {mail.recipient for mail in mails()} == {"tamar@example.org", old.account.email}
     assert "Nino BERIDZE" in client.get(f"{scene.mine}/people/{found.id}").text
     assert client.post(address, data=row(email="other@example.org")).location == scene.mine
     assert person_of("other@example.org") is None
+
+
+def test_a_confirmed_delegation_that_everybody_left_is_confirmed_no_more(world, client, scene):
+    """Its focal point names people anew, and who comes later is not taken for those who were confirmed."""
+    scene.delegation.completed_at = scene.delegation.confirmed_at = clock.now()
+    db.session.commit()
+    client.sign_in(world.dana)
+    assert "The organisers have confirmed your delegation." in client.get(scene.mine).text
+    assert client.post(scene.mine, data=row()).status_code == 422
+    client.post(f"{scene.mine}/people/{scene.own.id}/withdrawal")
+    page = client.get(scene.mine).text
+    assert "The organisers have confirmed your delegation." not in page
+    assert "Add a person" in page
+    assert "Reopen" not in client.sign_in(world.olga).get(f"{scene.manage}/{world.state.id}").text
+    assert client.sign_in(world.dana).post(scene.mine, data=row()).status_code == 302
+    assert queries.delegation(world.event, world.state).confirmed_at is None
 
 
 def test_whoever_replaces_somebody_in_line_takes_the_place_in_line(world, client, scene):

@@ -25,6 +25,8 @@ A, B, C, D = (datetime(2026, 5, day, tzinfo=UTC) for day in (1, 2, 3, 4))
         ((A, B, C, None), 1, Stage.COMPLETE),
         ((A, B, C, D), 1, Stage.CONFIRMED),
         ((A, None, None, D), 1, Stage.CONFIRMED),
+        ((A, B, C, D), 0, Stage.OPENED),
+        ((A, None, C, None), 0, Stage.INVITED),
     ],
 )
 def test_how_far_a_delegation_has_come(dates, people, stage):
@@ -134,7 +136,8 @@ def test_new_limits_must_fit_who_is_there():
 
 def test_small_refusals():
     for check, wrong, right in (
-        (rules.ensure_not_confirmed, (A,), (None,)),
+        (rules.ensure_not_confirmed, (A, 1), (None, 1)),
+        (rules.ensure_not_confirmed, (A, 1), (A, 0)),
         (rules.ensure_somebody, (0,), (1,)),
         (rules.ensure_funded, (1, 1), (0, 1)),
         (rules.ensure_not_over, (date(2026, 5, 1), date(2026, 5, 2)), (date(2026, 5, 1), date(2026, 5, 1))),

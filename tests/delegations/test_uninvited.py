@@ -60,6 +60,15 @@ def test_organisers_who_have_confirmed_decide_about_her_alone(world, scene):
     assert "open again" not in told()[0].text
 
 
+def test_whoever_comes_after_all_others_left_finds_nothing_confirmed(world, scene):
+    now = clock.now()
+    actions.complete(scene.delegation, by=world.dana, now=now)
+    actions.confirm(scene.delegation, approve=False, by=world.olga, now=now)
+    registrations.withdraw(scene.own, by=world.dana, now=now)
+    come(world, world.stella)
+    assert (scene.delegation.completed_at, scene.delegation.confirmed_at) == (None, None)
+
+
 def test_nobody_is_told_of_who_comes_with_no_delegation_or_with_another(world, scene):
     come(world, world.stella, world.civil_society)
     assert told() == []

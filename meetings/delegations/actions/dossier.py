@@ -67,7 +67,7 @@ def complete(delegation: Delegation, *, by: Account, now: datetime) -> None:
 
 def resume(delegation: Delegation, *, by: Account, now: datetime) -> None:
     """The State takes that back, as long as the organisers have not confirmed."""
-    rules.ensure_not_confirmed(delegation.confirmed_at)
+    rules.ensure_not_confirmed(delegation.confirmed_at, _size(delegation))
     delegation.completed_at = None
     _done("resumed", delegation, by, now)
 
@@ -138,8 +138,10 @@ def tell_that_nobody_acts(delegation: Delegation, *, besides: str) -> None:
 def note_arrival(delegation: Delegation, arriving: Registration, *, now: datetime) -> None:
     """Somebody comes whom the State did not nominate: it is complete no longer, and those who act learn why.
 
-    Whoever acts for it herself knows that she comes.
+    Whoever acts for it herself knows that she comes. What was confirmed before everybody left is so no more.
     """
+    if _size(delegation) == 1:
+        delegation.completed_at = delegation.confirmed_at = None
     acting = _acting(delegation)
     if any(each.account_id == arriving.account_id for each in acting):
         return

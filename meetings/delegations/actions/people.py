@@ -31,10 +31,10 @@ class Nominee:
 
 def nominate(delegation: Delegation, nominee: Nominee, *, by: Account, now: datetime) -> Registration:
     """Name one person, who gets a mail; whatever limit is reached is refused with a sentence."""
-    rules.ensure_not_confirmed(delegation.confirmed_at)
     category = category_for(delegation, nominee.role)
     places.lock(category)
     people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
+    rules.ensure_not_confirmed(delegation.confirmed_at, people.total())
     rules.ensure_may_add(nominee.role, people, limits.limits_of(delegation))
     account = registrations.account_of(nominee.invitee, delegation.institution, by, now)
     _ensure_new(delegation, account)
@@ -47,7 +47,7 @@ def nominate(delegation: Delegation, nominee: Nominee, *, by: Account, now: date
     )
     made = _register(delegation, account, category, nominee.details, nomination, now)
     _seat(delegation, made, Member(role=nominee.role, position=len(queries.seats(delegation))))
-    delegation.completed_at, delegation.changed_at = None, now
+    delegation.completed_at, delegation.confirmed_at, delegation.changed_at = None, None, now
     return made
 
 
@@ -63,6 +63,7 @@ def replace(
 ) -> Registration:
     """Another person comes instead: she gets the place, or the place in line, the role, order and funded place.
 
+    A delegation that was complete or confirmed stays so: nobody more comes, and she is approved like everybody.
     The contact person was that of whoever leaves: she is that of the new one only with `same_contact`. Possible until
     the meeting is over, also when nominations are closed, for nobody more comes.
     """
@@ -82,7 +83,7 @@ def replace(
     _seat(delegation, made, seat)
     if same_contact and rules.sees_contact(leaving.delegation_id, delegation.institution_id):
         registrations.set_contact(made, leaving.contact_name, leaving.contact_email, by=by, now=now)
-    delegation.confirmed_at, delegation.changed_at = None, now
+    delegation.changed_at = now
     after = {"person": made.full_name, "instead_of": leaving.full_name}
     naming = [(one.account_id, one.full_name) for one in (made, leaving)]
     audit.record("delegation.replaced", delegation, actor=by, scope=event.id, after=after, naming=naming)
