@@ -136,6 +136,11 @@ class Event(Named, Base):
         return "" if self.format == Format.ON_SITE else self.online_link
 
     @property
+    def answers_to(self) -> str:
+        """Where answers to its mails go: to the contact, else to the first host that gave an address; "" nowhere."""
+        return next((each for each in (self.contact_email, *(host.reply_to for host in self.hosts)) if each), "")
+
+    @property
     def host_ids(self) -> tuple[str, ...]:
         """The institutions that hold a key, in the order set for the event."""
         return tuple(host.institution_id for host in self.hosts)

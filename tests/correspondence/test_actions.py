@@ -133,6 +133,7 @@ class TestChoosing:
         former = factories.an_account("Fiona", "Former")
         factories.a_focal_point(world.event, former, world.state, ended_at=clock.now())
         factories.a_delegation(world.event, world.other_state, confirmed_at=clock.now())
+        world.delegate.in_delegation = True
 
         def found(**choice):
             return [each.given_name for each in audiences.people(world.event, "focal_points", choice)]

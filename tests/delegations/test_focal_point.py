@@ -12,7 +12,7 @@ from meetings.core.db import db
 from meetings.core.i18n import in_language, moment
 from meetings.core.mail import Mail
 from meetings.delegations import actions, queries
-from meetings.delegations.actions import settings
+from meetings.delegations.actions import acting, settings
 from meetings.delegations.models import FocalPoint, FocalRole, Role
 from meetings.events.models import Visibility
 from meetings.registration import actions as registrations
@@ -390,6 +390,46 @@ def test_one_person_comes_instead_of_another(world, client, scene):
     assert "Nino BERIDZE" in client.get(f"{scene.mine}/people/{found.id}").text
     assert client.post(address, data=row(email="other@example.org")).location == scene.mine
     assert person_of("other@example.org") is None
+
+
+def test_who_is_too_late_to_name_somebody_is_told_why_and_keeps_what_was_typed(world, client, scene):
+    client.sign_in(world.dana)
+    for closed, sentence in (
+        (False, "The organisers have confirmed this delegation."),
+        (True, "Registration is closed."),
+    ):
+        scene.delegation.confirmed_at = None if closed else clock.now()
+        registration_queries.window(world.event).closes_at = clock.now() + timedelta(hours=-1 if closed else 1)
+        db.session.commit()
+        answer = client.post(scene.mine, data=row())
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert 'value="tamar@example.org"' in answer.text
+    assert "Nobody is ticked" in client.get(client.post(f"{scene.mine}/carried-over").location).text
+
+
+def test_whoever_has_an_account_reads_that_she_signs_in_with_it(world, client, scene):
+    client.sign_in(world.dana)
+    client.post(scene.mine, data=row(language="en"))
+    client.post(scene.mine, data=row(email=world.stella.email, family_name="Strangelove"))
+    newcomer, known = mails()
+    assert "You need no password for this" in newcomer.text
+    assert "You have an account: sign in" not in newcomer.text
+    assert (known.recipient, known.language) == (world.stella.email, world.stella.language)
+    assert "You have an account: sign in" in known.text
+    assert "You need no password for this" not in known.text
+
+
+def test_a_mail_to_who_acts_for_several_opens_the_delegation_that_it_is_about(world, client, scene):
+    for state in (world.state, world.other_state):
+        factories.a_focal_point(world.event, world.stella, state)
+    institutions = [world.state, world.other_state]
+    actions.remind(world.event, institutions, by=world.olga, now=clock.now())
+    hers = [mail.text for mail in mails() if mail.recipient == world.stella.email]
+    for state in institutions:
+        assert sum(f"/my-delegation/{state.id}" in text for text in hers) == 1
+    one = queries.focal_points_of(world.event, world.other_state)[0]
+    assert f"/my-delegation/{world.other_state.id}" in acting.reminder_to(one).text
 
 
 def test_a_confirmed_delegation_that_everybody_left_is_confirmed_no_more(world, client, scene):

@@ -70,7 +70,10 @@ def test_focal_points_are_invited_and_removed(world, client, scene):
     assert "no longer nominate" in client.get(f"{scene.manage}/focal-points/{made.id}/removal").text
     assert client.post(f"{scene.manage}/focal-points/{made.id}/removal").status_code == 302
     assert "lea@example.org" not in client.get(one).text
-    assert client.post(f"{scene.manage}/focal-points/{made.id}/removal").status_code == 404
+    assert client.post(f"{scene.manage}/focal-points/{made.id}/removal").location == one
+    page = client.get(one).text
+    assert "This person no longer nominates." in page
+    assert "Olga LINDQVIST ended the task of Lea" in page
     assert client.post(address, data=data).status_code == 302, "she can be invited again"
     other = factories.a_focal_point(factories.an_event(), world.dana, world.state)
     assert client.post(f"{scene.manage}/focal-points/{other.id}/removal").status_code == 404

@@ -4,6 +4,7 @@ import pytest
 
 from meetings.core import clock
 from meetings.core.db import db
+from meetings.core.i18n import in_language, moment
 from meetings.core.translated import Translated
 from meetings.events.models import EventState, Format, Kind, Visibility
 from meetings.registration import queries as registrations
@@ -145,6 +146,27 @@ def test_times_of_categories_go_before_those_of_the_meeting(client, world):
 def test_a_focal_point_finds_her_delegation(client, world):
     assert "/my-delegation" in client.sign_in(world.dana).get(FRONT).text
     assert "/my-delegation" not in client.sign_in(world.remi).get(FRONT).text
+
+
+def test_the_times_are_those_of_the_categories_that_it_speaks_of(client, world):
+    """Delegates register until the event's end; civil society comes later, and longer."""
+    now = clock.now()
+    world.civil_society.opens_at, world.civil_society.closes_at = now + timedelta(days=30), now + timedelta(days=40)
+    window = registrations.window(world.event)
+    db.session.commit()
+
+    def said(when):
+        with in_language("en"):
+            return moment(when, world.event.time_zone).replace("\xa0", " ")
+
+    page = client.get(FRONT).text.replace("\xa0", " ")
+    assert f"open until {said(window.closes_at)}" in page
+    window.opens_at, window.closes_at = now - timedelta(days=9), now - timedelta(days=1)
+    db.session.commit()
+    page = client.get(FRONT).text.replace("\xa0", " ")
+    assert f"Registration opens on {said(world.civil_society.opens_at)}" in page
+    page = client.sign_in(world.stella).get(f"{FRONT}register").text.replace("\xa0", " ")
+    assert f"Registration opens on {said(world.civil_society.opens_at)}" in page
 
 
 def test_the_programme_is_shown_by_day_and_breaks_are_not(client, world):

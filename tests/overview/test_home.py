@@ -5,10 +5,13 @@ import pytest
 from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.translated import Translated
+from meetings.delegations.models import DelegationPolicy
 from meetings.events.actions import keys
 from meetings.events.models import EventState, ProposalKind, Role, Visibility
 from meetings.registration.models import State
 from tests import factories
+
+HOUR = timedelta(hours=1)
 
 HOME = "/en/"
 
@@ -133,6 +136,27 @@ def test_a_focal_point_is_asked_to_nominate_until_she_has(client, world):
     page = client.get(HOME).text
     assert "Nominate your delegation" not in page
     assert "See your delegation" in page
+
+
+def test_a_focal_point_is_asked_to_nominate_as_long_as_she_can(client, world):
+    """By the time of her delegation, of all, or of their categories, before that of the whole registration."""
+    now = clock.now()
+
+    def asks():
+        db.session.commit()
+        return "Nominate your delegation" in client.sign_in(world.dana).get(HOME).text
+
+    assert asks()
+    delegation = factories.a_delegation(world.event, world.state, closes_at=now - HOUR)
+    assert not asks()
+    delegation.closes_at = None
+    db.session.add(DelegationPolicy(event_id=world.event.id, funded_places=1, closes_at=now - HOUR))
+    assert not asks()
+    delegation.closes_at = now + HOUR
+    assert asks()
+    delegation.closes_at = db.session.get(DelegationPolicy, world.event.id).closes_at = None
+    world.delegate.in_delegation, world.delegate.closes_at = True, now - HOUR
+    assert not asks()
 
 
 def test_an_organiser_is_led_to_the_key_then_to_decisions_then_to_the_desk(client, world):

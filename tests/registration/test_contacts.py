@@ -33,6 +33,16 @@ def name_somebody(registration, by):
     db.session.flush()
 
 
+def test_nobody_is_named_for_whoever_does_not_come(world, remi, client):
+    remi.state = State.WITHDRAWN
+    db.session.commit()
+    address = f"{EVENT}/manage/registrations/{remi.id}/contact"
+    assert client.sign_in(world.olga).post(address, data=SENT).status_code == 422
+    assert client.sign_in(world.remi).post(MINE, data=SENT).location.endswith("/my-registration")
+    assert mails() == []
+    assert queries.of(world.event, world.remi).contact_email == ""
+
+
 @pytest.mark.parametrize(("name", "email"), [("Ada", ""), ("", "ada@example.org")])
 def test_a_name_and_an_address_come_together(name, email):
     with pytest.raises(rules.ContactIncomplete):

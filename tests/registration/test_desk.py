@@ -19,7 +19,7 @@ from meetings.core.translated import Translated
 from meetings.events.models import Role
 from meetings.registration import actions, columns, queries, rules
 from meetings.registration.actions.tags import add_tag
-from meetings.registration.models import Category, State
+from meetings.registration.models import Category, Listing, State
 from tests import factories
 
 MANAGE = "/en/events/annual-meeting/manage"
@@ -38,6 +38,56 @@ def submitted(world):
 
 def row(event, name, **filters):
     return [each.family_name for each in queries.page(event, queries.Filter(**{"q": name} | filters), 1).rows]
+
+
+def test_nobody_is_said_to_have_been_written_to_who_was_not(world, client):
+    client.sign_in(world.olga)
+    remi = queries.of(world.event, world.remi)
+    address, told = f"{MANAGE}/registrations/{remi.id}", "The person has been written to."
+
+    def mails():
+        return db.session.scalar(sa.select(sa.func.count()).select_from(Mail))
+
+    def moved(category):
+        return client.get(client.post(f"{address}/category", data={"category": category.id}).location).text
+
+    assert told not in moved(remi.category)
+    form = client.get(f"{address}/edit").text
+    fields = dict(re.findall(r'name="([\w-]+)"[^>]* value="([^"]*)"', form))
+    chosen = re.search(r'name="affiliation_id".*?<option selected value="(\w*)"', form, re.DOTALL)[1]
+    names = {name: html.unescape(value) for name, value in fields.items() if name != "csrf_token"}
+    same = names | {"affiliation_id": chosen, "takes_part": remi.takes_part}
+    assert told not in client.get(client.post(f"{address}/edit", data=same).location).text
+    assert mails() == 0
+    assert told in moved(world.civil_society)
+    assert mails() == 1
+    remi.state = State.WITHDRAWN
+    db.session.commit()
+    assert told not in moved(world.delegate)
+    later = world.event.first_day + timedelta(days=100)
+    answer = client.post(f"{address}/extension", data={"extended_until": f"{later:%Y-%m-%d}T12:00"})
+    assert answer.status_code == 422
+    assert "Nothing was changed: this person no longer comes." in answer.text
+    assert mails() == 1
+
+
+@pytest.mark.parametrize(
+    ("listing", "protected", "agreed", "said"),
+    [
+        (Listing.RULE, False, None, "By rule: everybody in this category"),
+        (Listing.NEVER, False, None, "Nobody"),
+        (Listing.CONSENT, False, None, "not agreed"),
+        (Listing.CONSENT, False, 1, "agreed"),
+        (Listing.RULE, True, None, "not on it: protected"),
+    ],
+)
+def test_the_page_of_a_person_says_whether_she_is_on_the_list_and_why(world, client, listing, protected, agreed, said):
+    remi = queries.of(world.event, world.remi)
+    remi.category.listing, remi.is_protected = listing, protected
+    remi.agreed_to_list = bool(agreed)
+    db.session.commit()
+    page = client.sign_in(world.olga).get(f"{MANAGE}/registrations/{remi.id}").text
+    assert re.search(rf"<dt>List of participants</dt>\s*<dd>\s*{said}\s*</dd>", page)
 
 
 def test_people_are_found_by_name_state_and_address_without_accents(world):

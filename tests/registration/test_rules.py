@@ -198,17 +198,36 @@ def test_who_may_correct_when():
 def test_a_category_has_its_own_times_or_the_events():
     assert rules.times((NOON, NOON + HOUR), (None, None)) == (NOON, NOON + HOUR)
     assert rules.times((NOON, None), (None, NOON + HOUR)) == (NOON, NOON + HOUR)
-    assert rules.at_best([Period.CLOSED, Period.NOT_YET, Period.OPEN]) is Period.OPEN
-    assert rules.at_best([Period.CLOSED, Period.NOT_YET]) is Period.NOT_YET
 
 
-def test_registration_as_a_whole_opens_with_the_first_category_and_closes_with_the_last():
-    later, latest = NOON + HOUR, NOON + 2 * HOUR
-    assert rules.at_widest((NOON, latest), []) == (NOON, latest)
-    assert rules.at_widest((NOON, latest), [(None, later), (later, later)]) == (NOON, later)
-    assert rules.at_widest((None, None), [(NOON, later), (None, latest)]) == (NOON, latest)
-    assert rules.at_widest((None, None), [(None, None)]) == (None, None)
-    assert rules.at_best([]) is None
+@pytest.mark.parametrize(
+    ("of_event", "of_categories", "stands", "told"),
+    [
+        ((1, 3), [], Period.OPEN, (1, 3)),
+        ((1, 5), [(None, 3), (2, 3)], Period.OPEN, (1, 3)),
+        ((1, 3), [(None, None), (4, 9)], Period.OPEN, (1, 3)),
+        ((0, 1), [(None, None), (4, 9), (5, 7)], Period.NOT_YET, (4, 9)),
+        ((0, 1), [(None, None), (None, 2)], Period.CLOSED, (0, 2)),
+        ((None, None), [(1, 3), (None, 5)], Period.OPEN, (1, 3)),
+        ((None, None), [(None, None)], Period.UNDECIDED, (None, None)),
+        ((None, None), [], Period.UNDECIDED, (None, None)),
+    ],
+)
+def test_as_a_whole_registration_stands_as_the_categories_do_that_stand_best(of_event, of_categories, stands, told):
+    """Hours after noon; it is half past two."""
+
+    def at(hours):
+        return tuple(hour if hour is None else NOON + hour * HOUR for hour in hours)
+
+    found = rules.as_a_whole(
+        EventState.PUBLISHED, at(of_event), [at(each) for each in of_categories], NOON + 2.5 * HOUR
+    )
+    assert found == (stands, at(told))
+
+
+def test_a_draft_and_a_cancelled_meeting_are_not_open_in_any_category():
+    for state, stands in ((EventState.DRAFT, Period.UNPUBLISHED), (EventState.CANCELLED, Period.CANCELLED)):
+        assert rules.as_a_whole(state, (NOON, None), [(None, NOON + HOUR)], NOON)[0] is stands
 
 
 def test_essential_is_what_was_marked():

@@ -127,6 +127,26 @@ def test_anonymous_visitors_are_asked_to_sign_in_and_strangers_have_nothing_of_t
         assert client.post(f"{EVENT}/{path}").status_code == 404, path
 
 
+def test_whoever_does_not_come_any_more_is_led_to_the_page_that_says_so(world, client):
+    """Her focal point withdrew her meanwhile, or she did herself in another tab."""
+    registration = queries.of(world.event, world.remi)
+    registration.state, registration.reason = State.WITHDRAWN, "Ill"
+    db.session.commit()
+    client.sign_in(world.remi)
+    for path, method in (
+        ("edit", client.get),
+        ("edit", client.post),
+        ("withdrawal", client.post),
+        ("listing", client.post),
+    ):
+        answer = method(f"{EVENT}/my-registration/{path}")
+        assert answer.location == f"{EVENT}/my-registration", path
+    assert "your registration has ended meanwhile" in client.get(f"{EVENT}/my-registration").text
+    assert queries.of(world.event, world.remi).reason == "Ill"
+    for path in ("code.svg", "calendar.ics"):
+        assert client.get(f"{EVENT}/my-registration/{path}").status_code == 302
+
+
 @pytest.mark.parametrize("whose", ["event", "category", "person"])
 def test_a_nominated_person_reads_until_when_she_is_asked_to_answer(world, client, whose):
     deadline = queries.window(world.event).closes_at

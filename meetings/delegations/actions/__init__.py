@@ -31,6 +31,7 @@ from meetings.delegations.actions.limits import (
     event_limits,
     limits_of,
     standing,
+    usual_deadline,
 )
 from meetings.delegations.actions.listening import listen
 from meetings.delegations.actions.people import (
@@ -85,6 +86,7 @@ __all__ = [
     "set_policy",
     "set_role",
     "standing",
+    "usual_deadline",
     "withdraw",
     "words",
 ]

@@ -161,7 +161,8 @@ def reminder_to(focal_point: FocalPoint) -> Composed:
     """The reminder as its reader would get it, but for the link of her own."""
     account, event = focal_point.account, focal_point.event
     delegation = queries.delegation(event, focal_point.institution) or Delegation(event=event, role_limits={})
-    link = external_url("delegation.index", slug=event.slug, lang=account.language)
+    page = {"slug": event.slug, "institution_id": focal_point.institution_id, "lang": account.language}
+    link = external_url("delegation.show", **page)
     values = _values(focal_point, None, limits.deadline_of(delegation), link)
     return mail.compose("delegations/reminder", to=account, values=values)
 
@@ -193,12 +194,12 @@ def _record(verb: str, focal_point: FocalPoint, by: Account, more: dict[str, str
 def _write(template: str, focal_point: FocalPoint, by: Account, deadline: datetime | None, now: datetime) -> None:
     """A mail with a link of her own, through taking the account over when nobody has yet."""
     account, event = focal_point.account, focal_point.event
-    link = registrations.link_to(account, event, "delegation.index", now)
+    link = registrations.link_to(account, event, "delegation.show", now, institution_id=focal_point.institution_id)
     mail.write(
         f"delegations/{template}",
         to=account,
         scope=event.id,
-        reply_to=event.contact_email,
+        reply_to=event.answers_to,
         confidential=True,
         naming=[(by.id, by.full_name)],
         values=_values(focal_point, by, deadline, link),

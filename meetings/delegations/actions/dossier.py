@@ -132,7 +132,7 @@ def tell_that_nobody_acts(delegation: Delegation, *, besides: str) -> None:
         link = external_url(
             "delegations.show", slug=event.slug, institution_id=delegation.institution_id, lang=each.language
         )
-        _mail("nobody_acts", each, delegation, event.contact_email, link=link)
+        _mail("nobody_acts", each, delegation, event.answers_to, link=link)
 
 
 def note_arrival(delegation: Delegation, arriving: Registration, *, now: datetime) -> None:
@@ -189,7 +189,7 @@ def _tell(
             institution_id=delegation.institution_id,
             lang=each.account.language,
         )
-        _mail(template, each.account, delegation, event.contact_email, naming, link=link, **values)
+        _mail(template, each.account, delegation, event.answers_to, naming, link=link, **values)
 
 
 def _mail(

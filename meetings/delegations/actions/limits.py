@@ -62,6 +62,11 @@ def deadline_of(delegation: Delegation) -> datetime | None:
     return deadlines(delegation.event)(delegation)
 
 
+def usual_deadline(event: Event) -> datetime | None:
+    """Until when people can be nominated for delegations without a time of their own."""
+    return deadlines(event)(Delegation())
+
+
 def set_deadline_of(delegation: Delegation) -> datetime | None:
     """The same where organisers have set one for it, or for all delegations; else the time of each category holds."""
     policy = queries.policy(delegation.event)

@@ -64,7 +64,7 @@ def set_policy(event: Event, policy: Policy, *, by: Account | None, now: datetim
 
 
 def set_exceptions(delegation: Delegation, exceptions: Exceptions, *, by: Account, now: datetime) -> None:
-    """Give one delegation other limits or another deadline; raises MoreThanThat when it has more already."""
+    """Give one delegation other limits or another deadline; raises HasMoreThanThat when it has more already."""
     event = delegation.event
     _lock(event)
     if queries.policy(event) is None:
@@ -109,7 +109,8 @@ def _ensure_all_fit(event: Event, wanted: Limits) -> None:
 def _ensure_fits(institution: Institution, event: Event, wanted: Limits) -> None:
     held, has = queries.held(event).get(institution.id, 0), queries.people_by_role(event).get(institution.id, Counter())
     funded = queries.funded_by_delegation(event).get(institution.id, 0)
-    rules.ensure_fits([plain(institution.name)] if rules.does_not_fit(held, has, funded, wanted) else [])
+    if rules.does_not_fit(held, has, funded, wanted):
+        raise rules.HasMoreThanThat
 
 
 def _set_quotas(event: Event, policy: Policy) -> None:

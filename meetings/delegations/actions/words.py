@@ -46,6 +46,7 @@ audit.FIELDS.update(
         "delegation_role": _l("Role in the delegation"),
         "letter": _l("Letter"),
         "delegation.contact_email": _l("E-mail of the contact person"),
+        "delegation.closes_at": _l("Nominations close"),
         "contact_phone": _l("Telephone of the contact person"),
         "remarks": _l("Remarks"),
         "most": _l("People in a delegation"),

@@ -81,10 +81,8 @@ def ever_acting(event: Event, institution_id: str) -> Sequence[FocalPoint]:
 
 
 def focal_point(event: Event, focal_point_id: str) -> FocalPoint | None:
-    """Somebody who acts, by the id, looked up through the event."""
-    statement = sa.select(FocalPoint).where(
-        FocalPoint.event_id == event.id, FocalPoint.id == focal_point_id, FocalPoint.ended_at.is_(None)
-    )
+    """Somebody who acts or acted, by the id, looked up through the event."""
+    statement = sa.select(FocalPoint).where(FocalPoint.event_id == event.id, FocalPoint.id == focal_point_id)
     return db.session.scalars(statement.options(*WITH_BOTH)).one_or_none()
 
 

@@ -25,6 +25,8 @@ OF_PEOPLE = (
     "delegation.funded_place_taken_back",
 )
 """The deeds by which people of a delegation come, go and change their part in it."""
+OF_ACTING = ("delegation.focal_point_appointed", "delegation.focal_point_dismissed")
+"""Those by which somebody begins and ends to act for it."""
 
 
 def delegation(event: Event, institution: Institution) -> Delegation | None:
@@ -124,13 +126,20 @@ def questions(delegation: Delegation) -> Sequence[DelegationQuestion]:
     return db.session.scalars(ordered).all()
 
 
-def history(delegation: Delegation | None, people: Collection[str]) -> Sequence[AuditEntry]:
-    """What was done with a delegation, and how some of its people (ids of registrations) came and went.
+def history(
+    event: Event, institution: Institution, delegation: Delegation | None, people: Collection[str]
+) -> Sequence[AuditEntry]:
+    """What was done with a delegation, who acted for it, and how some people (ids of registrations) came and went.
 
     The latest first; at most `LONGEST_HISTORY` deeds, and one more when there are more.
     """
     of_people = sa.and_(AuditEntry.target_id.in_(people), AuditEntry.verb.in_(OF_PEOPLE))
     of_whole = AuditEntry.target_id == delegation.id if delegation else sa.false()
-    statement = sa.select(AuditEntry).where(sa.or_(of_whole, of_people))
+    of_acting = sa.and_(
+        AuditEntry.scope == event.id,
+        AuditEntry.verb.in_(OF_ACTING),
+        AuditEntry.after["institution"].as_string() == str(institution),
+    )
+    statement = sa.select(AuditEntry).where(sa.or_(of_whole, of_people, of_acting))
     ordered = statement.order_by(AuditEntry.at.desc(), AuditEntry.id).limit(LONGEST_HISTORY + 1)
     return db.session.scalars(ordered).all()

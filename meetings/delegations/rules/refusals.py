@@ -8,7 +8,7 @@ from meetings.core.errors import Refusal
 class AlreadyFocalPoint(Refusal):
     """The person nominates for this institution already."""
 
-    message = _l("This person is a focal point of this State or organisation already.")
+    message = _l("This person acts for this State or organisation already.")
 
 
 class DelegationFull(Refusal):
@@ -91,6 +91,14 @@ class MoreThanThat(Refusal):
     """Nobody loses a place because a number changes."""
 
     message = _l("These delegations have more people than that already: %(delegations)s. Give them an exception first.")
+
+
+class HasMoreThanThat(Refusal):
+    """The same, for the one delegation whose numbers change."""
+
+    message = _l(
+        "This delegation has more people than that already. Give it a higher number, or withdraw somebody first."
+    )
 
 
 class HasSeat(Refusal):

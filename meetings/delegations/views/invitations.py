@@ -75,7 +75,7 @@ def invite_roster(event: Event) -> ResponseReturnValue:
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def ask_to_dismiss(event: Event, focal_point_id: str) -> ResponseReturnValue:
     """Ask whether it is meant."""
-    found = _one(event, focal_point_id)
+    found = _acting(event, focal_point_id)
     cancel = url_for(".show", slug=event.slug, institution_id=found.institution_id)
     return render_template("delegations/focal_point_removal.html", event=event, focal_point=found, cancel=cancel)
 
@@ -84,14 +84,19 @@ def ask_to_dismiss(event: Event, focal_point_id: str) -> ResponseReturnValue:
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def dismiss(event: Event, focal_point_id: str) -> ResponseReturnValue:
     """End the task of a focal point at once."""
-    found = _one(event, focal_point_id)
+    found = _acting(event, focal_point_id)
     actions.dismiss(found, by=current_user, now=clock.now())
     flash(_("This person no longer nominates. The people nominated so far stay."), "done")
     return redirect(url_for(".show", slug=event.slug, institution_id=found.institution_id))
 
 
-def _one(event: Event, focal_point_id: str) -> FocalPoint:
-    return queries.focal_point(event, focal_point_id) or abort(404)
+def _acting(event: Event, focal_point_id: str) -> FocalPoint:
+    """Somebody who acts; where her task has ended meanwhile, the page of the delegation says so."""
+    found = queries.focal_point(event, focal_point_id) or abort(404)
+    if found.ended_at:
+        flash(_("This person no longer nominates."), "attention")
+        abort(redirect(url_for(".show", slug=event.slug, institution_id=found.institution_id)))
+    return found
 
 
 def _page(event: Event, form: FocalPointForm) -> str:

@@ -32,7 +32,7 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
     unanswered = sum(each.registration.confirmed_at is None for each in present)
     ids, may_manage = [each.registration.id for each in present], allowed(Permission.MANAGE_REGISTRATIONS, event)
     known_of = [each.registration.id for each in people if may_manage or not each.registration.is_protected]
-    history = queries.history(known, known_of)
+    history = queries.history(event, delegation.institution, known, known_of)
     return render_template(
         "delegations/show.html",
         event=event,
@@ -135,6 +135,7 @@ def _exceptions_page(event: Event, institution: Institution, form: ExceptionsFor
         institution=institution,
         form=form,
         limits=actions.event_limits(queries.terms(event)),
+        deadline=actions.usual_deadline(event),
     )
 
 

@@ -24,7 +24,7 @@ def tell(template: str, letter: Letter, **more: Any) -> None:
         template,
         to=person.account,
         scope=event.id,
-        reply_to=event.contact_email,
+        reply_to=event.answers_to,
         copy_to=person.contact,
         values={**values, **more},
     )

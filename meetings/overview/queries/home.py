@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -10,21 +10,23 @@ from sqlalchemy.orm import joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
-from meetings.delegations.models import FocalPoint
+from meetings.delegations.models import Delegation as Whole
+from meetings.delegations.models import DelegationPolicy, FocalPoint
+from meetings.delegations.rules import deadline
 from meetings.events.models import Event, EventGuest, EventRole, EventState, Proposal, ProposalState
 from meetings.institutions.models import Institution
-from meetings.registration.models import ACTIVE, Registration, RegistrationWindow, State
+from meetings.registration.models import ACTIVE, Registration, State
+from meetings.registration.queries import NAMING
 
 MOST = 30
 OPEN = (EventState.PUBLISHED, EventState.CANCELLED)
 
 
 class Mine(NamedTuple):
-    """A meeting of mine, with my registration and the time of registration, if there are any."""
+    """A meeting of mine, with my registration if there is one."""
 
     event: Event
     registration: Registration | None
-    window: RegistrationWindow | None
 
 
 def meetings_of(account: Account, today: date) -> list[Mine]:
@@ -37,9 +39,8 @@ def meetings_of(account: Account, today: date) -> list[Mine]:
     team = sa.exists().where(EventRole.event_id == Event.id, EventRole.account_id == account.id)
     takes_part = sa.or_(Registration.id.is_not(None), guest, nominates)
     statement = (
-        sa.select(Event, Registration, RegistrationWindow)
+        sa.select(Event, Registration)
         .outerjoin(Registration, my_registration)
-        .outerjoin(RegistrationWindow, RegistrationWindow.event_id == Event.id)
         .where(Event.last_day >= today, sa.or_(team, sa.and_(Event.state.in_(OPEN), takes_part)))
         .options(joinedload(Registration.category))
         .order_by(Event.first_day, Event.id)
@@ -58,10 +59,15 @@ def roles_of(account: Account, event_ids: Collection[str]) -> dict[str, list[Eve
 
 
 class Delegation(NamedTuple):
-    """A State or organisation that a person nominates for, and how many she or others have named for it."""
+    """A State or organisation that a person nominates for, and how many she or others have named for it.
+
+    People can be named from `opens_at` to `closes_at`.
+    """
 
     institution: Institution
     nominated: int
+    opens_at: datetime | None
+    closes_at: datetime | None
 
 
 def delegations_of(account: Account, event_ids: Collection[str]) -> dict[str, list[Delegation]]:
@@ -76,15 +82,21 @@ def delegations_of(account: Account, event_ids: Collection[str]) -> dict[str, li
         .correlate(FocalPoint)
         .scalar_subquery()
     )
+    naming = NAMING.where(Event.id.in_(event_ids)).subquery()
+    mine = Whole.event_id == FocalPoint.event_id, Whole.institution_id == FocalPoint.institution_id
+    times = Whole.closes_at, DelegationPolicy.closes_at, naming.c.closes_at
     statement = (
-        sa.select(FocalPoint.event_id, Institution, nominated)
+        sa.select(FocalPoint.event_id, Institution, nominated, naming.c.opens_at, *times)
         .join(Institution, Institution.id == FocalPoint.institution_id)
+        .join(naming, naming.c.event_id == FocalPoint.event_id)
+        .outerjoin(Whole, sa.and_(*mine))
+        .outerjoin(DelegationPolicy, DelegationPolicy.event_id == FocalPoint.event_id)
         .where(FocalPoint.account_id == account.id, FocalPoint.ended_at.is_(None), FocalPoint.event_id.in_(event_ids))
         .order_by(Institution.sort_en)
     )
     found: dict[str, list[Delegation]] = defaultdict(list)
-    for event_id, institution, count in db.session.execute(statement):
-        found[event_id].append(Delegation(institution, count))
+    for event_id, institution, count, opens_at, *closing in db.session.execute(statement):
+        found[event_id].append(Delegation(institution, count, opens_at, deadline(*closing)))
     return found
 
 

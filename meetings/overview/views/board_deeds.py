@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
@@ -48,7 +49,11 @@ def remind(event: Event) -> ResponseReturnValue:
     fit, _others = _reminded(event)
     institutions, now = [row.line.institution for row in fit], clock.now()
     count = delegations.remind(event, institutions, by=current_user, now=now, not_since=midnight(event, now))
-    flash(ngettext("%(num)d person was reminded.", "%(num)d people were reminded.", count), "done")
+    if count:
+        flash(ngettext("%(num)d person was reminded.", "%(num)d people were reminded.", count), "done")
+    else:
+        sentence = _("Nobody was reminded: those chosen have answered, have no focal point or were reminded today.")
+        flash(sentence, "attention")
     return redirect(url_for("overview.board", slug=event.slug), 303)
 
 

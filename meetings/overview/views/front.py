@@ -20,7 +20,7 @@ from meetings.overview.views.blueprint import EVENT, bp
 from meetings.registration.access import registration_of
 from meetings.registration.actions.places import answer_by
 from meetings.registration.models import Registration, State
-from meetings.registration.rules import Period, at_best, at_widest, may_answer, period, times
+from meetings.registration.rules import Period, as_a_whole, may_answer, period, times
 from meetings.resources import queries as documents
 from meetings.resources.access import reader_of, sight_of
 
@@ -33,14 +33,15 @@ def event(event: Event) -> ResponseReturnValue:
     now, terms = clock.now(), queries.terms(event)
     registration = _registration(event)
     answer_until = _answer_until(registration)
-    step = _step(event, terms, registration, is_late=not may_answer(answer_until, now))
+    stands, opening = as_a_whole(event.state, terms.times, [each.own_times for each in terms.offered], now)
+    step = _step(event, terms, stands, registration, is_late=not may_answer(answer_until, now))
     latest, total = documents.latest(event, sight_of(reader_of(event)))
     return render_template(
         "overview/event.html",
         event=event,
         registration=registration,
         nominates=allowed(Permission.NOMINATE, event),
-        opening=at_widest(terms.times, [each.own_times for each in terms.offered]),
+        opening=opening,
         step=step,
         answer_until=answer_until,
         online_link=_online_link(event, registration),
@@ -66,12 +67,12 @@ def _answer_until(registration: Registration | None) -> datetime | None:
     return answer_by(registration, clock.now())
 
 
-def _step(event: Event, terms: Terms, registration: Registration | None, *, is_late: bool) -> Step:
+def _step(event: Event, terms: Terms, stands: Period, registration: Registration | None, *, is_late: bool) -> Step:
     now = clock.now()
     periods = [period(event.state, *times(terms.times, each.own_times), now) for each in terms.offered]
     now_open = [each for each, found in zip(terms.offered, periods, strict=True) if found is Period.OPEN]
     return step_of(
-        at_best(periods) or period(event.state, *terms.times, now),
+        stands,
         Offer(to_anyone=bool(terms.offered), is_full=not any(each.has_room for each in now_open)),
         state=registration.state if registration else None,
         confirmed=bool(registration and registration.confirmed_at),

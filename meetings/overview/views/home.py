@@ -81,10 +81,29 @@ def _cards(account: Account) -> list[Card]:
     proposals = queries.waiting_in(_where(roles, Permission.APPROVE))
     to_decide = queries.to_decide(_where(roles, Permission.MANAGE_REGISTRATIONS))
     late = _late([each.registration for each in mine if each.registration])
+    open_ones = _open(mine, delegations)
     return [
-        _card(each, roles.get(each.event.id, []), delegations.get(each.event.id, []), proposals, to_decide, late)
+        _card(
+            each,
+            roles.get(each.event.id, []),
+            delegations.get(each.event.id, []),
+            proposals,
+            to_decide,
+            late,
+            open_ones,
+        )
         for each in mine
     ]
+
+
+def _open(mine: Collection[Mine], delegations: Mapping[str, list[Delegation]]) -> set[str]:
+    """The meetings (ids) in which somebody can be named now for a delegation of one's own that has nobody yet."""
+    return {
+        event.id
+        for event, _registration in mine
+        for each in delegations.get(event.id, [])
+        if not each.nominated and period(event.state, each.opens_at, each.closes_at, clock.now()) is Period.OPEN
+    }
 
 
 def _late(registrations: list[Registration]) -> set[str]:
@@ -110,12 +129,13 @@ def _card(
     proposals: Mapping[str, list[Proposal]],
     to_decide: Mapping[str, int],
     late: Collection[str],
+    open_ones: Collection[str],
 ) -> Card:
     event, registration = mine.event, mine.registration
     wanted = _wanted(roles, proposals.get(event.id, []))
     count = to_decide.get(event.id, 0)
     is_late = registration is not None and registration.id in late
-    step = next_step(_standing(mine, _granted(roles), delegations, wanted, count, is_late))
+    step = next_step(_standing(mine, _granted(roles), delegations, wanted, count, is_late, event.id in open_ones))
     why = _why_decide(count) if step is Next.DECIDE else str(words.WHY.get(step, ""))
     url = _address(event, step, wanted, delegations)
     return Card(event, roles, delegations, registration, step, why, url)
@@ -134,9 +154,9 @@ def _standing(
     wanted: Proposal | None,
     to_decide: int,
     is_late: bool,
+    is_open: bool,
 ) -> Standing:
-    event, registration, window = mine
-    opens, closes = (window.opens_at, window.closes_at) if window else (None, None)
+    event, registration = mine
     day = today(clock.now()).date()
     return Standing(
         event_state=event.state,
@@ -146,7 +166,7 @@ def _standing(
         key_wanted=wanted is not None,
         nominates=bool(delegations),
         silent=any(not each.nominated for each in delegations),
-        is_open=period(event.state, opens, closes, clock.now()) is Period.OPEN,
+        is_open=is_open,
         to_decide=to_decide,
         at_door=Permission.CHECK_IN in granted,
         is_on=event.first_day - timedelta(days=1) <= day <= event.last_day,

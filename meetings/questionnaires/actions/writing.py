@@ -18,7 +18,7 @@ def write(
         f"questionnaires/{template}",
         to=account,
         scope=event.id,
-        reply_to=event.contact_email,
+        reply_to=event.answers_to,
         copy_to=registration.contact,
         naming=[(by.id, by.full_name)] if by else (),
         values={

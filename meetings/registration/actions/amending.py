@@ -47,11 +47,16 @@ def amend_for(
     *,
     by: Account,
     now: datetime,
-) -> None:
-    """An organiser corrects it on behalf of the person, whom she represents included; what was decided stands."""
+) -> bool:
+    """An organiser corrects it on behalf of the person, whom she represents included; what was decided stands.
+
+    Says whether anything changed, and the person is told.
+    """
     places.hold(registration)
     rules.ensure_can(Verb.AMEND, registration.state)
-    _tell(registration, _write(registration, details, affiliation, now), by, now)
+    changed = _write(registration, details, affiliation, now)
+    _tell(registration, changed, by, now)
+    return bool(changed[1])
 
 
 def printed(registration: Registration) -> dict[str, Any]:

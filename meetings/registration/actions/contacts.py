@@ -24,8 +24,9 @@ PIECE = 500
 def set_contact(registration: Registration, name: str, email: str, *, by: Account, now: datetime) -> None:
     """From now on a copy of each mail about it goes there too, and whoever is named is told; no address ends it.
 
-    Raises ContactIncomplete or OwnAddress.
+    Raises ContactIncomplete or OwnAddress, and that of `ensure_can` about somebody who no longer comes.
     """
+    rules.ensure_can(rules.Verb.AMEND, registration.state)
     if note_contact(registration, name, email, by=by, now=now):
         tell_contacts([registration], by=by)
 
@@ -93,7 +94,7 @@ def _tell(people: Sequence[Registration], by: Account) -> None:
         "registration/contact",
         to=contact,
         scope=event.id,
-        reply_to=event.contact_email,
+        reply_to=event.answers_to,
         values={
             "event": event,
             "event_title": event.title.shown_in(people[0].account.language).text,

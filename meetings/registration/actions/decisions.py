@@ -136,11 +136,14 @@ def _queued(people: Sequence[Registration], now: datetime) -> dict[Registration,
     return queued
 
 
-def change_category(registration: Registration, category: Category, *, by: Account, now: datetime) -> None:
-    """Move a person to another category of the event, with her place or at the end of its line."""
+def change_category(registration: Registration, category: Category, *, by: Account, now: datetime) -> bool:
+    """Move a person to another category of the event, with her place or at the end of its line.
+
+    Says whether she is told: of a change, and when she comes.
+    """
     old = registration.category
     if old.id == category.id:
-        return
+        return False
     places.lock(old, category)
     places.see_now(registration)
     counted = places.delegation_of(registration)
@@ -152,10 +155,12 @@ def change_category(registration: Registration, category: Category, *, by: Accou
     registration.changed_at = now
     db.session.flush()
     _note(registration, "category_changed", by, {"category": old.name}, {"category": category.name})
-    if registration.state in ACTIVE:
-        news.write(registration, "amended", by=by)
-        news.tell(Verb.AMEND, registration, by, registration.state)
-        line.freed([old], now, delegations=[counted])
+    if registration.state not in ACTIVE:
+        return False
+    news.write(registration, "amended", by=by)
+    news.tell(Verb.AMEND, registration, by, registration.state)
+    line.freed([old], now, delegations=[counted])
+    return True
 
 
 def protect(registration: Registration, protected: bool, *, badge_name: str = "", by: Account, now: datetime) -> None:

@@ -31,10 +31,12 @@ def remove_internal_note(registration: Registration, note: InternalNote, *, by: 
 def extend(registration: Registration, until: datetime | None, *, by: Account, now: datetime) -> None:
     """Let one person correct her registration after closing, until a moment of her own; None takes it back.
 
-    She is told. Raises NotAhead, and NotLonger when she has as much time anyway.
+    She is told. Raises NotAhead, NotLonger when she has as much time anyway, and that of `ensure_can` when she does
+    not come.
     """
     if registration.extended_until == until:
         return
+    rules.ensure_can(rules.Verb.AMEND, registration.state)
     rules.ensure_ahead(until, now)
     rules.ensure_longer(until, places.usual_time(registration))
     before, after = registration.extended_until, until

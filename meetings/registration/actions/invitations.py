@@ -52,9 +52,9 @@ def account_of(invitee: Invitee, affiliation: Institution | None, by: Account, n
     )
 
 
-def link_to(account: Account, event: Event, endpoint: str, now: datetime) -> str:
+def link_to(account: Account, event: Event, endpoint: str, now: datetime, **more: str) -> str:
     """Where a mail leads: to a page of the event, through taking the account over when nobody has yet."""
-    page = external_url(endpoint, slug=event.slug, lang=account.language)
+    page = external_url(endpoint, slug=event.slug, lang=account.language, **more)
     if account.is_taken_over:
         return page
     return accounts.takeover_url(account, now, urlsplit(page).path)

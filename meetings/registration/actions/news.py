@@ -97,11 +97,12 @@ def write(
         now = clock.now()
         until = places.answer_by(registration, now)
         values["deadline"] = until if rules.may_answer(until, now) else None
+        values["has_account"] = registration.account.is_taken_over
     mail.write(
         f"registration/{template}",
         to=registration.account,
         scope=registration.event_id,
-        reply_to=registration.event.contact_email,
+        reply_to=registration.event.answers_to,
         confidential=bool(link),
         copy_to=registration.contact,
         naming=[(by.id, by.full_name)] if by else (),

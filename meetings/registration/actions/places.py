@@ -19,7 +19,7 @@ from meetings.core.translated import Translated
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration import queries, rules
-from meetings.registration.models import HOLDING, Category, Registration, State
+from meetings.registration.models import HOLDING, Category, Registration, RegistrationWindow, State
 
 A_MOMENT = timedelta(microseconds=1)
 DEADLINES: list[Callable[[Collection[Registration]], Mapping[str, datetime]]] = []
@@ -241,12 +241,16 @@ def answer_by(registration: Registration, now: datetime) -> datetime | None:
 
 
 def answer_times(registrations: Sequence[Registration], now: datetime) -> dict[str, datetime | None]:
-    """The same for several people, by id of the registration; when their meetings close is best known already.
+    """The same for several people, by id of the registration.
 
     Whoever was named when that was over already, instead of another or by the organisers, has no time to keep.
     """
     known = [deadline(registrations) for deadline in DEADLINES]
-    found = {each.id: _time_of(each, [of[each.id] for of in known if each.id in of]) for each in registrations}
+    windows = queries.windows({each.event_id for each in registrations})
+    found = {
+        each.id: _time_of(each, windows.get(each.event_id), [of[each.id] for of in known if each.id in of])
+        for each in registrations
+    }
     over = [each for each in registrations if each.confirmed_at is None and not rules.may_answer(found[each.id], now)]
     named = queries.last_named([each.id for each in over]) if over else {}
     for each in over:
@@ -259,13 +263,14 @@ def answer_times(registrations: Sequence[Registration], now: datetime) -> dict[s
 def usual_time(registration: Registration) -> datetime | None:
     """Until when a person may answer and correct without a longer time of her own."""
     own = [of[registration.id] for deadline in DEADLINES if registration.id in (of := deadline([registration]))]
-    return _time_of(registration, own, extended=False)
+    return _time_of(registration, queries.window(registration.event), own, extended=False)
 
 
-def _time_of(registration: Registration, own: Collection[datetime], *, extended: bool = True) -> datetime | None:
-    window, category = queries.window(registration.event), registration.category
+def _time_of(
+    registration: Registration, window: RegistrationWindow | None, own: Collection[datetime], *, extended: bool = True
+) -> datetime | None:
     of_event, until = window.closes_at if window else None, registration.extended_until if extended else None
-    return rules.answer_by(of_event, category.closes_at, until, max(own, default=None))
+    return rules.answer_by(of_event, registration.category.closes_at, until, max(own, default=None))
 
 
 def periods(event: Event, categories: Sequence[Category], now: datetime) -> dict[str, rules.Period]:

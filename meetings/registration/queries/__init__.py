@@ -22,6 +22,7 @@ from meetings.registration.queries.people import (
     with_naming,
 )
 from meetings.registration.queries.places import (
+    NAMING,
     Offer,
     belongs_to,
     categories,
@@ -40,6 +41,7 @@ from meetings.registration.queries.places import (
     queue,
     waiting,
     window,
+    windows,
 )
 from meetings.registration.queries.table import (
     Filter,
@@ -63,6 +65,7 @@ from meetings.registration.queries.tags import (
 )
 
 __all__ = [
+    "NAMING",
     "TAKES_PART",
     "WITH_PERSON",
     "Filter",
@@ -119,6 +122,7 @@ __all__ = [
     "views",
     "waiting",
     "window",
+    "windows",
     "with_category",
     "with_naming",
     "written_out",

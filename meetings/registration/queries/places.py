@@ -23,12 +23,19 @@ def window(event: Event) -> RegistrationWindow | None:
     return db.session.get(RegistrationWindow, event.id)
 
 
-_NAMING = (
+def windows(event_ids: Collection[str]) -> dict[str, RegistrationWindow]:
+    """The same for several events, by id."""
+    found = db.session.scalars(sa.select(RegistrationWindow).where(RegistrationWindow.event_id.in_(event_ids)))
+    return {each.event_id: each for each in found}
+
+
+_OPENS = sa.func.coalesce(Category.opens_at, RegistrationWindow.opens_at)
+_CLOSES = sa.func.coalesce(Category.closes_at, RegistrationWindow.closes_at)
+NAMING = (
     sa.select(
-        sa.func.min(sa.func.coalesce(Category.opens_at, RegistrationWindow.opens_at)),
-        sa.func.max(sa.func.coalesce(Category.closes_at, RegistrationWindow.closes_at)),
-        sa.func.min(RegistrationWindow.opens_at),
-        sa.func.max(RegistrationWindow.closes_at),
+        Event.id.label("event_id"),
+        sa.func.coalesce(sa.func.min(_OPENS), sa.func.min(RegistrationWindow.opens_at)).label("opens_at"),
+        sa.func.coalesce(sa.func.max(_CLOSES), sa.func.max(RegistrationWindow.closes_at)).label("closes_at"),
     )
     .select_from(Event)
     .outerjoin(RegistrationWindow, RegistrationWindow.event_id == Event.id)
@@ -36,14 +43,17 @@ _NAMING = (
         Category,
         sa.and_(Category.event_id == Event.id, Category.in_delegation, Category.audience != Audience.ORGANISERS),
     )
-    .where(Event.id == EVENT_ID)
+    .group_by(Event.id)
 )
+"""From when to when people can be named for the delegations of each event: `event_id`, `opens_at`, `closes_at`."""
 
 
 def naming_times(event: Event) -> tuple[datetime | None, datetime | None]:
     """From when to when people can be named for delegations: from the first of their categories to the last."""
-    opens_at, closes_at, *of_event = db.session.execute(_NAMING, {"event_id": event.id}).one()
-    return opens_at or of_event[0], closes_at or of_event[1]
+    _event_id, opens_at, closes_at = db.session.execute(
+        NAMING.where(Event.id == EVENT_ID), {"event_id": event.id}
+    ).one()
+    return opens_at, closes_at
 
 
 _OFFER = (

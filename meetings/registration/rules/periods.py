@@ -24,6 +24,14 @@ class Period(enum.StrEnum):
     CLOSED = "closed"
 
 
+BEST_FIRST = (
+    Period.UNPUBLISHED,
+    Period.CANCELLED,
+    Period.OPEN,
+    Period.NOT_YET,
+    Period.CLOSED,
+    Period.UNDECIDED,
+)
 CLOSED_BECAUSE = {
     Period.UNPUBLISHED: _l("This meeting is not published yet."),
     Period.CANCELLED: _l("This meeting is cancelled."),
@@ -94,17 +102,22 @@ def answer_by(
     return max([moment for moment in (of_category or of_event, extended_until, of_delegation) if moment], default=None)
 
 
-def at_widest(of_event: Times, of_categories: Collection[Times]) -> Times:
-    """From when to when registration is open as a whole: from the first of the categories to the last."""
-    found = [times(of_event, own) for own in of_categories] or [of_event]
-    opens, closes = [one for one, _ in found if one], [other for _, other in found if other]
-    return min(opens, default=None), max(closes, default=None)
+def as_a_whole(
+    event_state: str, of_event: Times, of_categories: Collection[Times], now: datetime
+) -> tuple[Period, Times]:
+    """How registration stands when categories (their own times) open and close by themselves, and from when to when.
 
-
-def at_best(periods: Collection[Period]) -> Period | None:
-    """How registration stands as a whole, when each category has a period of its own; None without categories."""
-    order = (Period.UNPUBLISHED, Period.CANCELLED, Period.OPEN, Period.NOT_YET, Period.CLOSED, Period.UNDECIDED)
-    return next((period for period in order if period in periods), None)
+    It is open while one of them is, and opens with the next as long as one is to come; the times are those of the
+    categories that stand so, from the first to the last.
+    """
+    every = [times(of_event, own) for own in of_categories] or [of_event]
+    periods = [period(event_state, *one, now) for one in every]
+    found = next(each for each in BEST_FIRST if each in periods)
+    told = [one for one, stands in zip(every, periods, strict=True) if stands is found]
+    return found, (
+        min((one for one, _ in told if one), default=None),
+        max((one for _, one in told if one), default=None),
+    )
 
 
 def may_amend(found: Period, state: str, extended_until: datetime | None, now: datetime) -> bool:

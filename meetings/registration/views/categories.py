@@ -23,7 +23,7 @@ bp = Blueprint("categories", __name__, url_prefix="/<lang:lang>/events/<slug>/ma
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def index(event: Event) -> ResponseReturnValue:
     """All categories, how full they are, and the time of registration."""
-    window = queries.window(event)
+    window, period = queries.window(event), places.period(event, clock.now())
     return render_template(
         "registration/categories.html",
         event=event,
@@ -32,7 +32,8 @@ def index(event: Event) -> ResponseReturnValue:
         counts=queries.counts_by_category(event),
         window=window,
         essential=[rules.ESSENTIAL[name] for name in (window.essential if window else ())],
-        period=places.period(event, clock.now()),
+        period=period,
+        why_closed=rules.CLOSED_BECAUSE.get(period),
         form=EmptyForm(),
     )
 

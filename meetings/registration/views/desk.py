@@ -6,9 +6,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import clock
+from meetings.core.errors import Refusal
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
-from meetings.registration import actions, queries, rules
+from meetings.registration import actions, queries
 from meetings.registration.actions.tags import tag_people
 from meetings.registration.forms.desk import moment_in
 from meetings.registration.forms.table import ExtensionForm, InternalNoteForm, OwnTagsForm
@@ -61,7 +62,7 @@ def extend(event: Event, registration_id: str) -> ResponseReturnValue:
     is_news = until or (registration.extended_until and registration.extended_until > now)
     try:
         actions.extend(registration, until, by=current_user, now=now)
-    except (rules.NotAhead, rules.NotLonger) as refusal:
+    except Refusal as refusal:
         form.refuse(refusal)
         return page(event, registration, extension=form), 422
     return done(event, registration, _("Saved. The person has been written to.") if is_news else _("Saved."))

@@ -259,9 +259,12 @@ def _my(event: Event) -> Registration:
 
 
 def my_active(event: Event) -> Registration:
-    """The reader’s registration, unless it is over."""
+    """The reader’s registration; whoever no longer comes is led to the page that says so, and changes nothing."""
     registration = _my(event)
-    return registration if registration.is_active else abort(404)
+    if not registration.is_active:
+        flash(_("Nothing was changed: your registration has ended meanwhile."), "attention")
+        abort(redirect(url_for("registration.mine", slug=event.slug)))
+    return registration
 
 
 def _offer(event: Event, form: RegistrationForm, affiliations: Choices | None = None) -> queries.Offer:
@@ -282,9 +285,9 @@ def _page(event: Event, form: RegistrationForm, offer: queries.Offer) -> str:
     now = clock.now()
     held = queries.held_by_category(event) if any(each.capacity is not None for each in offered) else {}
     periods = places.periods(event, offered, now)
-    period = rules.at_best(periods.values()) or places.period(event, now)
     of_event = (window.opens_at, window.closes_at) if window else (None, None)
-    opens_at, closes_at = rules.at_widest(of_event, [(each.opens_at, each.closes_at) for each in offered])
+    own_times = [(each.opens_at, each.closes_at) for each in offered]
+    period, (opens_at, closes_at) = rules.as_a_whole(event.state, of_event, own_times, now)
     return render_template(
         "registration/new.html",
         event=event,

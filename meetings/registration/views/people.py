@@ -52,11 +52,11 @@ def update(event: Event, registration_id: str) -> ResponseReturnValue:
     affiliation = institutions.by_id(form.affiliation_id.data)
     details = form.details(event, registration)
     try:
-        actions.amend_for(registration, details, affiliation, by=current_user, now=clock.now())
+        is_told = actions.amend_for(registration, details, affiliation, by=current_user, now=clock.now())
     except Refusal as refusal:
         form.refuse(refusal)
         return _edit_page(event, registration, form), 422
-    return done(event, registration, _("Saved. The person has been written to."))
+    return done(event, registration, _saved(is_told))
 
 
 @bp.post("/desk-note")
@@ -96,11 +96,11 @@ def change_category(event: Event, registration_id: str) -> ResponseReturnValue:
         return page(event, registration, category=form), 422
     category = queries.category(event, form.category.data) or abort(404)
     try:
-        actions.change_category(registration, category, by=current_user, now=clock.now())
+        is_told = actions.change_category(registration, category, by=current_user, now=clock.now())
     except Refusal as refusal:
         form.refuse(refusal)
         return page(event, registration, category=form), 422
-    return done(event, registration, _("Saved. The person has been written to."))
+    return done(event, registration, _saved(is_told))
 
 
 @bp.get("/withdrawal")
@@ -129,6 +129,10 @@ def one(event: Event, registration_id: str) -> Registration:
     return found
 
 
+def _saved(is_told: bool) -> str:
+    return str(_("Saved. The person has been written to.") if is_told else _("Saved."))
+
+
 def done(event: Event, registration: Registration, sentence: str) -> ResponseReturnValue:
     """Say so, on the page of the person."""
     flash(sentence, "done")
@@ -136,7 +140,12 @@ def done(event: Event, registration: Registration, sentence: str) -> ResponseRet
 
 
 def page(event: Event, registration: Registration, **forms: Form) -> str:
-    """The page of one person; `forms` holds the forms that were refused, by name."""
+    """The page of one person; `forms` holds the forms that were refused, by name.
+
+    Some of them are not shown of somebody who does not come: the page says then that nothing was done.
+    """
+    if not registration.is_active and any(each.errors for each in forms.values()):
+        flash(_("Nothing was changed: this person no longer comes."), "attention")
     choice = forms.pop("category", None) or CategoryChoiceForm(data={"category": registration.category_id})
     if isinstance(choice, CategoryChoiceForm) and choice.category.choices is None:
         choice.offer(queries.categories(event))

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from meetings.accounts.rules import FORMS_OF_ADDRESS
 from meetings.core.i18n import plain
 from meetings.institutions.rules import capitals as in_capitals
 from meetings.registration import rules
-from meetings.registration.models import Audience, Listing, State, Tag
+from meetings.registration.models import Audience, Listing, Registration, State, Tag
 from meetings.registration.views.own import bp
 
 TONES = {
@@ -54,6 +56,16 @@ def audience_word(code: str) -> str:
 def listing_word(code: str) -> str:
     """Who of a category is on the list of participants."""
     return str(rules.LISTINGS[Listing(code)])
+
+
+@bp.app_template_filter()
+def on_list(registration: Registration) -> str:
+    """Whether somebody is on the list of participants, or why not."""
+    if registration.is_protected:
+        return str(_("not on it: protected"))
+    if registration.category.listing != Listing.CONSENT:
+        return listing_word(registration.category.listing)
+    return str(_("agreed") if registration.agreed_to_list else _("not agreed"))
 
 
 @bp.app_template_filter()
