@@ -11,12 +11,13 @@ from meetings.accounts.models import Account
 from meetings.core.i18n import plain
 from meetings.events.access import Permission
 from meetings.questionnaires import columns
-from meetings.questionnaires.actions import personal, taking
+from meetings.questionnaires.actions import moving, personal, taking
 from meetings.questionnaires.queries import forms, replies
 from meetings.questionnaires.rules.standing import Phase, is_for, phase
 from meetings.registration.columns import PROVIDERS
 from meetings.registration.models import Registration
 from meetings.registration.panels import PANELS, Panel
+from meetings.registration.rules import Verb
 from meetings.registration.signals import Change, registration_merged, states_changed
 from meetings.registration.steps import DUTIES, LACKING, Step
 
@@ -31,6 +32,7 @@ def connect() -> None:
         PANELS.append(ANSWERS)
         PROVIDERS.append(columns.of_event)
     states_changed.connect(free_places)
+    states_changed.connect(follow_move)
     registration_merged.connect(personal.follow_merge)
 
 
@@ -57,6 +59,12 @@ def steps(registration: Registration, now: datetime) -> Sequence[Step]:
 def _on_behalf(others: Sequence[Account]) -> str:
     names = ", ".join(each.full_name for each in others)
     return str(_("Answered on your behalf by %(names)s", names=names)) if names else ""
+
+
+def follow_move(changes: Sequence[Change], *, verb: Verb, now: datetime, **news: Any) -> None:
+    """Whoever was moved to another category is asked other questions from now on."""
+    for one in changes if verb is Verb.AMEND else ():
+        moving.follow(one.registration, now)
 
 
 def free_places(changes: Sequence[Change], **news: Any) -> None:

@@ -14,13 +14,14 @@ from meetings.overview.queries import figures
 from meetings.questionnaires import actions, sheets
 from meetings.questionnaires.actions import hiding, purging
 from meetings.questionnaires.models import Answer, Audience, Choice, Kind, QuestionConsent
-from meetings.questionnaires.queries import summary
+from meetings.questionnaires.queries import replies, summary
 from meetings.questionnaires.rules import places
+from meetings.registration import actions as registration_actions
 from meetings.registration import queries as registrations
 from meetings.registration.models import State as RegistrationState
 from meetings.registration.signals import registration_merged
 from tests import factories
-from tests.questionnaires.conftest import a_question, answered, fresh, kept, value
+from tests.questionnaires.conftest import a_question, answered, fresh, kept, value, words
 from tests.questionnaires.test_building import change, details_of
 from tests.questionnaires.test_views import EVENT, MANAGE, mine, upload
 
@@ -95,6 +96,45 @@ class TestOfTheOrganiser:
             db.session.commit()
             assert value(number, asked.remi) == expected
         assert kept(number, asked.remi) == 4
+
+    @pytest.mark.parametrize("whole", [False, True])
+    def test_whoever_is_moved_to_another_category_is_asked_what_that_is_asked_at_once(self, world, asked, whole):
+        """Of a section for delegates, or of a whole form for them; a place in a quota is free meanwhile."""
+        tour = a_question(asked.form, Kind.ONE_OF, options=(("Tour", 1), "None"))
+        asked.form.sections[0].categories = [] if whole else [world.delegate]
+        asked.form.categories = [world.delegate] if whole else []
+        actions.add_section(asked.form, words("For all"), words(""), [], by=world.olga)
+        a_question(fresh(asked.form), Kind.NUMBER, is_required=True)
+        choice = tour.offered[0].id
+        answered(asked.form, asked.remi, {tour: choice, fresh(asked.form).questions[-1]: 1})
+        for category, expected, taken in ((world.civil_society, None, 0), (world.delegate, choice, 1)):
+            registration_actions.change_category(asked.remi, category, by=world.olga, now=clock.now())
+            db.session.commit()
+            assert value(tour, asked.remi) == expected
+            assert db.session.scalar(sa.select(sa.func.count()).select_from(Choice)) == taken
+
+    def test_what_the_new_category_has_to_answer_is_to_do(self, world, asked):
+        number = a_question(asked.form, Kind.NUMBER)
+        section = actions.add_section(
+            asked.form, words("Civil society"), words(""), [world.civil_society], by=world.olga
+        )
+        db.session.commit()
+        a_question(fresh(asked.form), Kind.NUMBER, is_required=True)
+        assert section.categories
+        assert answered(asked.form, asked.remi, {number: 1}).complete_at
+        registration_actions.change_category(asked.remi, world.civil_society, by=world.olga, now=clock.now())
+        db.session.commit()
+        assert replies.of_person(asked.remi)[asked.form.id].complete_at is None
+
+    def test_a_form_that_asks_other_categories_sets_aside_what_those_left_out_said(self, world, asked):
+        number = a_question(asked.form, Kind.NUMBER)
+        answered(asked.form, asked.remi, {number: 4})
+        for categories, expected in (((world.civil_society,), None), ((), 4)):
+            details = actions.Details(asked.form.purpose, asked.form.title, categories=categories)
+            actions.change_details(fresh(asked.form), details, by=world.olga, now=clock.now())
+            db.session.commit()
+            tasks.run_due()
+            assert value(number, asked.remi) == expected
 
     def test_a_retired_question_keeps_its_answers_as_given(self, world, asked):
         switch = a_question(asked.form, Kind.YES_NO)

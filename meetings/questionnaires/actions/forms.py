@@ -64,6 +64,8 @@ def change_details(questionnaire: Questionnaire, details: Details, *, by: Accoun
     if after:
         _record("changed", questionnaire, by, before=before, after=after)
         ask_later(questionnaire, now)
+    if "categories" in after:
+        check_later(questionnaire)
 
 
 def set_state(questionnaire: Questionnaire, state: State, *, by: Account, now: datetime) -> None:

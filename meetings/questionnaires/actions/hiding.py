@@ -12,6 +12,7 @@ from meetings.questionnaires.models import Question, Questionnaire
 from meetings.questionnaires.queries import stored
 from meetings.questionnaires.queries.stored import Given, Person
 from meetings.questionnaires.rules import conditions
+from meetings.questionnaires.rules.standing import is_for_category
 from meetings.registration.models import Registration
 
 EVERYTHING = sheets.Reader(internal=True, sensitive=True)
@@ -32,7 +33,9 @@ class Settled:
 
 
 def asked_of(questionnaire: Questionnaire, category_id: str) -> list[Question]:
-    """All that a form asks people of a category, whatever they answer."""
+    """All that a form asks people of a category, whatever they answer; nothing when it does not ask this category."""
+    if not is_for_category(questionnaire.categories, category_id):
+        return []
     sections = sheets.asked_sections(questionnaire, category_id, EVERYTHING)
     return [question for _section, questions in sections for question in questions]
 
@@ -64,6 +67,8 @@ def _concerned(questionnaire: Questionnaire) -> list[Question]:
     """The questions that not everybody is asked, those that decide about it, and those with answers set aside."""
     questions = [each for each in questionnaire.questions if each.retired_at is None]
     hidden = stored.questions_set_aside(questions)
+    if questionnaire.categories:
+        return questions
     found = {each.id for each in questions if each.shown_if_id or each.section.categories or each.id in hidden}
     found |= {each.shown_if_id for each in questions if each.shown_if_id}
     return [each for each in questions if each.id in found]
