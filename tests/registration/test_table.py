@@ -168,7 +168,12 @@ def test_tags_are_made_changed_put_on_many_and_removed(world, organiser, remi):
     other = factories.save(Tag(event_id=factories.an_event().id, name="Theirs", colour="sky"))
     assert organiser.get(f"{MANAGE}/tags/{other.id}").status_code == 404
     assert organiser.post(f"{MANAGE}/registrations/{remi.id}/tags", data={"tags": [other.id]}).status_code == 422
-    assert "1 person loses it" in organiser.get(f"{MANAGE}/tags/{tag.id}/removal").text
+    question = organiser.get(f"{MANAGE}/tags/{tag.id}/removal").text
+    assert "1 person loses it" in question
+    assert "would find nobody" not in question
+    organiser.post(f"{MANAGE}/registrations/views?tag={tag.id}", data={"name": "<All> of them"})
+    question = organiser.get(f"{MANAGE}/tags/{tag.id}/removal").text
+    assert "A view asks for it and would find nobody: &lt;All&gt; of them." in question
     tag_id = tag.id
     organiser.post(f"{MANAGE}/tags/{tag_id}/removal")
     assert db.session.get(Tag, tag_id) is None

@@ -65,10 +65,16 @@ def update(event: Event, tag_id: str) -> ResponseReturnValue:
 @bp.get("/<tag_id>/removal")
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def ask_to_remove(event: Event, tag_id: str) -> ResponseReturnValue:
-    """Ask whether it is meant."""
+    """Ask whether it is meant, and say which views would find nobody any more."""
     tag = _one(event, tag_id)
-    uses = queries.uses_of_tags(event).get(tag.id, 0)
-    return render_template("registration/tag_removal.html", event=event, tag=tag, uses=uses, form=EmptyForm())
+    return render_template(
+        "registration/tag_removal.html",
+        event=event,
+        tag=tag,
+        uses=queries.uses_of_tags(event).get(tag.id, 0),
+        views=[each for each in queries.views(event, current_user) if each.filters.get("tag") == tag.id],
+        form=EmptyForm(),
+    )
 
 
 @bp.post("/<tag_id>/removal")
