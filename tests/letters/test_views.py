@@ -232,6 +232,33 @@ def test_organisers_see_who_asks_and_answer_all_at_once(client, world):
     assert "Nobody is left to write to" in again.text
 
 
+def test_after_a_revocation_each_page_says_so_and_a_new_letter_can_be_issued(client, world):
+    registration = asked(with_texts(world))
+    (letter,) = written(world, [registration])
+    actions.revoke(letter, "Mistake", by=world.olga, now=clock.now())
+    db.session.commit()
+    mine = reads(client, world.remi, MINE).text
+    assert "the letter that was issued is no longer valid" in mine
+    assert "the letter is below" not in mine
+    listed = reads(client, world.olga, MANAGE).text
+    assert "none that counts" in listed
+    assert "none yet" not in listed
+    names = {state: client.get(f"{MANAGE}?state={state}").text for state in ("open", "answered", "revoked")}
+    assert {state: f"/people/{registration.id}" in page for state, page in names.items()} == {
+        "open": False,
+        "answered": False,
+        "revoked": True,
+    }
+    person = client.get(f"{MANAGE}/people/{registration.id}").text
+    assert "Letter revoked" in person
+    assert "Issue a visa support letter" in person
+    data = {"kind": "visa", "chosen": registration.id, "language": "own"}
+    assert client.post(f"{MANAGE}/issues", data=data).status_code == 303
+    assert "the letter is below" in reads(client, world.remi, MINE).text
+    listed = reads(client, world.olga, f"{MANAGE}?state=answered").text
+    assert f"/people/{registration.id}" in listed
+
+
 def test_whoever_takes_part_online_by_now_is_named_before_a_visa_letter_is_issued(client, world):
     registration = asked(with_texts(world))
     asked(world, world.sam)

@@ -30,12 +30,15 @@ slow_down = limiter.limit("60 per hour", key_func=account_or_address)
 def index(event: Event) -> ResponseReturnValue:
     """My letters, what I asked for, and when my passport data go."""
     registration = _mine(event)
+    hers, asked = letters.of_person(registration), requests.of(registration)
+    has_letter = any(letter.kind == Kind.VISA and letter.is_valid for letter in hers)
     return render_template(
         "letters/mine.html",
         event=event,
         registration=registration,
-        letters=letters.of_person(registration),
-        request_=requests.of(registration),
+        letters=hers,
+        request_=asked,
+        answer=asked.answer(has_letter) if asked else None,
         passport=requests.passport(registration),
         may_ask=_may_ask(event, registration),
         purge_day=purge_day(event.last_day, texts.passport_days(event)),
