@@ -79,6 +79,11 @@ class Sheet:
         """Their values."""
         return current_values(self.questions, self.kept)
 
+    @property
+    def outdated(self) -> frozenset[str]:
+        """The ids of the consents that she gave to words which have changed since."""
+        return outdated(self.questions, self.stored)
+
     def as_now(self, known: Mapping[str, Given]) -> "Sheet":
         """The same with the answers `known`, by question id, as they are stored by now."""
         stored = {key: each for key, each in known.items() if each.set_aside_at is None}
@@ -89,6 +94,13 @@ class Sheet:
 def current_values(questions: Sequence[Question], stored: Mapping[str, Given]) -> dict[str, Any]:
     """The values of stored answers that still count."""
     return counting(questions, {key: answer.value for key, answer in stored.items()})
+
+
+def outdated(questions: Sequence[Question], stored: Mapping[str, Given]) -> frozenset[str]:
+    """The ids of those of `questions` whose stored answer is a consent to earlier words than theirs."""
+    consents = {each.id: each.version for each in questions if each.kind == Kind.CONSENT}
+    given = {key: answer for key, answer in stored.items() if key in consents and not answer.set_aside_at}
+    return frozenset(key for key, answer in given.items() if answer.value != consents[key])
 
 
 def counting(questions: Sequence[Question], values: Mapping[str, Any]) -> dict[str, Any]:
