@@ -113,11 +113,13 @@ def counting(questions: Sequence[Question], values: Mapping[str, Any]) -> dict[s
 
 
 def sheet(questionnaire: Questionnaire, registration: Registration, language: str, reader: Reader) -> Sheet:
-    """What `registration` is asked, with her answers, as far as `reader` may see them."""
+    """What `registration` is asked, with her answers, as far as `reader` may see them; consents only for herself."""
     sections = asked_sections(questionnaire, registration.category_id, reader)
     if reader.acting is not None:
         given = answered_by(registration, questionnaire.questions)
         sections = _only(sections, behalf.open_to(questionnaire.questions, given, reader.acting))
+    if reader != THE_PERSON:
+        sections = _only(sections, {each.id for each in questionnaire.questions if each.kind != Kind.CONSENT})
     questions = [question for _section, some in sections for question in some]
     kept = kept_answers(registration, questions)
     made = Sheet(

@@ -2,10 +2,12 @@
 
 import sqlalchemy as sa
 
+from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.personal import SOURCES
 from meetings.questionnaires import columns
 from meetings.questionnaires.models import Kind, QuestionConsent
+from tests.deeds import deeds
 from tests.questionnaires.conftest import a_question, answered, fresh, value, words
 from tests.questionnaires.test_meanwhile import seen
 
@@ -52,3 +54,32 @@ def test_words_that_change_while_she_reads_them_are_not_agreed_to(world, asked, 
     assert refused.status_code == 422
     assert "or the words have changed since you opened this form" in refused.text
     assert value(question, asked.remi) == 1
+
+
+def test_an_organiser_who_answers_for_a_person_neither_gives_nor_ends_a_consent(world, asked, client):
+    one, two = a_question(asked.form, Kind.CONSENT, "Photo"), a_question(asked.form, Kind.CONSENT, "Film")
+    note = a_question(asked.form, Kind.SHORT_TEXT)
+    answered(asked.form, asked.remi, {one: 1})
+    address = f"/en/events/annual-meeting/manage/forms/{asked.form.id}/answers/{asked.remi.id}"
+    client.sign_in(world.olga)
+    page = client.get(address).text
+    assert f"q_{one.id}" not in page
+    assert "only the person herself gives them" in page
+    assert client.post(address, data={f"q_{note.id}": "Said by phone", f"q_{two.id}": "y"}).status_code == 302
+    assert [value(each, asked.remi) for each in (one, two, note)] == [1, None, "Said by phone"]
+    assert db.session.scalars(sa.select(QuestionConsent)).one().withdrawn_at is None
+
+
+def test_that_a_consent_was_taken_back_is_in_the_log(world, asked, client):
+    question = a_question(asked.form, Kind.CONSENT, "Photo")
+    answered(asked.form, asked.remi, {question: 1})
+    (mine,) = SOURCES["questionnaires"].consents(world.remi.id)
+    SOURCES["questionnaires"].withdraw(world.sam.id, mine.id, clock.now())
+    assert deeds("answers.consent_withdrawn") == []
+    SOURCES["questionnaires"].withdraw(world.remi.id, mine.id, clock.now())
+    (deed,) = deeds("answers.consent_withdrawn")
+    assert (deed.actor_id, deed.target_id, deed.scope) == (world.remi.id, asked.remi.id, world.event.id)
+    db.session.commit()
+    client.sign_in(world.olga)
+    history = client.get(f"/en/events/annual-meeting/manage/registrations/{asked.remi.id}").text
+    assert "took back a consent given in a form" in history
