@@ -41,7 +41,7 @@ PURPOSES = {
 STATES = {State.DRAFT: _l("Draft"), State.OPEN: _l("Open"), State.CLOSED: _l("Closed")}
 AUDIENCES = {
     Audience.PERSON: _l("The person"),
-    Audience.INTERNAL: _l("Organisers, about the person; she does not see it"),
+    Audience.INTERNAL: _l("Organisers, about the person: on none of her pages, and in the copy of her data"),
 }
 DIETS = {
     "vegetarian": _l("Vegetarian"),
