@@ -1,6 +1,6 @@
 """How the domains below hear of letters; called once by `create_app`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -13,7 +13,7 @@ from meetings.letters.actions import follow_merge, follow_states
 from meetings.letters.models import Kind
 from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import standing
-from meetings.registration.consequences import CONSEQUENCES
+from meetings.registration.consequences import CONSEQUENCES, ENDED, ENDING
 from meetings.registration.models import Registration, State
 from meetings.registration.panels import PANELS, Panel
 from meetings.registration.signals import registration_merged, states_changed
@@ -28,6 +28,8 @@ def connect() -> None:
         OFFERS.append(steps)
         PANELS.append(PANEL)
         CONSEQUENCES.append(what_ends)
+        ENDING.append(ending)
+        ENDED.append(ended)
         columns.add()
     states_changed.connect(follow_states)
     registration_merged.connect(follow_merge)
@@ -60,3 +62,13 @@ def what_ends(state: State, people: Sequence[Registration]) -> str:
         touched,
     )
     return str(said)
+
+
+def ending(people: Sequence[Registration]) -> Mapping[str, Sequence[str]]:
+    """The numbers of their letters that count."""
+    return letters.references([person.id for person in people])
+
+
+def ended(people: Sequence[Registration]) -> Mapping[str, Sequence[str]]:
+    """The numbers of their letters that have just ended."""
+    return letters.just_ended([person.id for person in people])
