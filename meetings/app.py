@@ -121,5 +121,6 @@ def create_app(**settings: Any) -> Flask:
     tasks.DRAINS[:] = [smtp.deliver_one]
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    compiled.never_fold(app)
     access.check_every_view(app)
     return app
