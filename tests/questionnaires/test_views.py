@@ -878,3 +878,15 @@ def test_a_reply_is_one_row_a_person(world, asked, client):
     for _time in range(2):
         client.post(mine(asked.form), data={})
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Reply)) == 1
+
+
+def test_a_day_or_a_time_of_a_journey_that_cannot_be_is_refused_in_french(world, asked, client):
+    journey = a_question(asked.form, Kind.TRAVEL)
+    client.sign_in(world.remi)
+    name = f"q_{journey.id}-arrival"
+    address = f"/fr/events/annual-meeting/my-registration/forms/{asked.form.id}"
+    refused = client.post(address, data={f"{name}_date": "31 June", f"{name}_time": "25:99"})
+    assert refused.status_code == 422
+    assert "Not a valid" not in refused.text
+    for sentence in ("Ce n’est pas une date.", "Ce n’est pas une heure de la journée."):
+        assert sentence in refused.text
