@@ -890,3 +890,16 @@ def test_a_day_or_a_time_of_a_journey_that_cannot_be_is_refused_in_french(world,
     assert "Not a valid" not in refused.text
     for sentence in ("Ce n’est pas une date.", "Ce n’est pas une heure de la journée."):
         assert sentence in refused.text
+
+
+def test_answers_sent_after_the_form_was_closed_are_not_told_that_there_is_time_left(world, asked, client):
+    note = a_question(asked.form, Kind.SHORT_TEXT)
+    client.sign_in(world.remi)
+    assert "You can change your answers until" in client.get(mine(asked.form)).text
+    asked.form.state = State.CLOSED
+    db.session.commit()
+    refused = client.post(mine(asked.form), data={f"q_{note.id}": "Typed before"})
+    assert refused.status_code == 422
+    assert "This form is closed" in refused.text
+    assert "Typed before" in refused.text
+    assert "You can change your answers until" not in refused.text
