@@ -191,10 +191,13 @@ class TestAnswering:
         picture = Image.open(io.BytesIO(sent))
         assert picture.size == (800, 800)
         assert not picture.getexif()
-        wrong = {f"q_{question.id}-file": upload("me.pdf")}
-        answer = client.post(mine(asked.form), data=wrong, content_type="multipart/form-data")
-        assert answer.status_code == 422
-        assert "This is not a picture" in answer.text
+        heic = (io.BytesIO(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "me.heic")
+        for wrong in (upload("me.pdf"), heic):
+            data = {f"q_{question.id}-file": wrong}
+            answer = client.post(mine(asked.form), data=data, content_type="multipart/form-data")
+            assert answer.status_code == 422
+            assert "This is not a JPEG or PNG picture" in answer.text
+            assert "Share a PDF" not in answer.text
 
     def test_the_part_of_a_picture_that_was_chosen_stays(self, world, asked, client):
         target = io.BytesIO()
