@@ -96,6 +96,27 @@ def test_a_form_that_is_refused_keeps_what_was_typed(client, world, wrong, said)
     assert db.session.scalars(sa.select(Passport)).all() == []
 
 
+def test_all_that_is_wrong_with_a_passport_is_said_at_once(client, world):
+    with_texts(world)
+    client.sign_in(world.remi)
+    wrong = {"full_name": "", "number": "12", "nationality": "other", "born_on": "2090-01-01"}
+    wrong |= {"issued_on": "2089-01-01", "expires_on": "2020-06-01"}
+    answer = client.post(f"{MINE}/request", data=a_form(world, **wrong))
+    assert answer.status_code == 422
+    for said in (
+        "Please fill in this field.",
+        "four to twenty letters",
+        "Please write the nationality",
+        "cannot be a date of birth",
+        "A passport is issued after the birth",
+        "valid beyond the meeting",
+    ):
+        assert said in answer.text, said
+    lacking = client.post(f"{MINE}/request", data=a_form(world, number="", nationality="", born_on=""))
+    for said in ("four to twenty letters", "Please write the nationality", "cannot be a date of birth"):
+        assert said not in lacking.text, said
+
+
 def test_another_nationality_is_written(client, world):
     with_texts(world)
     client.sign_in(world.sam)
