@@ -906,3 +906,22 @@ def test_answers_sent_after_the_form_was_closed_are_not_told_that_there_is_time_
     assert "This form is closed" in refused.text
     assert "Typed before" in refused.text
     assert "You can change your answers until" not in refused.text
+
+
+@pytest.mark.parametrize(
+    ("limits", "typed", "said", "unsaid"),
+    [
+        ({"least": 1, "most": 5}, "abc", "This is not a whole number.", "A number from"),
+        ({"least": 1, "most": 5}, "2000000000", "The largest number is 5.", "1000000000"),
+        ({"least": 1}, "-2000000000", "The smallest number is 1.", "At least"),
+        ({}, "abc", "This is not a whole number.", "A number from"),
+        ({}, "2000000000", "A number from -1000000000 to 1000000000, please.", "whole number"),
+    ],
+)
+def test_a_number_is_told_its_own_limits_alone(world, asked, client, limits, typed, said, unsaid):
+    question = a_question(asked.form, Kind.NUMBER, settings=limits)
+    client.sign_in(world.remi)
+    refused = client.post(mine(asked.form), data={f"q_{question.id}": typed})
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert unsaid not in refused.text
