@@ -925,3 +925,17 @@ def test_a_number_is_told_its_own_limits_alone(world, asked, client, limits, typ
     assert refused.status_code == 422
     assert said in refused.text
     assert unsaid not in refused.text
+
+
+def test_protected_people_are_marked_in_the_table_of_answers_for_those_who_may_see_them(world, asked, client):
+    a_question(asked.form, Kind.SHORT_TEXT)
+    address = f"{MANAGE}/{asked.form.id}/answers"
+    client.sign_in(world.olga)
+    assert "<strong>Protected</strong>" not in client.get(address).text
+    asked.remi.is_protected = True
+    db.session.commit()
+    assert client.get(address).text.count("<strong>Protected</strong>") == 1
+    client.sign_in(asked.reader)
+    page = client.get(address).text
+    assert "Protected" not in page
+    assert asked.remi.listed_name not in page
