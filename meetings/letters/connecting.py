@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -47,13 +48,19 @@ def steps(registration: Registration, now: datetime) -> Sequence[Step]:
     return []
 
 
-def what_ends(state: State, people: Sequence[Registration]) -> str:
+def what_ends(state: State, people: Sequence[Registration], to_herself: bool) -> str:
     """That letters and passport data go with whoever comes no more."""
     if state not in standing.GONE:
         return ""
     touched = len(letters.bearers([person.id for person in people]))
     if not touched:
         return ""
+    if to_herself:
+        said = _(
+            "You have a letter or have asked for one: the letter ends with this, your request and your passport data "
+            "are deleted, and none of it comes back."
+        )
+        return str(said)
     said = ngettext(
         "%(num)d person has a letter or has asked for one: the letter ends with this, the request and the passport "
         "data are deleted, and none of it comes back.",

@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from meetings.registration.models import Registration, State
 
-CONSEQUENCES: list[Callable[[State, Sequence[Registration]], str]] = []
-"""Each says in words what becomes of what it keeps about these people once they are in that state; "" for nothing."""
+CONSEQUENCES: list[Callable[[State, Sequence[Registration], bool], str]] = []
+"""Each says in words what becomes of what it keeps about these people once they are in that state; "" for nothing.
+
+The last is whether it is said to the one person whom it is about.
+"""
 
 Papers = Callable[[Sequence[Registration]], Mapping[str, Sequence[str]]]
 ENDING: list[Papers] = []
@@ -17,9 +20,9 @@ ENDED: list[Papers] = []
 """The same of papers that ended with the last change of these registrations."""
 
 
-def consequences(state: State, people: Sequence[Registration]) -> list[str]:
+def consequences(state: State, people: Sequence[Registration], *, to_herself: bool = False) -> list[str]:
     """All of it."""
-    return [said for says in CONSEQUENCES if (said := says(state, people))]
+    return [said for says in CONSEQUENCES if (said := says(state, people, to_herself))]
 
 
 def ending(people: Sequence[Registration]) -> dict[str, list[str]]:
