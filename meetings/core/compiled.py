@@ -7,7 +7,7 @@ from typing import Any, cast
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache, pass_context
-from jinja2.defaults import DEFAULT_FILTERS
+from jinja2.filters import FILTERS
 from jinja2.runtime import Context
 from werkzeug.routing import Rule
 
@@ -73,7 +73,7 @@ def never_fold(app: Flask) -> None:
     Jinja works a filter of a constant out at once and keeps it: in the language of whoever opens the page first.
     """
     for name, each in app.jinja_env.filters.items():
-        if DEFAULT_FILTERS.get(name) is not each:
+        if FILTERS.get(name) is not each:
             app.jinja_env.filters[name] = _asked_at_run_time(each)
 
 

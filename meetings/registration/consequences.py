@@ -15,7 +15,7 @@ The last is whether it is said to the one person whom it is about.
 
 Papers = Callable[[Sequence[Registration]], Mapping[str, Sequence[str]]]
 ENDING: list[Papers] = []
-"""Each gives the numbers of papers of these people that would count no more without their place, by id of the person."""
+"""Each gives the numbers of papers of these people that would end with their place, by id of the registration."""
 ENDED: list[Papers] = []
 """The same of papers that ended with the last change of these registrations."""
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import url_for
 from jinja2 import DictLoader, pass_eval_context
-from jinja2.defaults import DEFAULT_FILTERS
+from jinja2.filters import FILTERS
 from jinja2.nodes import Const, EvalContext, Filter, Impossible
 from werkzeug.routing import BuildError
 
@@ -55,7 +55,7 @@ def test_an_address_is_compiled_when_it_is_first_written(tmp_path):
 def test_no_filter_of_ours_is_worked_out_when_a_template_is_compiled(tmp_path):
     """Else a label stays in the language of whoever opens its page first."""
     app = a_test_app(DATA_DIR=str(tmp_path))
-    ours = {name for name, each in app.jinja_env.filters.items() if DEFAULT_FILTERS.get(name) is not each}
+    ours = {name for name, each in app.jinja_env.filters.items() if FILTERS.get(name) is not each}
     assert {"tr", "state_word", "ending_word", "moment", "markdown"} <= ours
     context = EvalContext(app.jinja_env)
     for name in ours:

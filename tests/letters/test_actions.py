@@ -230,7 +230,8 @@ def test_the_mail_about_her_place_says_which_letters_are_no_longer_valid(world, 
     else:
         shown = registration_actions.news.preview(verb, registration, "Full")
         assert numbers in shown.text
-        registration_actions.decisions.decide(verb, [registration, other], by=world.olga, now=clock.now(), reason="Full")
+        decide = registration_actions.decisions.decide
+        decide(verb, [registration, other], by=world.olga, now=clock.now(), reason="Full")
     db.session.commit()
     mails = db.session.scalars(sa.select(Mail).where(Mail.template == f"registration/{template}"))
     texts_of = {mail.recipient: " ".join(mail.text.split()) for mail in mails}
