@@ -41,11 +41,19 @@ def steps(registration: Registration, now: datetime) -> Sequence[Step]:
     values = {"slug": registration.event.slug}
     today = clock.local_day(now, registration.event.time_zone)
     if standing.may_ask(registration, today) and texts.text(registration.event, Kind.VISA) is not None:
-        done = requests.of(registration) is not None
+        done = _is_asked_for(registration)
         return [Step(_l("Letters: invitation, visa"), "my_letters.index", values, done=done, required=False)]
     if letters.of_person(registration):
         return [Step(_l("My letters"), "my_letters.index", values, done=True, required=False)]
     return []
+
+
+def _is_asked_for(registration: Registration) -> bool:
+    """Whether she has asked, and the letter that came of it was not revoked."""
+    asked = requests.of(registration)
+    if asked is None or asked.answered_at is None:
+        return asked is not None
+    return any(letter.kind == Kind.VISA and letter.is_valid for letter in letters.of_person(registration))
 
 
 def what_ends(state: State, people: Sequence[Registration], to_herself: bool) -> str:

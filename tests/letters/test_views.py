@@ -19,6 +19,7 @@ from meetings.events.models import EventState, Role
 from meetings.letters import actions, codes
 from meetings.letters.models import Ending, Kind, Letter, LetterText, Passport
 from meetings.letters.queries import requests, texts
+from meetings.registration import steps
 from meetings.registration.models import State
 from tests import factories
 from tests.deeds import deeds
@@ -259,6 +260,8 @@ def test_after_a_revocation_each_page_says_so_and_a_new_letter_can_be_issued(cli
     actions.revoke(letter, "Mistake", by=world.olga, now=clock.now())
     db.session.commit()
     mine = reads(client, world.remi, MINE).text
+    (offer,) = (step for step in steps.steps_of(registration, clock.now()) if step.endpoint == "my_letters.index")
+    assert not offer.done
     assert "the letter that was issued is no longer valid" in mine
     assert "the letter is below" not in mine
     listed = reads(client, world.olga, MANAGE).text
@@ -276,6 +279,8 @@ def test_after_a_revocation_each_page_says_so_and_a_new_letter_can_be_issued(cli
     data = {"kind": "visa", "chosen": registration.id, "language": "own"}
     assert client.post(f"{MANAGE}/issues", data=data).status_code == 303
     assert "the letter is below" in reads(client, world.remi, MINE).text
+    (offer,) = (step for step in steps.steps_of(registration, clock.now()) if step.endpoint == "my_letters.index")
+    assert offer.done
     listed = reads(client, world.olga, f"{MANAGE}?state=answered").text
     assert f"/people/{registration.id}" in listed
 
