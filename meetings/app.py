@@ -43,6 +43,7 @@ from meetings.letters import connecting as letters_below
 from meetings.letters import views as letters
 from meetings.networking import actions as networking_actions
 from meetings.networking import views as networking
+from meetings.overview import connecting as overview_below
 from meetings.overview import views as overview
 from meetings.programme import views as programme
 from meetings.programme.actions import people as programme_people
@@ -112,6 +113,7 @@ def create_app(**settings: Any) -> Flask:
     questionnaires_below.connect()
     delegations_below.connect()
     letters_below.connect()
+    overview_below.connect()
     attendance_columns.add()
     for follow in FOLLOWING:
         registration_merged.connect(follow)
@@ -119,5 +121,6 @@ def create_app(**settings: Any) -> Flask:
     tasks.DRAINS[:] = [smtp.deliver_one]
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    compiled.never_fold(app)
     access.check_every_view(app)
     return app

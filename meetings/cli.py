@@ -214,8 +214,10 @@ def retention(dry_run: bool) -> None:
         for event_id in ids:
             event = db.session.get_one(Event, event_id)
             line = f"{event.slug}, ended on {event.last_day}, kept for {event.retention_months} months"
-            count = retention_rules.forget_people(event, now)
-            click.echo(f"{line}: {count} things {would} erased or made anonymous.")
+            counts = {name: count for name, count in retention_rules.forget_people(event, now).items() if count}
+            click.echo(f"{line}: {sum(counts.values())} things {would} erased or made anonymous.")
+            for name, count in sorted(counts.items()):
+                click.echo(f"  {name}: {count}")
             if not dry_run:
                 db.session.commit()
         if dry_run:

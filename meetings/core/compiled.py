@@ -1,11 +1,14 @@
 """Templates and addresses as they run: compiled once and when needed, and without the dear detours of the libraries."""
 
 from collections.abc import Callable, MutableMapping
+from functools import wraps
 from typing import Any, cast
 
 from flask import Flask
 from flask.templating import Environment
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import FileSystemBytecodeCache, pass_context
+from jinja2.filters import FILTERS
+from jinja2.runtime import Context
 from werkzeug.routing import Rule
 
 
@@ -62,6 +65,32 @@ class Application(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """No view is asynchronous, so that nobody looks whether one is: a page asks twenty times."""
         return func
+
+
+def never_fold(app: Flask) -> None:
+    """Have all filters of ours asked whenever a template runs, never when it is compiled.
+
+    Jinja works a filter of a constant out at once and keeps it: in the language of whoever opens the page first.
+    """
+    for name, each in app.jinja_env.filters.items():
+        if FILTERS.get(name) is not each:
+            app.jinja_env.filters[name] = _asked_at_run_time(each)
+
+
+def _asked_at_run_time(words: Callable[..., Any]) -> Callable[..., Any]:
+    """The same filter, called with the context, which is known at run time only."""
+    takes: Callable[[Context], tuple[Any, ...]] = {
+        "context": lambda context: (context,),
+        "eval_context": lambda context: (context.eval_ctx,),
+        "environment": lambda context: (context.environment,),
+    }.get(getattr(getattr(words, "jinja_pass_arg", None), "name", ""), lambda context: ())
+
+    @pass_context
+    @wraps(words)
+    def asked(context: Context, *values: Any, **more: Any) -> Any:
+        return words(*takes(context), *values, **more)
+
+    return asked
 
 
 def init_app(app: Flask) -> None:

@@ -37,7 +37,8 @@ class Source:
 
     `export` gives what there is about an account (id) as plain values: texts, numbers, moments, lists, dicts of them.
     `erase` removes it, or makes it nobody's, and says how many things it touched. `kept` tells the person what stays,
-    and why. `expire` does the same for all people of one event (id) when its time of keeping is over. `needs` says
+    and why. `expire` does the same for all people of one event (id) when its time of keeping is over, and `people`
+    says how many people of it that would be. `needs` says
     whether an account (id) still has a part in something that is not over. `ends` says in sentences, in the reader's
     language, what her leaving ends for others. `consents` are what she agreed to, and
     `withdraw` takes one of them back (account, id of the consent, now).
@@ -48,6 +49,7 @@ class Source:
     erase: Erase
     kept: LazyString | str = ""
     expire: Erase | None = None
+    people: Callable[[str], int] | None = None
     needs: Callable[[str, datetime], bool] | None = None
     ends: Callable[[str, datetime], Sequence[str]] | None = None
     consents: Callable[[str], Sequence[Given]] | None = None
@@ -71,9 +73,14 @@ def erase(account_id: str, now: datetime) -> int:
     return sum(source.erase(account_id, now) for source in reversed(SOURCES.values()))
 
 
-def expire(event_id: str, now: datetime) -> int:
-    """Remove the people of an event everywhere; says how many things were touched."""
-    return sum(source.expire(event_id, now) for source in reversed(SOURCES.values()) if source.expire)
+def expire(event_id: str, now: datetime) -> dict[str, int]:
+    """Remove the people of an event everywhere; says how many things were touched, by name of the source."""
+    return {name: source.expire(event_id, now) for name, source in reversed(SOURCES.items()) if source.expire}
+
+
+def people(event_id: str) -> int:
+    """How many people of an event its expiry would make anonymous."""
+    return sum(source.people(event_id) for source in SOURCES.values() if source.people)
 
 
 def is_needed(account_id: str, now: datetime) -> bool:

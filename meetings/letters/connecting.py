@@ -1,8 +1,9 @@
 """How the domains below hear of letters; called once by `create_app`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -13,7 +14,7 @@ from meetings.letters.actions import follow_merge, follow_states
 from meetings.letters.models import Kind
 from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import standing
-from meetings.registration.consequences import CONSEQUENCES
+from meetings.registration.consequences import CONSEQUENCES, ENDED, ENDING
 from meetings.registration.models import Registration, State
 from meetings.registration.panels import PANELS, Panel
 from meetings.registration.signals import registration_merged, states_changed
@@ -28,6 +29,8 @@ def connect() -> None:
         OFFERS.append(steps)
         PANELS.append(PANEL)
         CONSEQUENCES.append(what_ends)
+        ENDING.append(ending)
+        ENDED.append(ended)
         columns.add()
     states_changed.connect(follow_states)
     registration_merged.connect(follow_merge)
@@ -38,20 +41,34 @@ def steps(registration: Registration, now: datetime) -> Sequence[Step]:
     values = {"slug": registration.event.slug}
     today = clock.local_day(now, registration.event.time_zone)
     if standing.may_ask(registration, today) and texts.text(registration.event, Kind.VISA) is not None:
-        done = requests.of(registration) is not None
+        done = _is_asked_for(registration)
         return [Step(_l("Letters: invitation, visa"), "my_letters.index", values, done=done, required=False)]
     if letters.of_person(registration):
         return [Step(_l("My letters"), "my_letters.index", values, done=True, required=False)]
     return []
 
 
-def what_ends(state: State, people: Sequence[Registration]) -> str:
+def _is_asked_for(registration: Registration) -> bool:
+    """Whether she has asked, and the letter that came of it was not revoked."""
+    asked = requests.of(registration)
+    if asked is None or asked.answered_at is None:
+        return asked is not None
+    return any(letter.kind == Kind.VISA and letter.is_valid for letter in letters.of_person(registration))
+
+
+def what_ends(state: State, people: Sequence[Registration], to_herself: bool) -> str:
     """That letters and passport data go with whoever comes no more."""
     if state not in standing.GONE:
         return ""
     touched = len(letters.bearers([person.id for person in people]))
     if not touched:
         return ""
+    if to_herself:
+        said = _(
+            "You have a letter or have asked for one: the letter ends with this, your request and your passport data "
+            "are deleted, and none of it comes back."
+        )
+        return str(said)
     said = ngettext(
         "%(num)d person has a letter or has asked for one: the letter ends with this, the request and the passport "
         "data are deleted, and none of it comes back.",
@@ -60,3 +77,13 @@ def what_ends(state: State, people: Sequence[Registration]) -> str:
         touched,
     )
     return str(said)
+
+
+def ending(people: Sequence[Registration]) -> Mapping[str, Sequence[str]]:
+    """The numbers of their letters that count."""
+    return letters.references([person.id for person in people])
+
+
+def ended(people: Sequence[Registration]) -> Mapping[str, Sequence[str]]:
+    """The numbers of their letters that have just ended."""
+    return letters.just_ended([person.id for person in people])

@@ -34,6 +34,14 @@ class Ending(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Answer(enum.StrEnum):
+    """What became of a request: it waits, its letter counts, or the letter that was issued counts no more."""
+
+    OPEN = "open"
+    ISSUED = "answered"
+    REVOKED = "revoked"
+
+
 class LetterSetting(Base):
     """How letters of an event are numbered, and how many days after its end passport data are kept."""
 
@@ -86,6 +94,12 @@ class LetterRequest(Base):
     answered_at: Mapped[datetime | None]
 
     registration: Mapped[Registration] = relationship()
+
+    def answer(self, has_letter: bool) -> Answer:
+        """What became of it; `has_letter` is whether the person has a visa support letter that counts."""
+        if self.answered_at is None:
+            return Answer.OPEN
+        return Answer.ISSUED if has_letter else Answer.REVOKED
 
 
 class Passport(Base):

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from meetings.accounts.models import Account
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.events.models import Event
+from meetings.institutions.rules import folded
 from meetings.programme.models import CalendarFeed, FeedScope, ProgrammeSession, Room, Speaker
 
 
@@ -49,6 +50,20 @@ def speaking(event: Event, account: Account) -> list[ProgrammeSession]:
     """The sessions of an event in which a person speaks or moderates, in the order of time."""
     mine = sa.select(Speaker.session_id).where(Speaker.account_id == account.id)
     return list(db.session.scalars(_sessions(event).where(ProgrammeSession.id.in_(mine))))
+
+
+def named(event: Event, account: Account, name: str) -> list[Speaker]:
+    """Where the programme names a person: by her account, or by her name alone; in the order of time."""
+    statement = (
+        sa.select(Speaker)
+        .join(ProgrammeSession, ProgrammeSession.id == Speaker.session_id)
+        .where(ProgrammeSession.event_id == event.id)
+        .options(contains_eager(Speaker.session))
+        .order_by(ProgrammeSession.starts_at, ProgrammeSession.id, Speaker.position)
+    )
+    wanted = folded(name)
+    found = db.session.scalars(statement)
+    return [each for each in found if each.account_id == account.id or folded(each.name) == wanted]
 
 
 def next_sessions(event: Event, now: datetime, limit: int = 3) -> list[ProgrammeSession]:

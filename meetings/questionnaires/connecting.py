@@ -41,6 +41,7 @@ def steps(registration: Registration, now: datetime) -> Sequence[Step]:
     seen = [each for each in forms.of_event(registration.event) if is_for(each, registration)]
     replied = replies.of_person(registration) if seen else {}
     others = replies.by_others(registration) if seen else {}
+    reworded = replies.with_outdated_consents(registration) if seen else set()
     return [
         Step(
             label=plain(each.title),
@@ -49,16 +50,21 @@ def steps(registration: Registration, now: datetime) -> Sequence[Step]:
             done=each.id in replied and replied[each.id].complete_at is not None,
             due_at=each.closes_at,
             is_open=phase(each, now) is Phase.OPEN,
-            note=_on_behalf(others.get(each.id, [])),
+            note=_note(others.get(each.id, []), phase(each, now) is Phase.OPEN and each.id in reworded),
         )
         for each in seen
         if phase(each, now) in {Phase.OPEN, Phase.CLOSED}
     ]
 
 
-def _on_behalf(others: Sequence[Account]) -> str:
+def _note(others: Sequence[Account], is_reworded: bool) -> str:
+    """Who answered for her, and whether words that she agreed to have changed."""
     names = ", ".join(each.full_name for each in others)
-    return str(_("Answered on your behalf by %(names)s", names=names)) if names else ""
+    behalf = _("Answered on your behalf by %(names)s", names=names) if names else ""
+    changed = _("The words of a consent have changed since you agreed.") if is_reworded else ""
+    if behalf and changed:
+        return str(_("%(first)s. %(second)s", first=behalf, second=changed))
+    return str(behalf or changed)
 
 
 def follow_move(changes: Sequence[Change], *, verb: Verb, now: datetime, **news: Any) -> None:

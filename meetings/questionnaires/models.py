@@ -55,7 +55,7 @@ class Kind(enum.StrEnum):
 
 
 class Audience(enum.StrEnum):
-    """Who answers a question: the person, or organisers about her, which she does not see."""
+    """Who answers a question: the person, or organisers about her, on no page of hers."""
 
     PERSON = "person"
     INTERNAL = "internal"

@@ -79,6 +79,11 @@ class Sheet:
         """Their values."""
         return current_values(self.questions, self.kept)
 
+    @property
+    def outdated(self) -> frozenset[str]:
+        """The ids of the consents that she gave to words which have changed since."""
+        return outdated(self.questions, self.stored)
+
     def as_now(self, known: Mapping[str, Given]) -> "Sheet":
         """The same with the answers `known`, by question id, as they are stored by now."""
         stored = {key: each for key, each in known.items() if each.set_aside_at is None}
@@ -91,6 +96,13 @@ def current_values(questions: Sequence[Question], stored: Mapping[str, Given]) -
     return counting(questions, {key: answer.value for key, answer in stored.items()})
 
 
+def outdated(questions: Sequence[Question], stored: Mapping[str, Given]) -> frozenset[str]:
+    """The ids of those of `questions` whose stored answer is a consent to earlier words than theirs."""
+    consents = {each.id: each.version for each in questions if each.kind == Kind.CONSENT}
+    given = {key: answer for key, answer in stored.items() if key in consents and not answer.set_aside_at}
+    return frozenset(key for key, answer in given.items() if answer.value != consents[key])
+
+
 def counting(questions: Sequence[Question], values: Mapping[str, Any]) -> dict[str, Any]:
     """Those of `values` that answer `questions` as they are now: a consent counts for its present words only."""
     return {
@@ -101,11 +113,13 @@ def counting(questions: Sequence[Question], values: Mapping[str, Any]) -> dict[s
 
 
 def sheet(questionnaire: Questionnaire, registration: Registration, language: str, reader: Reader) -> Sheet:
-    """What `registration` is asked, with her answers, as far as `reader` may see them."""
+    """What `registration` is asked, with her answers, as far as `reader` may see them; consents only for herself."""
     sections = asked_sections(questionnaire, registration.category_id, reader)
     if reader.acting is not None:
         given = answered_by(registration, questionnaire.questions)
         sections = _only(sections, behalf.open_to(questionnaire.questions, given, reader.acting))
+    if reader != THE_PERSON:
+        sections = _only(sections, {each.id for each in questionnaire.questions if each.kind != Kind.CONSENT})
     questions = [question for _section, some in sections for question in some]
     kept = kept_answers(registration, questions)
     made = Sheet(

@@ -41,7 +41,7 @@ PURPOSES = {
 STATES = {State.DRAFT: _l("Draft"), State.OPEN: _l("Open"), State.CLOSED: _l("Closed")}
 AUDIENCES = {
     Audience.PERSON: _l("The person"),
-    Audience.INTERNAL: _l("Organisers, about the person; she does not see it"),
+    Audience.INTERNAL: _l("Organisers, about the person: on none of her pages, and in the copy of her data"),
 }
 DIETS = {
     "vegetarian": _l("Vegetarian"),
@@ -117,6 +117,13 @@ def _yes(question: Question, value: Any, names: Names) -> str:
     return str(_("yes") if value else _("no"))
 
 
+def _consent(question: Question, value: Any, names: Names) -> str:
+    """To which words, where they are not those of today."""
+    if value == question.version:
+        return str(_("yes"))
+    return str(_("yes, to earlier words (wording %(number)s of %(last)s)", number=value, last=question.version))
+
+
 def _options(question: Question, value: Any, names: Names) -> str:
     labels = {option.id: plain(option.label) for option in question.options}
     chosen = value if isinstance(value, list) else [value]
@@ -175,6 +182,6 @@ READERS = {
     Kind.TRAVEL: _travel,
     Kind.DIET: _needs,
     Kind.ACCESS: _needs,
-    Kind.CONSENT: _yes,
+    Kind.CONSENT: _consent,
     Kind.SESSIONS: _sessions,
 }

@@ -1,13 +1,43 @@
-"""What goes with a decision and does not come back, said before it is taken. Domains above add to `CONSEQUENCES`."""
+"""What goes with a decision and does not come back, said before it is taken and in the mail about it.
 
-from collections.abc import Callable, Sequence
+Domains above add to the lists.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 
 from meetings.registration.models import Registration, State
 
-CONSEQUENCES: list[Callable[[State, Sequence[Registration]], str]] = []
-"""Each says in words what becomes of what it keeps about these people once they are in that state; "" for nothing."""
+CONSEQUENCES: list[Callable[[State, Sequence[Registration], bool], str]] = []
+"""Each says in words what becomes of what it keeps about these people once they are in that state; "" for nothing.
+
+The last is whether it is said to the one person whom it is about.
+"""
+
+Papers = Callable[[Sequence[Registration]], Mapping[str, Sequence[str]]]
+ENDING: list[Papers] = []
+"""Each gives the numbers of papers of these people that would end with their place, by id of the registration."""
+ENDED: list[Papers] = []
+"""The same of papers that ended with the last change of these registrations."""
 
 
-def consequences(state: State, people: Sequence[Registration]) -> list[str]:
+def consequences(state: State, people: Sequence[Registration], *, to_herself: bool = False) -> list[str]:
     """All of it."""
-    return [said for says in CONSEQUENCES if (said := says(state, people))]
+    return [said for says in CONSEQUENCES if (said := says(state, people, to_herself))]
+
+
+def ending(people: Sequence[Registration]) -> dict[str, list[str]]:
+    """The numbers of all papers that would end, by id of the registration."""
+    return _numbers(ENDING, people)
+
+
+def ended(people: Sequence[Registration]) -> dict[str, list[str]]:
+    """The numbers of all papers that have just ended, by id of the registration."""
+    return _numbers(ENDED, people)
+
+
+def _numbers(sources: Sequence[Papers], people: Sequence[Registration]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for papers in sources:
+        for one, numbers in papers(people).items():
+            found.setdefault(one, []).extend(numbers)
+    return found

@@ -1,6 +1,7 @@
 """All that is kept about a person: read, taken, taken back, erased; and people of past events, who become nobody."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -279,6 +280,7 @@ def test_the_dry_run_says_what_would_happen_and_changes_nothing(world, zoe, app)
     assert result.exit_code == 0, result.output
     assert "annual-meeting" in result.output
     assert "would be" in result.output
+    assert re.search(r"^  registration: \d+$", result.output, re.MULTILINE)
     db.session.expire_all()
     assert world.event.anonymised_at is None
     assert "registration.family_name" in where_named(FAMILY)
@@ -298,3 +300,26 @@ def test_organisers_say_how_long_and_what_the_notice_adds(world, client):
     assert db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == "event.changed")).one()
     client.sign_in(world.remi)
     assert client.get(address).status_code == 404
+
+
+def test_a_time_of_keeping_that_is_over_already_is_asked_about_with_the_number_of_people(world, client):
+    world.event.first_day -= timedelta(days=400)
+    world.event.last_day -= timedelta(days=400)
+    db.session.commit()
+    address = "/en/events/annual-meeting/manage/privacy"
+    client.sign_in(world.olga)
+    data = {"retention_months": "6", "privacy_note-en": "", "privacy_note-fr": ""}
+    asked = client.post(address, data=data)
+    assert asked.status_code == 422
+    assert "In the coming night 2 people of this meeting become anonymous." in asked.text
+    assert world.event.retention_months is None
+    promise = re.search(r'name="sure"\s+value="([^"]+)"', asked.text)[1]
+    assert client.post(address, data={**data, "retention_months": "5", "sure": promise}).status_code == 422
+    assert client.post(address, data={**data, "sure": promise}).status_code == 302
+    assert world.event.retention_months == 6
+    for page in (address, "/en/events/annual-meeting/privacy"):
+        text = client.get(page).text
+        assert "In the coming night the people of this meeting become anonymous" in text
+        assert "the time of keeping ended on" in text
+    again = {**data, "privacy_note-en": "Another word"}
+    assert client.post(address, data=again).status_code == 302, "what was answered is not asked again"

@@ -165,3 +165,15 @@ def test_another_language_is_chosen_in_one_way():
     """`force_locale` alone would leave `language()` at the reader's own."""
     forcing = [str(path) for path in SOURCES if "force_locale" in path.read_text(encoding="utf-8")]
     assert forcing == [str(ROOT / "meetings/core/i18n.py")]
+
+
+def test_every_form_remarks_in_our_words():
+    """Those of the library are English whatever the reader's language."""
+    plain = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in {"wtforms", "flask_wtf"}
+        if {alias.name for alias in node.names} & {"Form", "FlaskForm"}
+    ]
+    assert set(plain) == {"meetings/core/forms.py"}

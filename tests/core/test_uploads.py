@@ -133,6 +133,13 @@ def test_pictures_with_too_many_pixels(monkeypatch, app):
         look(samples.a_picture("PNG"), "picture.png")
 
 
+def test_a_picture_of_very_many_pixels_is_too_large_and_not_damaged(monkeypatch, app):
+    """The library refuses it before anybody has counted."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    with pytest.raises(pictures.PictureTooLarge):
+        look(samples.a_picture("PNG"), "picture.png")
+
+
 class FakeClamd(socketserver.BaseRequestHandler):
     """Speaks the INSTREAM command of clamd: finds the word EICAR, stumbles over BROKEN."""
 

@@ -1,6 +1,7 @@
 """Letters on both databases: asked for, issued, corrected, revoked; passport data that really go."""
 
 import io
+import re
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -212,6 +213,33 @@ def test_whoever_comes_no_more_has_no_letter_and_leaves_no_passport(world, verb)
     assert (letter.passport, letter.file_key, files.size_of(key)) == ({}, "", None)
 
 
+@pytest.mark.parametrize(
+    ("verb", "template"), [(Verb.WITHDRAW, "withdrawn"), (Verb.REFUSE, "refused"), (Verb.WAIT, "waiting")]
+)
+def test_the_mail_about_her_place_says_which_letters_are_no_longer_valid(world, verb, template):
+    registration, other = asked(with_texts(world)), place_of(world, world.sam)
+    (visa,) = written(world, [registration])
+    (first,) = written(world, [registration], Kind.INVITATION)
+    clock.stop_at(clock.now() + timedelta(hours=1))
+    (second,) = issued(world, [registration], Kind.INVITATION, replaces=first.id)
+    numbers = f"{visa.reference}, {second.reference}"
+    clock.stop_at(clock.now() + timedelta(hours=1))
+    if verb is Verb.WITHDRAW:
+        for person in (registration, other):
+            registration_actions.withdraw(person, by=person.account, now=clock.now())
+    else:
+        shown = registration_actions.news.preview(verb, registration, "Full")
+        assert numbers in shown.text
+        decide = registration_actions.decisions.decide
+        decide(verb, [registration, other], by=world.olga, now=clock.now(), reason="Full")
+    db.session.commit()
+    mails = db.session.scalars(sa.select(Mail).where(Mail.template == f"registration/{template}"))
+    texts_of = {mail.recipient: " ".join(mail.text.split()) for mail in mails}
+    assert f"Vos lettres {numbers} ne sont plus valables" in texts_of[world.remi.email]
+    assert first.reference not in texts_of[world.remi.email]
+    assert "no longer valid" not in texts_of[world.sam.email]
+
+
 def test_passport_data_go_on_their_date_and_not_before(world):
     registration = asked(with_texts(world))
     (letter,) = written(world, [registration])
@@ -344,6 +372,9 @@ def test_merging_brings_letters_and_request_along(world):
     db.session.expire_all()
     assert {letter.registration_id for letter in (visa, theirs, own)} == {kept.id}
     assert [letter.ending for letter in (visa, theirs, own)] == ["", Ending.REPLACED, ""]
+    (mail,) = db.session.scalars(sa.select(Mail).where(Mail.template == "registration/merged"))
+    assert theirs.reference in mail.text
+    assert not {visa.reference, own.reference} & set(re.findall(r"[\w/]+", mail.text))
     assert requests.passport(kept).number == NUMBER
     assert db.session.get(LetterRequest, other.id) is None
 

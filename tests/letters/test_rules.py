@@ -150,6 +150,8 @@ def test_who_gets_a_letter():
     assert stood(answered=TODAY, letter=old) is standing.Why.HAS_ONE
     assert stood(answered=TODAY, letter=old, replaces="old") is None
     assert stood(answered=TODAY, letter=old, replaces="other") is standing.Why.HAS_ONE
+    assert stood(answered=TODAY) is None, "the letter that was issued was revoked"
+    assert stood(answered=TODAY, passport=False) is standing.Why.NO_PASSPORT
     assert stood(passport=False) is standing.Why.NO_PASSPORT
     assert stood(Kind.INVITATION, asked=False, passport=False) is None
     assert stood(Kind.INVITATION, letter=old) is standing.Why.HAS_ONE

@@ -19,6 +19,7 @@ from meetings.events.models import EventState, Role
 from meetings.letters import actions, codes
 from meetings.letters.models import Ending, Kind, Letter, LetterText, Passport
 from meetings.letters.queries import requests, texts
+from meetings.registration import steps
 from meetings.registration.models import State
 from tests import factories
 from tests.deeds import deeds
@@ -94,6 +95,27 @@ def test_a_form_that_is_refused_keeps_what_was_typed(client, world, wrong, said)
     assert said in answer.text
     assert "Consulate General in Invented City" in answer.text
     assert db.session.scalars(sa.select(Passport)).all() == []
+
+
+def test_all_that_is_wrong_with_a_passport_is_said_at_once(client, world):
+    with_texts(world)
+    client.sign_in(world.remi)
+    wrong = {"full_name": "", "number": "12", "nationality": "other", "born_on": "2090-01-01"}
+    wrong |= {"issued_on": "2089-01-01", "expires_on": "2020-06-01"}
+    answer = client.post(f"{MINE}/request", data=a_form(world, **wrong))
+    assert answer.status_code == 422
+    for said in (
+        "Please fill in this field.",
+        "four to twenty letters",
+        "Please write the nationality",
+        "cannot be a date of birth",
+        "A passport is issued after the birth",
+        "valid beyond the meeting",
+    ):
+        assert said in answer.text, said
+    lacking = client.post(f"{MINE}/request", data=a_form(world, number="", nationality="", born_on=""))
+    for said in ("four to twenty letters", "Please write the nationality", "cannot be a date of birth"):
+        assert said not in lacking.text, said
 
 
 def test_another_nationality_is_written(client, world):
@@ -232,6 +254,37 @@ def test_organisers_see_who_asks_and_answer_all_at_once(client, world):
     assert "Nobody is left to write to" in again.text
 
 
+def test_after_a_revocation_each_page_says_so_and_a_new_letter_can_be_issued(client, world):
+    registration = asked(with_texts(world))
+    (letter,) = written(world, [registration])
+    actions.revoke(letter, "Mistake", by=world.olga, now=clock.now())
+    db.session.commit()
+    mine = reads(client, world.remi, MINE).text
+    (offer,) = (step for step in steps.steps_of(registration, clock.now()) if step.endpoint == "my_letters.index")
+    assert not offer.done
+    assert "the letter that was issued is no longer valid" in mine
+    assert "the letter is below" not in mine
+    listed = reads(client, world.olga, MANAGE).text
+    assert "none that counts" in listed
+    assert "none yet" not in listed
+    names = {state: client.get(f"{MANAGE}?state={state}").text for state in ("open", "answered", "revoked")}
+    assert {state: f"/people/{registration.id}" in page for state, page in names.items()} == {
+        "open": False,
+        "answered": False,
+        "revoked": True,
+    }
+    person = client.get(f"{MANAGE}/people/{registration.id}").text
+    assert "Letter revoked" in person
+    assert "Issue a visa support letter" in person
+    data = {"kind": "visa", "chosen": registration.id, "language": "own"}
+    assert client.post(f"{MANAGE}/issues", data=data).status_code == 303
+    assert "the letter is below" in reads(client, world.remi, MINE).text
+    (offer,) = (step for step in steps.steps_of(registration, clock.now()) if step.endpoint == "my_letters.index")
+    assert offer.done
+    listed = reads(client, world.olga, f"{MANAGE}?state=answered").text
+    assert f"/people/{registration.id}" in listed
+
+
 def test_whoever_takes_part_online_by_now_is_named_before_a_visa_letter_is_issued(client, world):
     registration = asked(with_texts(world))
     asked(world, world.sam)
@@ -260,8 +313,10 @@ def test_a_decision_says_beforehand_that_letters_and_passport_data_go_with_it(cl
     assert "has asked for one" not in client.get(person.format(two.id)).text
     mine = "/en/events/annual-meeting/my-registration"
     for path in (mine, f"{mine}/withdrawal"):
-        assert "has asked for one" in reads(client, world.remi, path).text
-        assert "has asked for one" not in reads(client, world.sam, path).text
+        page = reads(client, world.remi, path).text
+        assert "You have a letter or have asked for one" in page
+        assert "1 person has" not in page
+        assert "asked for one" not in reads(client, world.sam, path).text
     client.sign_in(world.olga)
     issued(world, [two], Kind.INVITATION)
     assert "2 people have a letter" in client.get(DECIDE.format(one.id, two.id, "refuse")).text

@@ -317,3 +317,14 @@ def test_a_question_goes_with_those_that_depend_on_it():
     for hers in ("hotel", "night", "diet"):
         assert behalf.open_to(form, {"hotel": "dana", hers: "nino"}, {"dana"}) == {"phone"}
     assert behalf.open_to(form, {"phone": "nino"}, {"dana"}) == {"hotel", "night"}
+
+
+def test_answers_sent_for_her_after_the_form_was_closed_are_not_told_that_there_is_time_left(world, scene, client):
+    client.sign_in(world.dana)
+    address = f"{EVENT}/my-delegation/{world.state.id}/people/{scene.nino.id}/forms/{scene.form.id}"
+    assert "Answers can be changed until" in client.get(address).text
+    scene.form.state = State.CLOSED
+    db.session.commit()
+    refused = client.post(address, data={f"q_{scene.phone.id}": "+99 1"})
+    assert refused.status_code == 422
+    assert "Answers can be changed until" not in refused.text

@@ -446,6 +446,15 @@ class TestPersonalData:
         assert {line["answer"] for line in lines if line["by_somebody_else"]} == {"VIP"}
         assert SOURCES["questionnaires"].export(world.sam.id) == []
 
+    def test_nobody_is_told_that_she_never_sees_what_is_in_her_copy(self, world, asked, given, client):
+        client.sign_in(world.olga)
+        manage = "/en/events/annual-meeting/manage"
+        address = f"{manage}/forms/{asked.form.id}/answers/{asked.remi.id}"
+        assert "but in the copy of her data" in client.get(address).text
+        assert "a copy of what is written about her" in client.get(f"{manage}/registrations/{asked.remi.id}").text
+        new = f"{manage}/forms/{asked.form.id}/sections/{asked.form.sections[0].id}/questions/new?kind=short_text"
+        assert "in the copy of her data" in client.get(new).text
+
     @pytest.mark.parametrize("how", ["erase", "expire"])
     def test_all_of_it_goes_and_nothing_of_others(self, world, asked, given, how):
         number = a_question(asked.form, Kind.NUMBER)

@@ -191,10 +191,13 @@ class TestAnswering:
         picture = Image.open(io.BytesIO(sent))
         assert picture.size == (800, 800)
         assert not picture.getexif()
-        wrong = {f"q_{question.id}-file": upload("me.pdf")}
-        answer = client.post(mine(asked.form), data=wrong, content_type="multipart/form-data")
-        assert answer.status_code == 422
-        assert "This is not a picture" in answer.text
+        heic = (io.BytesIO(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "me.heic")
+        for wrong in (upload("me.pdf"), heic):
+            data = {f"q_{question.id}-file": wrong}
+            answer = client.post(mine(asked.form), data=data, content_type="multipart/form-data")
+            assert answer.status_code == 422
+            assert "This is not a JPEG or PNG picture" in answer.text
+            assert "Share a PDF" not in answer.text
 
     def test_the_part_of_a_picture_that_was_chosen_stays(self, world, asked, client):
         target = io.BytesIO()
@@ -878,3 +881,61 @@ def test_a_reply_is_one_row_a_person(world, asked, client):
     for _time in range(2):
         client.post(mine(asked.form), data={})
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Reply)) == 1
+
+
+def test_a_day_or_a_time_of_a_journey_that_cannot_be_is_refused_in_french(world, asked, client):
+    journey = a_question(asked.form, Kind.TRAVEL)
+    client.sign_in(world.remi)
+    name = f"q_{journey.id}-arrival"
+    address = f"/fr/events/annual-meeting/my-registration/forms/{asked.form.id}"
+    refused = client.post(address, data={f"{name}_date": "31 June", f"{name}_time": "25:99"})
+    assert refused.status_code == 422
+    assert "Not a valid" not in refused.text
+    for sentence in ("Ce n’est pas une date.", "Ce n’est pas une heure de la journée."):
+        assert sentence in refused.text
+
+
+def test_answers_sent_after_the_form_was_closed_are_not_told_that_there_is_time_left(world, asked, client):
+    note = a_question(asked.form, Kind.SHORT_TEXT)
+    client.sign_in(world.remi)
+    assert "You can change your answers until" in client.get(mine(asked.form)).text
+    asked.form.state = State.CLOSED
+    db.session.commit()
+    refused = client.post(mine(asked.form), data={f"q_{note.id}": "Typed before"})
+    assert refused.status_code == 422
+    assert "This form is closed" in refused.text
+    assert "Typed before" in refused.text
+    assert "You can change your answers until" not in refused.text
+
+
+@pytest.mark.parametrize(
+    ("limits", "typed", "said", "unsaid"),
+    [
+        ({"least": 1, "most": 5}, "abc", "This is not a whole number.", "A number from"),
+        ({"least": 1, "most": 5}, "2000000000", "The largest number is 5.", "1000000000"),
+        ({"least": 1}, "-2000000000", "The smallest number is 1.", "At least"),
+        ({}, "abc", "This is not a whole number.", "A number from"),
+        ({}, "2000000000", "A number from -1000000000 to 1000000000, please.", "whole number"),
+    ],
+)
+def test_a_number_is_told_its_own_limits_alone(world, asked, client, limits, typed, said, unsaid):
+    question = a_question(asked.form, Kind.NUMBER, settings=limits)
+    client.sign_in(world.remi)
+    refused = client.post(mine(asked.form), data={f"q_{question.id}": typed})
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert unsaid not in refused.text
+
+
+def test_protected_people_are_marked_in_the_table_of_answers_for_those_who_may_see_them(world, asked, client):
+    a_question(asked.form, Kind.SHORT_TEXT)
+    address = f"{MANAGE}/{asked.form.id}/answers"
+    client.sign_in(world.olga)
+    assert "<strong>Protected</strong>" not in client.get(address).text
+    asked.remi.is_protected = True
+    db.session.commit()
+    assert client.get(address).text.count("<strong>Protected</strong>") == 1
+    client.sign_in(asked.reader)
+    page = client.get(address).text
+    assert "Protected" not in page
+    assert asked.remi.listed_name not in page

@@ -42,6 +42,8 @@ def drawn_anew(stream: IO[bytes], kind: str) -> IO[bytes]:
             upright = ImageOps.exif_transpose(picture)
             upright.info.clear()
             upright.save(target, kind, **SETTINGS[kind])
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise PictureTooLarge from error
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
         raise PictureDamaged from error
     return target

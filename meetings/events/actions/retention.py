@@ -36,13 +36,13 @@ def due(today: date) -> Sequence[Event]:
     return [event for event in past if (due_day(event.last_day, event.retention_months) or today) <= today]
 
 
-def forget_people(event: Event, now: datetime) -> int:
-    """Make the people of an event nobody; figures stay. Says how many things were touched."""
-    count = personal.expire(event.id, now)
+def forget_people(event: Event, now: datetime) -> dict[str, int]:
+    """Make the people of an event nobody; figures stay. Says how many things were touched, by name of their source."""
+    counts = personal.expire(event.id, now)
     event.anonymised_at = now
-    audit.record("event.people_forgotten", event, actor=None, scope=event.id, after={"touched": count})
+    audit.record("event.people_forgotten", event, actor=None, scope=event.id, after={"touched": sum(counts.values())})
     db.session.flush()
-    return count
+    return counts
 
 
 @tasks.nightly
@@ -57,4 +57,4 @@ def _forget(work: tasks.Work) -> Mapping[str, Any]:
     event = db.session.get(Event, str(work.payload["event"]))
     if event is None or event not in due(clock.now().date()):
         return {}
-    return {"touched": forget_people(event, clock.now())}
+    return {"touched": sum(forget_people(event, clock.now()).values())}

@@ -1,5 +1,6 @@
 """Saying no, cancelling, copying, and how long people are kept."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -7,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     IntegerField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
@@ -73,6 +75,7 @@ class CopyForm(DatedForm):
 class PrivacyForm(Form):
     """How long people are kept, and what the privacy notice adds for this meeting."""
 
+    sure = StringField(_l("This time"))
     retention_months = IntegerField(
         _l("Months for which people are kept"),
         validators=[Optional(), NumberRange(min=0, max=LONGEST)],
@@ -84,3 +87,13 @@ class PrivacyForm(Form):
         longest=4000,
         description=_l("Which host answers for what, who else gets lists and why, whom to write to."),
     )
+
+    def asks_whether_meant(self, due: date | None, today: date) -> bool:
+        """Whether people would become anonymous in the coming night, and nobody has said yet that it is meant."""
+        if due is None or due > today:
+            return False
+        self.promise = due.isoformat()
+        if self.sure.data == self.promise:
+            return False
+        self.sure.errors = [_("it is over already. Is that meant?")]
+        return True

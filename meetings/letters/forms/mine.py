@@ -1,5 +1,7 @@
 """What a person types to get a visa support letter."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -8,17 +10,20 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from meetings.core.dates import DateField
+from meetings.core.errors import Refusal
 from meetings.core.forms import Form, strip
 from meetings.core.i18n import LANGUAGES, language
 from meetings.core.prose import one_line
 from meetings.events.models import Event
 from meetings.institutions import queries as institutions
 from meetings.letters.models import LetterRequest, Passport
-from meetings.letters.rules.passports import Details, PassportRefused
+from meetings.letters.rules import passports
+from meetings.letters.rules.passports import Details
 from meetings.registration.forms.fields import NEEDED
 
 A_DAY = DataRequired(_l("Please give a date."))
 OTHER = "other"
+BESIDE = {"other_nationality": ("nationality", "other_nationality")}
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -65,8 +70,9 @@ class PassportForm(Form):
     )
     language = RadioField(_l("Language of the letter"), validators=[InputRequired(NEEDED)])
 
-    def offer(self, event: Event) -> None:
-        """The States, and the languages of the event."""
+    def offer(self, event: Event, today: date) -> None:
+        """The States, and the languages of the event; the passport has to outlast it."""
+        self.last_day, self.today = event.last_day, today
         states = [(one.id, one.name.shown_in(language()).text) for one in institutions.delegations(language())]
         self.nationality.choices = [
             SelectChoice(value="", label=_l("Please choose")),
@@ -90,10 +96,10 @@ class PassportForm(Form):
             consulate=self.consulate.data,
         )
 
-    def blame(self, refusal: PassportRefused) -> None:
-        """Put what cannot be at the field where it was typed."""
-        field = self[refusal.field]
-        field.errors = [*field.errors, refusal.sentence]
+    def refusals(self) -> Iterable[Refusal]:
+        """All that cannot be, but for fields of which something is said already."""
+        found = passports.faults(self.details(), self.last_day, self.today)
+        return [each for each in found if not any(self[name].errors for name in BESIDE.get(each.field, (each.field,)))]
 
 
 def from_request(request: LetterRequest | None, passport: Passport | None) -> dict[str, Any]:

@@ -95,7 +95,17 @@ def of_person(registration: Registration) -> Sequence[Letter]:
 
 def references(ids: Sequence[str]) -> dict[str, list[str]]:
     """The numbers of the letters that count, by registration."""
-    where = (Letter.registration_id.in_(ids), Letter.ending == Ending.NONE)
+    return _references(Letter.registration_id.in_(ids), Letter.ending == Ending.NONE)
+
+
+def just_ended(ids: Sequence[str]) -> dict[str, list[str]]:
+    """The numbers of the letters that ended when their registration was changed last, by registration."""
+    changed = sa.select(Registration.changed_at).where(Registration.id == Letter.registration_id).scalar_subquery()
+    with_it = Letter.ending.in_((Ending.WITHDRAWN, Ending.REPLACED)), Letter.ended_at >= changed
+    return _references(Letter.registration_id.in_(ids), *with_it)
+
+
+def _references(*where: sa.ColumnElement[bool]) -> dict[str, list[str]]:
     rows = db.session.execute(sa.select(Letter.registration_id, Letter.reference).where(*where).order_by(Letter.number))
     found: dict[str, list[str]] = {}
     for one, reference in rows:

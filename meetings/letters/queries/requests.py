@@ -10,13 +10,12 @@ from meetings.core.db import db
 from meetings.core.paging import Page, page_of
 from meetings.events.models import Event
 from meetings.institutions.rules import folded
-from meetings.letters.models import Ending, Kind, Letter, LetterRequest, Passport
+from meetings.letters.models import Answer, Ending, Kind, Letter, LetterRequest, Passport
 from meetings.letters.people import Standing
 from meetings.registration import queries as registrations
 from meetings.registration.models import Registration, State
 
 PAGE = 50
-OPEN, ANSWERED = "open", "answered"
 
 
 class Asked(NamedTuple):
@@ -27,13 +26,17 @@ class Asked(NamedTuple):
     reference: str | None
     letter_id: str | None
 
+    @property
+    def answer(self) -> Answer:
+        """What became of the request."""
+        return self.request.answer(self.letter_id is not None)
+
 
 def page(event: Event, q: str = "", state: str = "", number: int = 1) -> Page[Asked]:
     """The requests of an event, those that wait first, the oldest first."""
     where = [LetterRequest.event_id == event.id, Registration.state == State.APPROVED]
-    if state in {OPEN, ANSWERED}:
-        is_open = LetterRequest.answered_at.is_(None)
-        where.append(is_open if state == OPEN else sa.not_(is_open))
+    if state in set(Answer):
+        where.append(_became(Answer(state)))
     for word in folded(q).split()[:8]:
         where.append(_mentions(word))
     counting = sa.select(sa.func.count()).select_from(LetterRequest).join(Registration).where(*where)
@@ -44,14 +47,26 @@ def page(event: Event, q: str = "", state: str = "", number: int = 1) -> Page[As
     )
 
 
+def _became(answer: Answer) -> sa.ColumnElement[bool]:
+    is_open = LetterRequest.answered_at.is_(None)
+    if answer is Answer.OPEN:
+        return is_open
+    has_letter = sa.exists().where(_counts()).correlate(LetterRequest)
+    return sa.and_(sa.not_(is_open), has_letter if answer is Answer.ISSUED else sa.not_(has_letter))
+
+
+def _counts() -> sa.ColumnElement[bool]:
+    mine = Letter.registration_id == LetterRequest.registration_id
+    return sa.and_(mine, Letter.kind == Kind.VISA, Letter.ending == Ending.NONE)
+
+
 def _asked() -> sa.Select[LetterRequest, bool, str, str]:
     person = LetterRequest.registration_id
-    counts = sa.and_(Letter.registration_id == person, Letter.kind == Kind.VISA, Letter.ending == Ending.NONE)
     return (
         sa.select(LetterRequest, Passport.registration_id.is_not(None), Letter.reference, Letter.id)
         .join(Registration, Registration.id == person)
         .outerjoin(Passport, Passport.registration_id == person)
-        .outerjoin(Letter, counts)
+        .outerjoin(Letter, _counts())
         .options(contains_eager(LetterRequest.registration).joinedload(Registration.affiliation))
         .order_by(LetterRequest.answered_at.is_not(None), LetterRequest.asked_at, person)
     )

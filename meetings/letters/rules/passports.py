@@ -23,9 +23,9 @@ class Details:
     number: str
     nationality: Institution | None
     other_nationality: str
-    born_on: date
-    issued_on: date
-    expires_on: date
+    born_on: date | None
+    issued_on: date | None
+    expires_on: date | None
     consulate: str
 
 
@@ -68,16 +68,23 @@ class ExpiresTooEarly(PassportRefused):
 
 def check(details: Details, last_day: date, today: date) -> None:
     """Raise a PassportRefused unless these can be the data of a passport that is valid during the meeting."""
-    if not NUMBER.fullmatch(details.number):
-        raise NumberMalformed
-    if details.nationality is None and not details.other_nationality:
-        raise NationalityMissing
-    if not today.year - OLDEST < details.born_on.year or details.born_on >= today:
-        raise BirthImpossible
-    if not details.born_on < details.issued_on <= today:
-        raise IssuedImpossible
-    if details.expires_on <= last_day:
-        raise ExpiresTooEarly
+    for refusal in faults(details, last_day, today):
+        raise refusal
+
+
+def faults(details: Details, last_day: date, today: date) -> list[PassportRefused]:
+    """All that cannot be, in the order of the form; what was not given (an empty text, no day) is not asked about."""
+    born, issued, expires = details.born_on, details.issued_on, details.expires_on
+    is_birth = born is None or (today.year - OLDEST < born.year and born < today)
+    earliest = born if born and is_birth else date.min
+    wrong = [
+        (NumberMalformed, bool(details.number) and not NUMBER.fullmatch(details.number)),
+        (NationalityMissing, details.nationality is None and not details.other_nationality),
+        (BirthImpossible, not is_birth),
+        (IssuedImpossible, issued is not None and not earliest < issued <= today),
+        (ExpiresTooEarly, expires is not None and expires <= last_day),
+    ]
+    return [kind() for kind, is_wrong in wrong if is_wrong]
 
 
 def purge_day(last_day: date, days: int) -> date:

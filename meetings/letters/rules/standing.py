@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from meetings.core.errors import Refusal
 from meetings.core.queue import QueueState
 from meetings.events.models import Event, EventState
-from meetings.letters.models import Ending, Kind, Letter
+from meetings.letters.models import Answer, Ending, Kind, Letter
 from meetings.letters.people import Standing
 from meetings.registration.models import Registration, State
 
@@ -117,7 +117,7 @@ def why_not(kind: Kind, standing: Standing, replaces: str = "") -> Why | None:
         return None if corrects or standing.letter is None else Why.HAS_ONE
     if standing.request is None:
         return Why.NOT_ASKED
-    if not corrects and standing.request.answered_at is not None:
+    if not corrects and standing.request.answer(standing.letter is not None) is Answer.ISSUED:
         return Why.HAS_ONE
     return None if standing.has_passport else Why.NO_PASSPORT
 

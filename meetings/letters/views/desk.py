@@ -103,6 +103,7 @@ def person(event: Event, registration_id: str) -> ResponseReturnValue:
         registration=registration,
         letters=hers,
         request_=asked,
+        answer=asked.answer(Kind.VISA in counting) if asked else None,
         has_passport=has_passport,
         possible=[kind for kind in Kind if standing.why_not(kind, standings[kind]) is None],
     )

@@ -16,7 +16,7 @@ from meetings.letters.forms.mine import EmptyForm, PassportForm, from_request
 from meetings.letters.models import Kind
 from meetings.letters.queries import letters, requests, texts
 from meetings.letters.rules import standing
-from meetings.letters.rules.passports import PassportRefused, purge_day
+from meetings.letters.rules.passports import purge_day
 from meetings.letters.views.files import send
 from meetings.registration import queries as registrations
 from meetings.registration.models import Registration
@@ -30,12 +30,15 @@ slow_down = limiter.limit("60 per hour", key_func=account_or_address)
 def index(event: Event) -> ResponseReturnValue:
     """My letters, what I asked for, and when my passport data go."""
     registration = _mine(event)
+    hers, asked = letters.of_person(registration), requests.of(registration)
+    has_letter = any(letter.kind == Kind.VISA and letter.is_valid for letter in hers)
     return render_template(
         "letters/mine.html",
         event=event,
         registration=registration,
-        letters=letters.of_person(registration),
-        request_=requests.of(registration),
+        letters=hers,
+        request_=asked,
+        answer=asked.answer(has_letter) if asked else None,
         passport=requests.passport(registration),
         may_ask=_may_ask(event, registration),
         purge_day=purge_day(event.last_day, texts.passport_days(event)),
@@ -57,14 +60,11 @@ def ask(event: Event) -> ResponseReturnValue:
 def save(event: Event) -> ResponseReturnValue:
     """Ask for a letter, or correct what I gave."""
     registration, form = _asking(event), PassportForm()
-    form.offer(event)
+    form.offer(event, clock.local_day(clock.now(), event.time_zone))
     if not form.validate_on_submit():
         return _page(event, form), 422
     try:
         actions.ask(registration, form.details(), form.language.data, by=current_user, now=clock.now())
-    except PassportRefused as refusal:
-        form.blame(refusal)
-        return _page(event, form), 422
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(event, form), 422
@@ -120,6 +120,6 @@ def _own_language(event: Event) -> str:
 
 def _page(event: Event, form: PassportForm) -> str:
     if form.language.choices is None:
-        form.offer(event)
+        form.offer(event, clock.local_day(clock.now(), event.time_zone))
     day = purge_day(event.last_day, texts.passport_days(event))
     return render_template("letters/request.html", event=event, form=form, purge_day=day)

@@ -139,4 +139,5 @@ def _page(event: Event, nominee: Nominee, sheet: Sheet, form: AnswersForm) -> st
         sheet=sheet,
         form=form,
         largest=largest_file(),
+        is_open=phase(sheet.questionnaire, clock.now()) is Phase.OPEN,
     )

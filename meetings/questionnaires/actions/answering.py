@@ -142,7 +142,8 @@ def _wanted(
 ) -> dict[Question, Given | None]:
     """What has to be written: what was typed for questions that are asked, and consents that are hidden by it.
 
-    An answer that was set aside is taken back only by who was shown it.
+    An answer that was set aside is taken back only by who was shown it, and a consent to earlier words never here: it
+    stays what it is until she agrees to the new ones.
     """
     every = hiding.asked_of(sheet.questionnaire, registration.category_id)
     given, clashing = _as_now(sheet, given, known)
@@ -152,7 +153,7 @@ def _wanted(
     if changed:
         raise meanwhile.ChangedMeanwhile(changed)
     aside = {key for key, each in known.items() if each.set_aside_at}
-    unseen = aside - set(sheet.aside)
+    unseen = (aside - set(sheet.aside)) | sheets.outdated(sheet.questions, known)
     wanted: dict[Question, Given | None] = {}
     for each in sheet.questions:
         if each.id not in asked:

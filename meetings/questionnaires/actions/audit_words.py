@@ -26,6 +26,7 @@ audit.VERBS.update(
         "question.restored": _l("%(actor)s put the question “%(target)s” back into a form"),
         "answers.saved": _l("%(actor)s answered a form about %(target)s"),
         "answers.saved_on_behalf": _l("%(actor)s answered a form on behalf of %(target)s"),
+        "answers.consent_withdrawn": _l("%(actor)s took back a consent given in a form"),
         "answers.sensitive_read": _l("%(actor)s read sensitive answers of %(target)s"),
         "answers.file_read": _l("%(actor)s opened a sensitive file of %(target)s"),
         "answers.sensitive_counted": _l("%(actor)s looked at how often sensitive answers were given to %(target)s"),

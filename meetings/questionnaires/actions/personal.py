@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
-from meetings.core import files
+from meetings.core import audit, files
 from meetings.core.db import after_commit, db
 from meetings.core.personal import SOURCES, Given, Source
 from meetings.events.models import Event
@@ -109,6 +109,10 @@ def _withdraw(account_id: str, consent_id: str, now: datetime) -> None:
         form = sa.select(Section.questionnaire_id).where(Section.id == question.section_id).scalar_subquery()
         mine = Reply.questionnaire_id == form, Reply.registration_id == registration.id
         db.session.execute(sa.update(Reply).where(*mine).values(complete_at=None))
+    title = question.section.questionnaire.title
+    after = {"questionnaire": title, "questions": [question.label]}
+    by = registration.account
+    audit.record("answers.consent_withdrawn", registration, actor=by, scope=registration.event_id, after=after)
 
 
 SOURCES["questionnaires"] = Source(

@@ -20,7 +20,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
 from meetings.accounts.models import Account
 from meetings.core.dates import DateField
@@ -39,6 +39,7 @@ from meetings.registration.models import Registration
 
 NEEDED = _l("Please fill in this field.")
 MANY = 7
+LARGEST = 10**9
 Maker = Callable[[Question, Sheet, dict[str, Any]], Any]
 
 
@@ -209,7 +210,16 @@ def _long_text(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
 
 
 def _number(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-    return IntegerField(**common, validators=[Optional(), NumberRange(-(10**9), 10**9)])
+    """Ours are the limits of what can be reckoned with, where the question has none of its own."""
+    least, most = (question.settings.get(name) for name in ("least", "most"))
+    bounds = NumberRange(-LARGEST if least is None else None, LARGEST if most is None else None)
+    return IntegerField(**common, validators=[Optional(), _understood, bounds])
+
+
+def _understood(form: Any, field: Field) -> None:
+    """What is no number at all is neither too small nor too large."""
+    if field.process_errors:
+        raise StopValidation
 
 
 def _yes_no(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from meetings.questionnaires.models import WITH_PARTS, Question
+from meetings.questionnaires.models import WITH_PARTS, Kind, Question
 from meetings.questionnaires.sheets import Sheet
 from meetings.questionnaires.words import Names, answer_words, part_words
 
@@ -16,6 +16,11 @@ CHANGED = _l(
 )
 TAKEN_BACK = _l(
     "This answer was taken back meanwhile, in another window or by somebody else. Send the form again to keep yours."
+)
+
+CONSENT_ENDED = _l(
+    "Your agreement was taken back meanwhile, or the words have changed since you opened this form. "
+    "Read them and send the form again to agree."
 )
 
 
@@ -43,6 +48,8 @@ def changed_words(question: Question, now: Any, sheet: Sheet) -> list[tuple[str,
             (part, _said(None if value is None else part_words(question, part, value, names)))
             for part, value in now.items()
         ]
+    if question.kind == Kind.CONSENT and now is None:
+        return [("", str(CONSENT_ENDED))]
     return [("", _said(None if now is None else answer_words(question, now, names)))]
 
 

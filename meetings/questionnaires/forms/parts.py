@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    Form,
     HiddenField,
     RadioField,
     SelectMultipleField,
@@ -20,7 +19,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.core.dates import DateField
-from meetings.core.forms import strip
+from meetings.core.forms import Part, strip
 from meetings.core.uploads.square import Focus
 from meetings.questionnaires.models import Kind
 from meetings.questionnaires.words import NEEDS, TRAVEL
@@ -42,7 +41,7 @@ def several(label: Any, pairs: Iterable[tuple[str, Any]], **more: Any) -> Select
     )
 
 
-class TravelPart(Form):
+class TravelPart(Part):
     """How somebody comes and goes."""
 
     arrival_date = DateField(TRAVEL["arrival_date"], validators=[Optional()])
@@ -54,7 +53,7 @@ class TravelPart(Form):
     hotel = StringField(TRAVEL["hotel"], filters=[strip], validators=[Length(max=200)])
 
 
-class _NeedsPart(Form):
+class _NeedsPart(Part):
     """What somebody needs: ticked, and in her own words."""
 
     text = TextAreaField(_l("In your own words"), filters=[strip], validators=[Length(max=1000)])
@@ -72,7 +71,7 @@ class AccessPart(_NeedsPart):
     needs = several(_l("Tick what applies"), list(NEEDS[Kind.ACCESS].items()))
 
 
-class FilePart(Form):
+class FilePart(Part):
     """A file; `kept` names one that arrived already with a form that was refused."""
 
     file = FileField(_l("File"))

@@ -12,7 +12,7 @@ from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.uploads import square
-from meetings.core.uploads.content import PICTURES, Inspected, inspect
+from meetings.core.uploads.content import PICTURES, Incomplete, Inspected, NotAccepted, OldOrLocked, inspect
 from meetings.questionnaires.actions import keep_upload
 from meetings.questionnaires.models import KeptUpload, Kind, Question
 from meetings.questionnaires.queries.stored import Given
@@ -22,9 +22,9 @@ SHARE = 500_000
 
 
 class NoPicture(Refusal):
-    """A document where a picture is wanted."""
+    """A document, or a picture of another kind, where one of these two is wanted."""
 
-    message = _l("This is not a picture. Please choose a JPEG or PNG file.")
+    message = _l("This is not a JPEG or PNG picture. Please choose one, or save this picture as JPEG.")
 
 
 def receive(
@@ -75,15 +75,13 @@ def _arrived(
 
 
 def _inspected(question: Question, part: Any) -> Inspected:
-    config = current_app.config
-    found = inspect(
-        part.file.data.stream,
-        part.file.data.filename,
-        largest=largest_file(),
-        scanner_address=config["CLAMAV_ADDRESS"],
-    )
+    upload, scanner_address = part.file.data, current_app.config["CLAMAV_ADDRESS"]
     if question.kind != Kind.PICTURE:
-        return found
+        return inspect(upload.stream, upload.filename, largest=largest_file(), scanner_address=scanner_address)
+    try:
+        found = inspect(upload.stream, upload.filename, largest=largest_file(), scanner_address=scanner_address)
+    except (NotAccepted, OldOrLocked, Incomplete) as refusal:
+        raise NoPicture from refusal
     if found.content_type not in PICTURES:
         raise NoPicture
     focus = square.Focus(part.focus.data) if part.focus.data in set(square.Focus) else square.Focus.MIDDLE

@@ -15,6 +15,7 @@ from meetings.questionnaires.models import (
     STATES_ASKED,
     Answer,
     Audience,
+    Kind,
     Purpose,
     Question,
     Questionnaire,
@@ -65,6 +66,22 @@ def by_others(registration: Registration) -> dict[str, list[Account]]:
     found: dict[str, list[Account]] = defaultdict(list)
     for questionnaire_id, account in db.session.execute(statement.order_by(Account.family_name, Account.id)):
         found[questionnaire_id].append(account)
+    return found
+
+
+def with_outdated_consents(registration: Registration) -> set[str]:
+    """The ids of the questionnaires in which a person agreed to words of a consent that have changed since."""
+    found: set[str] = set()
+    for kind in (Answer, SensitiveAnswer):
+        statement = (
+            sa.select(Section.questionnaire_id)
+            .join(Question, Question.section_id == Section.id)
+            .join(kind, kind.question_id == Question.id)
+            .where(kind.registration_id == registration.id, kind.set_aside_at.is_(None))
+            .where(Question.kind == Kind.CONSENT, Question.retired_at.is_(None))
+            .where(sa.cast(kind.value, sa.Text) != sa.cast(Question.version, sa.Text))
+        )
+        found.update(db.session.scalars(statement))
     return found
 
 

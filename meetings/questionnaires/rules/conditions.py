@@ -29,7 +29,7 @@ class DependsOnMissing(Refusal):
 
 
 class DependsOnHidden(Refusal):
-    """What the person does not see cannot decide on what she is asked."""
+    """What is on no page of the person cannot decide on what she is asked."""
 
     message = _l("A question to the person cannot depend on an answer that only organisers see.")
 

@@ -16,7 +16,7 @@ from meetings.events.models import Event
 from meetings.questionnaires import actions, sheets
 from meetings.questionnaires.forms.answering import AnswersForm, form_for
 from meetings.questionnaires.forms.uploads import largest_file
-from meetings.questionnaires.models import Question, SensitiveAnswer, State
+from meetings.questionnaires.models import Kind, Question, SensitiveAnswer, State
 from meetings.questionnaires.queries import answers, forms, summary
 from meetings.questionnaires.queries.stored import stored_answers
 from meetings.questionnaires.rules.standing import is_for
@@ -179,6 +179,7 @@ def _edit_page(event: Event, registration: Registration, sheet: Sheet, form: Ans
         event=event,
         registration=registration,
         sheet=sheet,
+        has_consents=any(each.kind == Kind.CONSENT and not each.retired_at for each in sheet.questionnaire.questions),
         form=form,
         largest=largest_file(),
     )

@@ -122,4 +122,11 @@ def _mine(event: Event, questionnaire_id: str) -> tuple[Registration, Questionna
 
 
 def _page(event: Event, sheet: Sheet, form: AnswersForm) -> str:
-    return render_template("questionnaires/answer.html", event=event, sheet=sheet, form=form, largest=largest_file())
+    return render_template(
+        "questionnaires/answer.html",
+        event=event,
+        sheet=sheet,
+        form=form,
+        largest=largest_file(),
+        is_open=phase(sheet.questionnaire, clock.now()) is Phase.OPEN,
+    )

@@ -13,7 +13,7 @@ from meetings.events.models import Event, EventGuest
 from meetings.events.queries import ACCOUNT_ID, EVENT_ID, values_of
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
-from meetings.registration import queries, rules
+from meetings.registration import consequences, queries, rules
 from meetings.registration.actions import line, news, places
 from meetings.registration.models import HOLDING, Audience, Category, Registration, State
 from meetings.registration.rules import Verb
@@ -151,7 +151,8 @@ def withdraw(
     registration.state, registration.queued_at = State.WITHDRAWN, None
     registration.reason, registration.changed_at = reason.strip(), now
     news.record(Verb.WITHDRAW, registration, by, before, reason)
-    news.write(registration, "withdrawn", by=by, frees_place=before in HOLDING and not keeps_place)
+    ended = consequences.ended([registration]).get(registration.id, ())
+    news.write(registration, "withdrawn", by=by, frees_place=before in HOLDING and not keeps_place, ended=ended)
     if not keeps_place:
         line.freed([registration.category], now, delegations=[places.delegation_of(registration)])
 

@@ -9,7 +9,7 @@ from meetings.accounts.models import Account
 from meetings.core import audit
 from meetings.core.db import db, write_alike
 from meetings.core.errors import Refusal
-from meetings.registration import rules
+from meetings.registration import consequences, rules
 from meetings.registration.actions import line, news, places
 from meetings.registration.models import ACTIVE, HOLDING, Category, Registration, State
 from meetings.registration.rules import Verb
@@ -118,8 +118,10 @@ def _settle(verb: Verb, people: Sequence[Registration], by: Account, now: dateti
     write_alike(people, "state", "reason", "decided_at", "changed_at", "queued_at", "seen_as")
     news.record_all(verb, changes, by, reason)
     moving = places.moving_up(people) if verb is Verb.WAIT else ()
+    ended = consequences.ended(people)
     for registration in people:
-        news.write(registration, news.MAILS[verb], moves_up=registration in moving)
+        hers = ended.get(registration.id, ())
+        news.write(registration, news.MAILS[verb], moves_up=registration in moving, ended=hers)
     if verb in FREEING:
         counted = {places.delegation_of(one) for one in people}
         put_back = people if verb is Verb.WAIT else ()

@@ -8,7 +8,7 @@ from meetings.accounts.models import Account
 from meetings.core import audit
 from meetings.core.db import db
 from meetings.institutions.models import Institution
-from meetings.registration import queries, rules
+from meetings.registration import consequences, queries, rules
 from meetings.registration.actions import amending, answers, line, news, places
 from meetings.registration.models import ACTIVE, HOLDING, DifferentPeople, InternalNote, Registration, State, Tagging
 from meetings.registration.signals import registration_merged
@@ -48,7 +48,7 @@ def merge(
     _record(kept, other, (changed[0], changed[1] | _given_up(kept, other, contact)), by)
     registration_merged.send(kept, other=other, by=by, now=now)
     if state in ACTIVE:
-        news.write(other, "merged")
+        news.write(other, "merged", ended=consequences.ended([kept]).get(kept.id, ()))
     news.tell(rules.Verb.WITHDRAW, other, by, state)
     if state in HOLDING:
         line.freed([other.category], now, delegations=[delegation])

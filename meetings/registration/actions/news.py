@@ -7,7 +7,7 @@ from meetings.accounts.models import Account
 from meetings.core import audit, clock, mail
 from meetings.core.db import db
 from meetings.core.urls import external_url
-from meetings.registration import rules
+from meetings.registration import consequences, rules
 from meetings.registration.actions import places
 from meetings.registration.models import Registration
 from meetings.registration.rules import Verb
@@ -84,14 +84,15 @@ def write(
     by: Account | None = None,
     moves_up: bool = True,
     frees_place: bool = False,
+    ended: Sequence[str] = (),
 ) -> None:
     """A mail to the person about her registration; `by` is named when somebody else acted for her.
 
     `moves_up` tells somebody who waits whether she gets a place by herself, `frees_place` whoever leaves whether others
-    can have hers.
+    can have hers, `ended` the numbers of her letters that count no more.
     """
     values = _values(registration, registration.reason, link, by)
-    values |= {"moves_up": moves_up, "frees_place": frees_place}
+    values |= {"moves_up": moves_up, "frees_place": frees_place, "ended": ended}
     if template == "nominated":
         values["full"] = places.why_waiting([registration]).get(registration, "")
         now = clock.now()
@@ -113,6 +114,7 @@ def write(
 def preview(verb: Verb, registration: Registration, reason: str) -> mail.Composed:
     """The mail that the person would get if this were decided now."""
     values = _values(registration, reason.strip(), "", None)
+    values["ended"] = consequences.ending([registration]).get(registration.id, ())
     if verb is Verb.WAIT:
         values["moves_up"] = bool(places.moving_up([registration]))
     return mail.compose(f"registration/{MAILS[verb]}", to=registration.account, values=values)

@@ -127,6 +127,11 @@ def _expire(event_id: str, now: datetime) -> int:
     return len(people) + len(unused) + mails
 
 
+def _people(event_id: str) -> int:
+    mine = sa.select(sa.func.count()).select_from(Registration).join(Account, Account.id == Registration.account_id)
+    return db.session.scalar(mine.where(Registration.event_id == event_id, Account.erased_at.is_(None))) or 0
+
+
 def _is_unused(account_id: str, now: datetime) -> bool:
     account = db.session.get_one(Account, account_id)
     return not account.is_taken_over and not personal.is_needed(account_id, now)
@@ -204,6 +209,7 @@ SOURCES["registration"] = Source(
     _erase,
     kept=_l("Of each registration stay its state, category, State and presence, as figures without a person."),
     expire=_expire,
+    people=_people,
     needs=_needs,
     consents=_consents,
     withdraw=_withdraw,

@@ -52,7 +52,10 @@ class DeskNoteForm(Form):
         _l("Note to the desk"),
         filters=[strip],
         validators=[Length(max=300)],
-        description=_l("Shown when the person checks in. The person does not see it."),
+        description=_l(
+            "Shown when the person checks in, and on none of her own pages. She may ask for a copy of what is written "
+            "about her: write nothing that you would not tell her."
+        ),
     )
 
 

@@ -111,7 +111,7 @@ def mine(event: Event) -> ResponseReturnValue:
         consent=rules.LISTING_CONSENT,
         steps=steps_of(registration, now),
         facts=facts_of(registration),
-        consequences=consequences(State.WITHDRAWN, [registration]) if registration.confirmed_at else [],
+        consequences=_what_ends(registration) if registration.confirmed_at else [],
         form=EmptyForm(),
     )
 
@@ -316,12 +316,16 @@ def _edit_page(event: Event, registration: Registration, form: AnswerForm, *, fi
     )
 
 
+def _what_ends(registration: Registration) -> list[str]:
+    return consequences(State.WITHDRAWN, [registration], to_herself=True)
+
+
 def _withdrawal_page(event: Event, registration: Registration, form: WithdrawalForm) -> str:
     return render_template(
         "registration/withdrawal.html",
         event=event,
         registration=registration,
-        consequences=consequences(State.WITHDRAWN, [registration]),
+        consequences=_what_ends(registration),
         form=form,
     )
 

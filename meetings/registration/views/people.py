@@ -19,7 +19,7 @@ from meetings.registration.forms.desk import CategoryChoiceForm, DeskNoteForm, P
 from meetings.registration.forms.own import DetailsForm, WithdrawalForm, from_registration
 from meetings.registration.forms.table import ExtensionForm, InternalNoteForm, OwnTagsForm
 from meetings.registration.models import Registration, State
-from meetings.registration.panels import PANELS
+from meetings.registration.panels import PANELS, mentions
 
 bp = Blueprint("people", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/registrations/<registration_id>")
 
@@ -168,6 +168,7 @@ def page(event: Event, registration: Registration, **forms: Form) -> str:
         differences=deeds.differences(registration.seen_as, seen_now(registration)),
         verbs=rules.possible(registration.state, registration.confirmed_at is not None),
         panels=PANELS,
+        mentions=mentions(registration),
         facts=facts_of(registration),
         place=queries.place_in_queue(registration) if registration.state == State.WAITING else None,
         kept=queries.in_event(event, registration.merged_into_id) if registration.merged_into_id else None,

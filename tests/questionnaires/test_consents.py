@@ -1,0 +1,85 @@
+"""Consents in forms: to which words, whose they are, and what is recorded when one is taken back."""
+
+import sqlalchemy as sa
+
+from meetings.core import clock
+from meetings.core.db import db
+from meetings.core.personal import SOURCES
+from meetings.questionnaires import columns
+from meetings.questionnaires.models import Kind, QuestionConsent
+from tests.deeds import deeds
+from tests.questionnaires.conftest import a_question, answered, fresh, value, words
+from tests.questionnaires.test_meanwhile import seen
+
+
+def test_an_agreement_to_earlier_words_is_called_so_and_stays_until_she_answers_the_new_ones(world, asked, client):
+    question, other = a_question(asked.form, Kind.CONSENT, "Photo"), a_question(asked.form, Kind.SHORT_TEXT)
+    answered(asked.form, asked.remi, {question: 1})
+    address = f"/en/events/annual-meeting/my-registration/forms/{asked.form.id}"
+    client.sign_in(world.remi)
+    mine = "/en/events/annual-meeting/my-registration"
+    assert "words have changed" not in client.get(address).text + client.get(mine).text
+    question.version, question.help = 2, words("I agree to more.")
+    db.session.commit()
+    assert "The words have changed since you agreed" in client.get(address).text
+    assert "The words of a consent have changed since you agreed." in client.get(mine).text
+    client.post(address, data={f"q_{other.id}": "Something else"})
+    given = db.session.scalars(sa.select(QuestionConsent)).one()
+    assert (value(other, asked.remi), value(question, asked.remi)) == ("Something else", 1)
+    assert (given.version, given.withdrawn_at) == (1, None)
+    says = "yes, to earlier words (wording 1 of 2)"
+    assert SOURCES["questionnaires"].export(world.remi.id)[0]["answer"] == says
+    column = columns.of_event(fresh(asked.form).event)[f"q_{question.id}"]
+    assert column.values(world.event, [asked.remi.id]) == {asked.remi.id: says}
+    client.sign_in(world.olga)
+    manage = f"/en/events/annual-meeting/manage/forms/{asked.form.id}"
+    person = f"/en/events/annual-meeting/manage/forms/answers/{asked.remi.id}"
+    for page in (f"{manage}/answers", f"{manage}/summary", person):
+        assert says in client.get(page).text
+    client.sign_in(world.remi)
+    client.post(address, data={f"q_{other.id}": "Something else", f"q_{question.id}": "y"})
+    assert value(question, asked.remi) == 2
+    assert "words have changed" not in client.get(mine).text
+
+
+def test_words_that_change_while_she_reads_them_are_not_agreed_to(world, asked, client):
+    question = a_question(asked.form, Kind.CONSENT)
+    answered(asked.form, asked.remi, {question: 1})
+    address = f"/en/events/annual-meeting/my-registration/forms/{asked.form.id}"
+    client.sign_in(world.remi)
+    opened = seen(client.get(address))
+    question.version = 2
+    db.session.commit()
+    refused = client.post(address, data={f"q_{question.id}": "y", "seen": opened})
+    assert refused.status_code == 422
+    assert "or the words have changed since you opened this form" in refused.text
+    assert value(question, asked.remi) == 1
+
+
+def test_an_organiser_who_answers_for_a_person_neither_gives_nor_ends_a_consent(world, asked, client):
+    one, two = a_question(asked.form, Kind.CONSENT, "Photo"), a_question(asked.form, Kind.CONSENT, "Film")
+    note = a_question(asked.form, Kind.SHORT_TEXT)
+    answered(asked.form, asked.remi, {one: 1})
+    address = f"/en/events/annual-meeting/manage/forms/{asked.form.id}/answers/{asked.remi.id}"
+    client.sign_in(world.olga)
+    page = client.get(address).text
+    assert f"q_{one.id}" not in page
+    assert "only the person herself gives them" in page
+    assert client.post(address, data={f"q_{note.id}": "Said by phone", f"q_{two.id}": "y"}).status_code == 302
+    assert [value(each, asked.remi) for each in (one, two, note)] == [1, None, "Said by phone"]
+    assert db.session.scalars(sa.select(QuestionConsent)).one().withdrawn_at is None
+
+
+def test_that_a_consent_was_taken_back_is_in_the_log(world, asked, client):
+    question = a_question(asked.form, Kind.CONSENT, "Photo")
+    answered(asked.form, asked.remi, {question: 1})
+    (mine,) = SOURCES["questionnaires"].consents(world.remi.id)
+    SOURCES["questionnaires"].withdraw(world.sam.id, mine.id, clock.now())
+    assert deeds("answers.consent_withdrawn") == []
+    SOURCES["questionnaires"].withdraw(world.remi.id, mine.id, clock.now())
+    (deed,) = deeds("answers.consent_withdrawn")
+    assert (deed.actor_id, deed.target_id, deed.scope) == (world.remi.id, asked.remi.id, world.event.id)
+    db.session.commit()
+    client.sign_in(world.olga)
+    history = client.get(f"/en/events/annual-meeting/manage/registrations/{asked.remi.id}").text
+    assert "took back a consent given in a form" in history
