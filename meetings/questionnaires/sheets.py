@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from meetings.accounts.models import Account
+from meetings.core.stamps import stamp
 from meetings.core.translated import Translated
 from meetings.programme.models import ProgrammeSession
 from meetings.questionnaires.models import WITH_PARTS, Audience, Kind, Question, Questionnaire, Section
@@ -80,6 +81,11 @@ class Sheet:
         return current_values(self.questions, self.kept)
 
     @property
+    def words(self) -> dict[str, str]:
+        """The stamps of the words of consents, as the form shows them; see `rules.meanwhile.words_of`."""
+        return {meanwhile.words_of(each.id): stamp(each.help) for each in self.questions if each.kind == Kind.CONSENT}
+
+    @property
     def outdated(self) -> frozenset[str]:
         """The ids of the consents that she gave to words which have changed since."""
         return outdated(self.questions, self.stored)
@@ -132,7 +138,7 @@ def sheet(questionnaire: Questionnaire, registration: Registration, language: st
         taken(questions, registration),
         registration.account_id,
     )
-    return replace(made, began=meanwhile.stamps(made.beginning, made.groups))
+    return replace(made, began=meanwhile.stamps(made.beginning, made.groups) | made.words)
 
 
 def preview(questionnaire: Questionnaire, category_id: str | None, language: str) -> Sheet:

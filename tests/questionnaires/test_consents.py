@@ -56,6 +56,37 @@ def test_words_that_change_while_she_reads_them_are_not_agreed_to(world, asked, 
     assert value(question, asked.remi) == 1
 
 
+def test_nobody_agrees_to_words_that_changed_since_she_opened_the_form(world, asked, client):
+    """Also where nobody had agreed to the earlier ones, which then have no number of their own."""
+    question, other = a_question(asked.form, Kind.CONSENT), a_question(asked.form, Kind.SHORT_TEXT)
+    address = f"/en/events/annual-meeting/my-registration/forms/{asked.form.id}"
+    client.sign_in(world.remi)
+    opened = seen(client.get(address))
+    question.help = words("I agree to much more.")
+    db.session.commit()
+    data = {f"q_{question.id}": "y", f"q_{other.id}": "Typed"}
+    refused = client.post(address, data=data | {"seen": opened})
+    assert refused.status_code == 422
+    assert "These words have changed since you opened this form." in refused.text
+    assert "I agree to much more." in refused.text
+    assert 'value="Typed"' in refused.text
+    assert " checked" not in refused.text
+    assert db.session.scalars(sa.select(QuestionConsent)).all() == []
+    assert client.post(address, data=data | {"seen": seen(refused)}).status_code == 302
+    assert db.session.scalars(sa.select(QuestionConsent.text)).one() == "I agree to much more."
+
+
+def test_who_does_not_agree_is_not_held_up_by_other_words(world, asked, client):
+    question, other = a_question(asked.form, Kind.CONSENT), a_question(asked.form, Kind.SHORT_TEXT)
+    address = f"/en/events/annual-meeting/my-registration/forms/{asked.form.id}"
+    client.sign_in(world.remi)
+    opened = seen(client.get(address))
+    question.help = words("I agree to much more.")
+    db.session.commit()
+    assert client.post(address, data={"seen": opened, f"q_{other.id}": "Typed"}).status_code == 302
+    assert value(other, asked.remi) == "Typed"
+
+
 def test_an_organiser_who_answers_for_a_person_neither_gives_nor_ends_a_consent(world, asked, client):
     one, two = a_question(asked.form, Kind.CONSENT, "Photo"), a_question(asked.form, Kind.CONSENT, "Film")
     note = a_question(asked.form, Kind.SHORT_TEXT)

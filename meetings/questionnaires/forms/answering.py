@@ -1,46 +1,28 @@
 """The form that a questionnaire becomes for one person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    BooleanField,
-    EmailField,
-    Field,
-    FormField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TelField,
-    TextAreaField,
-    TimeField,
-)
-from wtforms.validators import Length, NumberRange, Optional, StopValidation
+from wtforms import Field, FormField
 
 from meetings.accounts.models import Account
-from meetings.core.dates import DateField
 from meetings.core.errors import Refusal
-from meetings.core.forms import Form, Mailable, strip
+from meetings.core.forms import Form
 from meetings.core.i18n import plain
 from meetings.questionnaires.actions import Given
-from meetings.questionnaires.forms import parts, uploads
-from meetings.questionnaires.forms.meanwhile import SeenField, changed_words
+from meetings.questionnaires.forms import uploads
+from meetings.questionnaires.forms.making import made
+from meetings.questionnaires.forms.meanwhile import OTHER_WORDS, SeenField, changed_words, with_other_words
 from meetings.questionnaires.models import WITH_FILE, WITH_PLACES, KeptUpload, Kind, Question
 from meetings.questionnaires.rules import conditions, places, values
 from meetings.questionnaires.rules.meanwhile import merged, renewed
-from meetings.questionnaires.sheets import Sheet, offered_sessions
-from meetings.questionnaires.words import session_words
+from meetings.questionnaires.sheets import Sheet
 from meetings.registration.models import Registration
 
 NEEDED = _l("Please fill in this field.")
-MANY = 7
-LARGEST = 10**9
-Maker = Callable[[Question, Sheet, dict[str, Any]], Any]
 
 
 class AnswersForm(Form):
@@ -77,6 +59,7 @@ class AnswersForm(Form):
             elif not self.field_of(question).errors:
                 self._check(question, complete)
         self.warn({key: value for key, value in clashing.items() if key in asked})
+        self._ask_again(asked)
         return not self.errors
 
     def given(self) -> dict[str, Given | None]:
@@ -101,7 +84,15 @@ class AnswersForm(Form):
         self.sheet = replace(self.sheet, taken={**self.sheet.taken, **taken})
         for question in self.sheet.questions:
             if question.kind in WITH_PLACES:
-                self.field_of(question).choices = _made(question, self.sheet).kwargs["choices"]
+                self.field_of(question).choices = made(question, self.sheet).kwargs["choices"]
+
+    def _ask_again(self, asked: Collection[str]) -> None:
+        """Nobody agrees to words that she has not seen."""
+        for question in with_other_words(self.seen.data, self.sheet):
+            if question.id in asked and self.typed[question.id] is not None:
+                field = self.field_of(question)
+                field.data, field.errors = False, [str(OTHER_WORDS)]
+        self.seen.data = {**self.seen.data, **self.sheet.words}
 
     def _check(self, question: Question, complete: bool) -> None:
         field, value = self.field_of(question), self.typed[question.id]
@@ -124,18 +115,13 @@ def form_for(sheet: Sheet) -> AnswersForm:
         pass
 
     for question in sheet.questions:
-        setattr(Sent, f"q_{question.id}", _made(question, sheet))
+        setattr(Sent, f"q_{question.id}", made(question, sheet))
     written = {f"q_{key}": _written(sheet, key, value) for key, value in sheet.beginning.items()}
     form = Sent(data={**written, "seen": sheet.began})
     form.sheet, form.typed = sheet, {}
     for question in sheet.questions:
         form.field_of(question).flags.required = question.is_required
     return form
-
-
-def _made(question: Question, sheet: Sheet) -> Any:
-    common = {"label": plain(question.label), "description": plain(question.help)}
-    return MAKERS[Kind(question.kind)](question, sheet, common)
 
 
 def complain(field: Field, sentence: str, part: str = "") -> None:
@@ -199,110 +185,3 @@ def _moment(part: str, words: str) -> Any:
     if part.endswith("_date"):
         return date.fromisoformat(words)
     return time.fromisoformat(words) if part.endswith("_time") else words
-
-
-def _text(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-    return StringField(**common, filters=[strip], validators=[Length(max=values.SHORT)])
-
-
-def _long_text(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-    return TextAreaField(**common, filters=[strip], validators=[Length(max=values.LONG)])
-
-
-def _number(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-    """Ours are the limits of what can be reckoned with, where the question has none of its own."""
-    least, most = (question.settings.get(name) for name in ("least", "most"))
-    bounds = NumberRange(-LARGEST if least is None else None, LARGEST if most is None else None)
-    return IntegerField(**common, validators=[Optional(), _understood, bounds])
-
-
-def _understood(form: Any, field: Field) -> None:
-    """What is no number at all is neither too small nor too large."""
-    if field.process_errors:
-        raise StopValidation
-
-
-def _yes_no(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-    return RadioField(**common, choices=parts.offered([("yes", _("Yes")), ("no", _("No"))]), validators=[Optional()])
-
-
-def _option_choices(question: Question, sheet: Sheet) -> list[tuple[str, str]]:
-    """The options on offer and those that she holds already, with how many places are left."""
-    value = sheet.beginning.get(question.id)
-    mine = conditions.tokens(value) if value is not None else frozenset()
-    return [
-        (option.id, _with_places(plain(option.label), option.quota, sheet.taken.get(option.id, 0)))
-        for option in question.options
-        if option.retired_at is None or option.id in mine
-    ]
-
-
-def _with_places(label: str, quota: int | None, taken: int) -> str:
-    if quota is None:
-        return label
-    left = max(quota - taken, 0)
-    words = _("no place left") if not left else _("places left: %(number)s", number=left)
-    return f"{label} ({words})"
-
-
-def _one_of(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-    choices = _option_choices(question, sheet)
-    if len(choices) > MANY:
-        choices = [("", _("Please choose")), *choices]
-        return SelectField(**common, choices=parts.offered(choices), validators=[Optional()])
-    if not question.is_required:
-        choices.append(("", _("No answer")))
-    return RadioField(**common, choices=parts.offered(choices), validators=[Optional()])
-
-
-def _several_of(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-    return parts.several(common["label"], _option_choices(question, sheet), description=common["description"])
-
-
-def _country(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-    choices = [("", _("Please choose")), *((key, plain(name)) for key, name in sheet.states)]
-    return SelectField(**common, choices=parts.offered(choices), validators=[Optional()])
-
-
-def _sessions(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-    zone = sheet.questionnaire.event.time_zone
-    choices = []
-    for session in offered_sessions(question, sheet.sessions):
-        seats = session.room.seats if session.room else None
-        label = _with_places(session_words(session, zone), seats, sheet.taken.get(session.id, 0))
-        choices.append((session.id, label))
-    return parts.several(common["label"], choices, description=common["description"])
-
-
-def _email(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-    checks = [Optional(), Length(max=254), Mailable()]
-    return EmailField(**common, filters=[strip], validators=checks)
-
-
-def _group_of(part: type[Any]) -> Maker:
-    def make(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-        return FormField(part, **common)
-
-    return make
-
-
-MAKERS: dict[Kind, Maker] = {
-    Kind.SHORT_TEXT: _text,
-    Kind.LONG_TEXT: _long_text,
-    Kind.NUMBER: _number,
-    Kind.YES_NO: _yes_no,
-    Kind.ONE_OF: _one_of,
-    Kind.SEVERAL_OF: _several_of,
-    Kind.DATE: lambda question, sheet, common: DateField(**common, validators=[Optional()]),
-    Kind.TIME: lambda question, sheet, common: TimeField(**common, validators=[Optional()]),
-    Kind.COUNTRY: _country,
-    Kind.FILE: _group_of(parts.FilePart),
-    Kind.PICTURE: _group_of(parts.PicturePart),
-    Kind.TELEPHONE: lambda question, sheet, common: TelField(**common, filters=[strip], validators=[Length(max=40)]),
-    Kind.EMAIL: _email,
-    Kind.TRAVEL: _group_of(parts.TravelPart),
-    Kind.DIET: _group_of(parts.DietPart),
-    Kind.ACCESS: _group_of(parts.AccessPart),
-    Kind.CONSENT: lambda question, sheet, common: BooleanField(**common),
-    Kind.SESSIONS: _sessions,
-}

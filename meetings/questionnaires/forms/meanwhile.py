@@ -1,12 +1,14 @@
 """What a form of questions carries about what it began with, and what it says when that was changed meanwhile."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from meetings.questionnaires.models import WITH_PARTS, Kind, Question
+from meetings.questionnaires.rules.meanwhile import words_of
 from meetings.questionnaires.sheets import Sheet
 from meetings.questionnaires.words import Names, answer_words, part_words
 
@@ -22,6 +24,7 @@ CONSENT_ENDED = _l(
     "Your agreement was taken back meanwhile, or the words have changed since you opened this form. "
     "Read them and send the form again to agree."
 )
+OTHER_WORDS = _l("These words have changed since you opened this form. Read them and tick the box again if you agree.")
 
 
 class SeenField(HiddenField):
@@ -51,6 +54,12 @@ def changed_words(question: Question, now: Any, sheet: Sheet) -> list[tuple[str,
     if question.kind == Kind.CONSENT and now is None:
         return [("", str(CONSENT_ENDED))]
     return [("", _said(None if now is None else answer_words(question, now, names)))]
+
+
+def with_other_words(seen: Mapping[str, Any], sheet: Sheet) -> list[Question]:
+    """The consents whose words are not those that the form was opened with."""
+    changed = {key for key, now in sheet.words.items() if seen.get(key, now) != now}
+    return [each for each in sheet.questions if words_of(each.id) in changed]
 
 
 def _said(answer: str | None) -> str:

@@ -32,6 +32,11 @@ def stamps(values: Mapping[str, Any], groups: Collection[str]) -> dict[str, Any]
     return {key: stamps(value or {}, ()) if key in groups else stamp(value) for key, value in values.items()}
 
 
+def words_of(question_id: str) -> str:
+    """Under which key a form carries the stamp of the words that a consent is given to."""
+    return f"{question_id}:words"
+
+
 def merged(
     typed: Mapping[str, Any], began: Mapping[str, Any], now: Mapping[str, Any], groups: Collection[str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
