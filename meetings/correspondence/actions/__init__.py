@@ -6,6 +6,7 @@ from meetings.correspondence.actions.outbox import (
     approve,
     call_back,
     leave_out,
+    looked_through,
     resend,
     review,
     send_test,
@@ -21,6 +22,7 @@ from meetings.correspondence.actions.reminders import (
     due_now,
     remove_rule,
 )
+from meetings.correspondence.actions.sending import leaving
 from meetings.correspondence.actions.templates import (
     Wording,
     add_template,
@@ -47,6 +49,8 @@ __all__ = [
     "detach",
     "due_now",
     "leave_out",
+    "leaving",
+    "looked_through",
     "personal",
     "remove",
     "remove_rule",

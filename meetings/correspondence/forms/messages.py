@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from meetings.core.dates import DateTimeLocalField
@@ -170,7 +170,7 @@ class AttachmentForm(Form):
 
 
 class SendForm(Form):
-    """Now, or at a time of the meeting's zone."""
+    """Now, or at a time of the meeting's zone; `seen` is the stamp of what was looked through before."""
 
     when = RadioField(
         _l("When"),
@@ -179,6 +179,7 @@ class SendForm(Form):
         validators=[InputRequired(NEEDED)],
     )
     send_at = DateTimeLocalField(_l("Day and time"), format=LOCAL, validators=[AsNeeded()])
+    seen = HiddenField()
 
     def validate_send_at(self, field: DateTimeLocalField) -> None:
         """A time is needed only for later."""

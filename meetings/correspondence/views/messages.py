@@ -1,6 +1,7 @@
 """The list of messages, and writing one."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from meetings.core.limits import account_or_address, limiter
 from meetings.core.uploads.content import TYPES
 from meetings.correspondence import actions, audiences, fates, queries
 from meetings.correspondence.actions.filling import deadline_of, heading
+from meetings.correspondence.audiences import Person
 from meetings.correspondence.forms.messages import AttachmentForm, EmptyForm, MessageForm, from_message, own_house
 from meetings.correspondence.models import Copy, Message, Stage
 from meetings.correspondence.rules import stages
@@ -178,9 +180,8 @@ def one(event: Event, message_id: str) -> Message:
     return queries.message_in(event, message_id) or abort(404)
 
 
-def readers(event: Event, message: Message) -> dict[str, Any]:
+def readers(event: Event, message: Message, people: Collection[Person]) -> dict[str, Any]:
     """Who gets a message: how many people, in which languages, and whose language has no text."""
-    people = audiences.people(event, message.audience, message.choice)
     languages = Counter(person.language for person in people)
     missing = stages.unread(languages, message.subject, message.text)
     return {
@@ -199,7 +200,7 @@ def _draft_page(event: Event, message: Message, form: AttachmentForm) -> str:
         event=event,
         message=message,
         heading=heading(message, deadline_of(event)),
-        readers=readers(event, message),
+        readers=readers(event, message, audiences.people(event, message.audience, message.choice)),
         form=form,
         empty=EmptyForm(),
         languages_of_files=LANGUAGES,
