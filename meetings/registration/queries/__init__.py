@@ -49,6 +49,7 @@ from meetings.registration.queries.table import (
     filtered,
     matching_ids,
     page,
+    taken_back,
     written_out,
 )
 from meetings.registration.queries.tags import (
@@ -114,6 +115,7 @@ __all__ = [
     "tag",
     "tags",
     "tags_of",
+    "taken_back",
     "uses_of_tags",
     "view",
     "views",
