@@ -25,12 +25,14 @@ from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import capitals
 from meetings.registration import queries as registrations
-from meetings.registration.models import Category, Registration, SavedView, State
+from meetings.registration.models import ACTIVE, Category, Registration, SavedView, State
 from meetings.registration.queries import Filter
 from meetings.registration.rules import STATE_WORDS
 
 Choice = Mapping[str, Any]
 REGISTERED, FOCAL_POINTS = "registered", "focal_points"
+NO_STATE = _l("All but refused and withdrawn")
+"""Whom a choice without a state means."""
 LONGEST = 100
 NOT_CHOSEN_BY = frozenset({"sort", "language", "with_protected"})
 COLUMNS: tuple[Any, ...] = (
@@ -109,9 +111,14 @@ def in_short(choice: Choice) -> str:
 
 
 def _registered(event: Event, choice: Choice) -> Iterable[Person]:
-    """The organisers' table with the same choice; protected people are written to like others."""
+    """The organisers' table with the same choice; protected people are written to like others.
+
+    Whoever was refused or has withdrawn is written to only where her state is chosen.
+    """
     wanted: dict[str, Any] = {name: str(value) for name, value in choice.items()}
     filtered = registrations.filtered(event, dataclasses.replace(Filter(with_protected=True), **wanted))
+    if not _chooses_state(choice):
+        filtered = filtered.where(Registration.state.in_(ACTIVE))
     statement = (
         sa.select(*COLUMNS)
         .join(Account, Account.id == Registration.account_id)
@@ -120,6 +127,11 @@ def _registered(event: Event, choice: Choice) -> Iterable[Person]:
         .order_by(Registration.sort_name, Registration.id)
     )
     return [Person(*row) for row in db.session.execute(statement)]
+
+
+def _chooses_state(choice: Choice) -> bool:
+    view = db.session.get(SavedView, str(choice["view"])) if choice.get("view") else None
+    return bool((view.filters if view else choice).get("state"))
 
 
 def _registered_words(event: Event, name: str, value: Any) -> str:

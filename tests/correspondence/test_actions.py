@@ -101,6 +101,22 @@ class TestChoosing:
         assert audiences.people(world.event, "registered", choice) == []
         assert audiences.people(world.event, "somebody", {}) == []
 
+    @pytest.mark.parametrize("state", [State.REFUSED, State.WITHDRAWN])
+    def test_who_is_out_is_written_to_only_where_her_state_is_chosen(self, world, state):
+        sam = db.session.scalars(sa.select(factories.Registration).filter_by(account_id=world.sam.id)).one()
+        sam.state = state
+        view = factories.save(SavedView(event_id=world.event.id, account=world.olga, name="All", columns=[],
+                                        filters={"category": sam.category_id}, created_at=clock.now()))  # fmt: skip
+        out = factories.save(SavedView(event_id=world.event.id, account=world.olga, name="Out", columns=[],
+                                       filters={"state": state}, created_at=clock.now()))  # fmt: skip
+
+        def found(**choice):
+            return [person.given_name for person in audiences.people(world.event, "registered", choice)]
+
+        assert found() == ["Rémi"]
+        assert found(category=sam.category_id) == found(view=view.id) == found(q="okonjo") == []
+        assert found(state=state) == found(view=out.id) == ["Sam"]
+
     def test_by_a_tag_and_by_a_saved_view_that_may_be_gone(self, world):
         tag = factories.save(Tag(event_id=world.event.id, name="Panel", colour="sand"))
         sam = db.session.scalars(sa.select(factories.Registration).filter_by(account_id=world.sam.id)).one()

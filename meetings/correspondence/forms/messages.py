@@ -16,7 +16,7 @@ from meetings.core.forms import AsNeeded, Form, SaidOnce, strip, translated_fiel
 from meetings.core.i18n import LANGUAGES, language, plain
 from meetings.core.uploads.content import Inspected, inspect
 from meetings.correspondence.actions import Draft
-from meetings.correspondence.audiences import AUDIENCES, REGISTERED, choice_from
+from meetings.correspondence.audiences import AUDIENCES, NO_STATE, REGISTERED, choice_from
 from meetings.correspondence.models import Message
 from meetings.correspondence.rules import placeholders, stages
 from meetings.delegations.rules import STAGES
@@ -82,7 +82,7 @@ class ChoiceForm(Form):
         everybody, sees_protected = {"": _l("All")}, Permission.MANAGE_REGISTRATIONS in permissions(account, event)
         categories = {each.id: plain(each.name) for each in registrations.categories(event)}
         known = dict(registrations.affiliations(event, language(), with_protected=sees_protected))
-        self.state.choices = choices(everybody | STATE_WORDS)
+        self.state.choices = choices({"": NO_STATE} | STATE_WORDS)
         self.category.choices = choices(everybody | categories)
         self.institution.choices = choices(everybody | {"none": _l("None given")} | known)
         self.tag.choices = choices(everybody | {each.id: each.name for each in registrations.tags(event)})

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from meetings.core.forms import Form, Mailable, strip
 from meetings.core.i18n import plain
 from meetings.correspondence.actions import Reminder, Wording
+from meetings.correspondence.audiences import NO_STATE
 from meetings.correspondence.forms.messages import WordingForm, chosen_house
 from meetings.correspondence.models import Rule, Template, Trigger
 from meetings.correspondence.rules.reminders import MOST_DAYS, OCCASIONS
@@ -29,7 +30,7 @@ class TemplateForm(WordingForm):
     )
     state = SelectField(
         _l("Suits people whose registration is"),
-        choices=choices({"": _l("All"), **STATE_WORDS}),
+        choices=choices({"": NO_STATE, **STATE_WORDS}),
     )
 
     def wording(self) -> Wording:

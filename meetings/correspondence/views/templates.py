@@ -9,6 +9,7 @@ from meetings.core import clock
 from meetings.core.errors import Refusal
 from meetings.correspondence import actions, queries
 from meetings.correspondence.actions.templates import in_use_by
+from meetings.correspondence.audiences import NO_STATE
 from meetings.correspondence.forms.messages import EmptyForm
 from meetings.correspondence.forms.settings import TemplateForm, from_template
 from meetings.correspondence.models import Template
@@ -31,6 +32,7 @@ def index(event: Event) -> ResponseReturnValue:
         templates=found,
         offered=[each for key, each in USUAL.items() if key not in {template.key for template in found}],
         in_use=in_use_by(queries.rules(event)),
+        no_state=NO_STATE,
         form=EmptyForm(),
     )
 
