@@ -16,7 +16,7 @@ from meetings.core.i18n import LANGUAGES, language_name
 from meetings.core.limits import account_or_address, limiter
 from meetings.core.uploads.content import TYPES
 from meetings.correspondence import actions, audiences, fates, queries
-from meetings.correspondence.actions.filling import deadline_of, heading
+from meetings.correspondence.actions.filling import deadline_of, heading, without_delegation
 from meetings.correspondence.audiences import Person
 from meetings.correspondence.forms.messages import AttachmentForm, EmptyForm, MessageForm, from_message, own_house
 from meetings.correspondence.models import Copy, Message, Stage
@@ -189,6 +189,7 @@ def readers(event: Event, message: Message, people: Collection[Person]) -> dict[
         "is_written": bool(stages.written_in(message.subject, message.text)),
         "by_language": [(language_name(code), count) for code, count in sorted(languages.items())],
         "missing": [(language_name(code), count) for code, count in sorted(missing.items())],
+        "without_delegation": without_delegation(message, [person.account_id for person in people]),
         "chosen": audiences.describe(event, message.audience, message.choice),
         "audience": audiences.AUDIENCES[message.audience].label if message.audience in audiences.AUDIENCES else "",
     }
