@@ -160,7 +160,10 @@ def resend(message: Message, *, by: Account, now: datetime) -> int:
 
 
 def send_test(message: Message, account: Account, registration: Registration | None, *, to: Account) -> None:
-    """Mail the copy of a person to an organiser, marked as a test; its links are not the person's own."""
+    """Mail the copy of a person to an organiser, marked as a test; its links are not the person's own.
+
+    All of it is in the language that the person's copy has around its text, whichever the organiser reads.
+    """
     around = setting(message.event, message.house, message.audience)
     written = fill(message.subject, message.text, around, account, registration)
     values, dispatch = values_of(message, written, around, account)
@@ -171,6 +174,7 @@ def send_test(message: Message, account: Account, registration: Registration | N
         reply_to=around.reply_to,
         dispatch=dispatch,
         naming=[(account.id, name) for name in names_in_copy(registration or account)],
+        language=account.language,
         values=values,
     )
 
