@@ -1,7 +1,5 @@
 """Two organisers at one message: what leaves is what was looked through, and figures count what leaves."""
 
-import re
-
 import pytest
 
 from meetings.core import clock
@@ -12,13 +10,10 @@ from meetings.correspondence import actions
 from meetings.correspondence.models import Stage
 from meetings.registration import actions as registrations
 from tests.correspondence.conftest import SUBJECT, TEXT, a_draft, a_message, copies, deliver, mails
-from tests.correspondence.test_views import MESSAGES, url
+from tests.correspondence.test_views import MANAGE, MESSAGES, filled, url
+from tests.windows import overwritten, seen_on
 
 CHANGED = "Somebody changed this message after you opened the page"
-
-
-def seen_on(page):
-    return re.search(r'name="seen" type="hidden" value="(\w+)"', page.text)[1]
 
 
 def press(client, message, page, path="/sending", **values):
@@ -136,3 +131,34 @@ class TestFigures:
         assert "2 copies were held back." in page
         assert "None had been handed on by then." in page
         assert ">Stopped<" in "".join(client.get(MESSAGES).text.split()), "the list says it as well"
+
+
+class TestWriting:
+    """Two windows with the same draft, text or reminder."""
+
+    def test_a_draft(self, client, addressed):
+        message = a_message(addressed)
+        first, second = filled(addressed, **{"text-en": "By Olga"}), filled(addressed, **{"text-en": "By Hugo"})
+        overwritten(client, addressed, url(message, "/edit"), first, second, "By Olga")
+        assert message.text["en"] == "By Hugo"
+
+    def test_whom_a_draft_goes_to_is_shown_in_words(self, client, addressed):
+        message = a_message(addressed)
+        first, second = filled(addressed, state="nominated"), filled(addressed, state="approved")
+        overwritten(client, addressed, url(message, "/edit"), first, second, "Nominated")
+
+    def test_a_text_to_begin_with(self, client, addressed):
+        template = actions.add_usual_templates(addressed.event, by=addressed.olga, now=clock.now())[0]
+        db.session.commit()
+        wording = {"subject-en": "Hello", "text-en": "By Olga", "state": "", "name": "Invitation"}
+        path = f"{MANAGE}/message-templates/{template.id}"
+        overwritten(client, addressed, path, wording, wording | {"text-en": "By Hugo"}, "By Olga")
+        assert template.text == {"en": "By Hugo"}
+
+    def test_a_reminder(self, client, addressed):
+        rule = actions.add_usual_rules(addressed.event, addressed.council, by=addressed.olga, now=clock.now())[0]
+        db.session.commit()
+        values = {name: getattr(rule, name) for name in ("trigger", "template_id", "house_id")}
+        values = {name.removesuffix("_id"): value for name, value in values.items()} | {"days": "5", "is_active": "y"}
+        overwritten(client, addressed, f"{MANAGE}/reminders/{rule.id}", values, values | {"days": "9"}, "5")
+        assert rule.days == 9

@@ -1,7 +1,7 @@
 """Verbs of correspondence: what the demo and the command line may use stands here."""
 
 from meetings.correspondence.actions import personal, words
-from meetings.correspondence.actions.drafting import Draft, attach, change, detach, remove, write
+from meetings.correspondence.actions.drafting import Draft, attach, change, detach, remove, see_now, write
 from meetings.correspondence.actions.outbox import (
     approve,
     call_back,
@@ -57,6 +57,7 @@ __all__ = [
     "remove_template",
     "resend",
     "review",
+    "see_now",
     "send_test",
     "stop",
     "subscribe_again",

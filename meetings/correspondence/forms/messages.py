@@ -14,6 +14,7 @@ from meetings.core.dates import DateTimeLocalField
 from meetings.core.errors import Refusal
 from meetings.core.forms import AsNeeded, Form, SaidOnce, strip, translated_field
 from meetings.core.i18n import LANGUAGES, language, plain
+from meetings.core.meanwhile import SharedForm
 from meetings.core.uploads.content import Inspected, inspect
 from meetings.correspondence.actions import Draft
 from meetings.correspondence.audiences import AUDIENCES, NO_STATE, REGISTERED, choice_from
@@ -32,7 +33,7 @@ LOCAL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 SUBJECT, TEXT = 200, 20_000
 
 
-class WordingForm(Form):
+class WordingForm(SharedForm):
     """A subject and a text in the languages of the event; placeholders are checked at the text that has them."""
 
     subject = translated_field(_l("Subject"), longest=SUBJECT, one_needed=True)

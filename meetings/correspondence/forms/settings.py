@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from meetings.core.forms import Form, Mailable, strip
 from meetings.core.i18n import plain
+from meetings.core.meanwhile import SharedForm
 from meetings.correspondence.actions import Reminder, Wording
 from meetings.correspondence.audiences import NO_STATE
 from meetings.correspondence.forms.messages import WordingForm, chosen_house
@@ -49,7 +50,7 @@ def from_template(template: Template) -> dict[str, Any]:
     }
 
 
-class RuleForm(Form):
+class RuleForm(SharedForm):
     """A reminder by rule."""
 
     template = SelectField(_l("Text of the message"), validators=[InputRequired(NEEDED)])

@@ -1,7 +1,7 @@
 """The list of messages, and writing one."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -14,6 +14,7 @@ from meetings.core.downloads import attachment as as_attachment
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES, language_name
 from meetings.core.limits import account_or_address, limiter
+from meetings.core.meanwhile import Version
 from meetings.core.uploads.content import TYPES
 from meetings.correspondence import actions, audiences, fates, queries
 from meetings.correspondence.actions.filling import deadline_of, heading, without_delegation
@@ -104,7 +105,7 @@ def edit(event: Event, message_id: str) -> ResponseReturnValue:
     message = one(event, message_id)
     if not message.is_draft:
         return redirect(url_for("outbox.show", slug=event.slug, message_id=message.id))
-    return _form_page(event, MessageForm(data=from_message(message)), message)
+    return _form_page(event, MessageForm(data=from_message(message)).opened(), message)
 
 
 @bp.post("/<message_id>/edit")
@@ -115,6 +116,9 @@ def update(event: Event, message_id: str) -> ResponseReturnValue:
     form.offer(event, current_user)
     if not form.validate_on_submit():
         return _form_page(event, form, message), 422
+    actions.see_now(message)
+    if both := form.changed_meanwhile(MessageForm(formdata=None, data=from_message(message))):
+        return _form_page(event, form, message, both), 409
     try:
         actions.change(message, form.draft(event), by=current_user, now=clock.now())
     except Refusal as refusal:
@@ -211,7 +215,7 @@ def _draft_page(event: Event, message: Message, form: AttachmentForm) -> str:
     )
 
 
-def _form_page(event: Event, form: MessageForm, message: Message | None = None) -> str:
+def _form_page(event: Event, form: MessageForm, message: Message | None = None, both: Sequence[Version] = ()) -> str:
     if form.house.choices is None:
         form.offer(event, current_user)
     return render_template(
@@ -219,6 +223,7 @@ def _form_page(event: Event, form: MessageForm, message: Message | None = None) 
         event=event,
         form=form,
         message=message,
+        versions=both,
         templates=queries.templates(event),
         placeholders=PLACEHOLDERS,
     )
