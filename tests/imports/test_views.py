@@ -113,6 +113,32 @@ class TestThePath:
         assert client.get(url(run, "/invitations")).location == url(run)
         assert client.post(url(run, "/invitations")).status_code == 409
 
+    def test_what_a_row_changes_is_named(self, client, world):
+        known, category = world.remi, world.civil_society.name["en"]
+        remi = ["Remigius", known.family_name, known.email, "Georgia", category, "Judge", "", ""]
+        run = looked(world, spreadsheet([PEOPLE, remi]))
+        page = client.sign_in(world.olga).get(url(run)).text
+        assert "Changes what is known" in page
+        for change in (
+            f"First name: {world.remi.given_name} → Remigius",
+            " → Georgia",
+            f"Category: {world.delegate.name['en']} → {world.civil_society.name['en']}",
+            "Position: – → Judge",
+        ):
+            assert change in page
+        assert "Family name: " not in page
+        page = client.get(url(run).replace("/en/", "/fr/")).text
+        assert f"Catégorie\u202f: {world.delegate.name['fr']} → {world.civil_society.name['fr']}" in page
+
+    def test_numbers_are_grouped_alike_on_a_page(self, client, world):
+        run = looked(world, spreadsheet([PEOPLE, NINO]))
+        run.counts = {"new": 3736, "faulty": 1264}
+        db.session.commit()
+        page = client.sign_in(world.olga).get(url(run)).text
+        assert "Take 3\u202f736 rows in" in page
+        assert "1\u202f264 rows are faulty" in page
+        assert ("3736" in page, "1264" in page) == (False, False)
+
     def test_in_french(self, client, world):
         client.sign_in(world.olga)
         run = looked(world, spreadsheet([PEOPLE, NINO, [*LEA[:3], "Georgai", "D"]]))
@@ -254,8 +280,12 @@ class TestInvalid:
         assert client.get(url(run)).location == url(run, "/columns")
         assert client.post(url(run, "/undoing")).status_code == 409
         assert client.get(url(run, "/undoing")).location == url(run)
-        assert client.post(url(run, "/taking"), data={"scope": "all", "takes_part": "on_site"}).status_code == 422
+        assert client.post(url(run, "/taking"), data={"scope": "all", "takes_part": "on_site"}).status_code == 409
         done = taken(world, spreadsheet([PEOPLE, NINO]))
+        for data in ({"scope": "all", "takes_part": "on_site"}, {}):
+            late = client.post(url(done, "/taking"), data=data)
+            assert late.status_code == 409
+            assert "This is no longer possible: the import has gone on meanwhile." in late.text
         assert client.get(url(done, "/columns")).location == url(done)
         assert client.post(url(done, "/columns"), data=SHAPE | COLUMNS).status_code == 422
         assert client.post(url(done, "/removal")).status_code == 409
