@@ -6,7 +6,7 @@ to more people because something it was chosen by has gone.
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,7 +17,8 @@ from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
-from meetings.core.i18n import plain
+from meetings.core.i18n import LANGUAGES, in_language, plain
+from meetings.core.translated import Translated
 from meetings.delegations import queries as delegations
 from meetings.delegations import rules as delegation_rules
 from meetings.delegations.models import Stage
@@ -105,9 +106,19 @@ def describe(event: Event, audience: str, choice: Choice) -> list[tuple[str, str
     return [(name, known.words(event, name, value) if known else str(value)) for name, value in choice.items()]
 
 
-def in_short(choice: Choice) -> str:
-    """A choice for the audit log."""
-    return ", ".join(f"{name}={value}" for name, value in choice.items())
+def kept(event: Event, audience: str, choice: Choice) -> list[Translated]:
+    """A choice in words for the audit log, whoever reads it: the group of people, then what narrows it."""
+    parts = zip(*_everywhere(event, audience, choice), strict=True)
+    return [Translated(dict(zip(LANGUAGES, said, strict=True))) for said in parts]
+
+
+def _everywhere(event: Event, audience: str, choice: Choice) -> Iterator[list[str]]:
+    """What a choice says, part by part, in one language after the other."""
+    known = AUDIENCES.get(audience)
+    for code in LANGUAGES:
+        with in_language(code):
+            narrowed = [words for _name, words in describe(event, audience, choice)]
+            yield [str(known.label) if known else audience, *narrowed]
 
 
 def _registered(event: Event, choice: Choice) -> Iterable[Person]:

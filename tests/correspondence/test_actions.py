@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from meetings.core import audit, clock, files, queue, tasks
 from meetings.core.db import db
+from meetings.core.deeds import changes
 from meetings.core.i18n import in_language
 from meetings.core.personal import SOURCES
 from meetings.core.translated import Translated
@@ -36,6 +37,16 @@ class TestWriting:
     def test_an_unknown_placeholder_is_never_kept(self, world):
         with pytest.raises(placeholders.UnknownPlaceholder):
             a_message(world, text=Translated(en="{nme}"))
+
+    def test_the_audit_log_says_in_words_whom_a_draft_went_to_before(self, addressed):
+        message = a_message(addressed, choice={"category": addressed.civil_society.id, "state": "approved"})
+        actions.change(message, a_draft(addressed, choice={"q": "sam"}), by=addressed.hugo, now=clock.now())
+        (entry,) = deeds("message.changed")
+        (line,) = changes(entry)
+        everybody = "People who are registered or nominated"
+        category = addressed.civil_society.name["en"]
+        assert (line.label, line.before) == ("Filter", f"{everybody}, {category}, Approved")
+        assert line.after == f"{everybody}, “sam”"
 
     def test_only_a_draft_can_be_changed_or_removed(self, addressed):
         message = a_message(addressed)
@@ -232,7 +243,11 @@ class TestOutbox:
     def test_a_mail_out_is_in_the_audit_log_with_its_count_and_filter(self, addressed):
         sent(addressed)
         (entry,) = deeds("message.sent")
-        assert (entry.after["copies"], entry.after["filter"]) == (2, "state=approved")
+        assert entry.after["copies"] == 2
+        for code, words in (("en", "registered or nominated, Approved"), ("fr", "désignées, Inscription confirmée")):
+            with in_language(code):
+                (line,) = [each for each in changes(entry) if each.after.endswith(words)]
+                assert "=" not in line.after
         assert entry.actor_id == addressed.hugo.id
         assert entry.verb in audit.VERBS
 

@@ -13,7 +13,7 @@ from meetings.core.db import after_commit, db, new_id
 from meetings.core.translated import Translated
 from meetings.core.uploads.content import Inspected
 from meetings.correspondence import queries
-from meetings.correspondence.audiences import REGISTERED, in_short
+from meetings.correspondence.audiences import REGISTERED, kept
 from meetings.correspondence.models import Attachment, Message, Rule, Stage, Template
 from meetings.correspondence.rules import placeholders, stages
 from meetings.events.models import Event
@@ -120,7 +120,7 @@ def facts(message: Message) -> dict[str, Any]:
         "subject": message.subject,
         "text": message.text,
         "house": message.house.name,
-        "filter": in_short(message.choice),
+        "filter": kept(message.event, message.audience, message.choice),
         "is_information": message.is_information,
     }
 

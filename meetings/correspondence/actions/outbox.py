@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -180,5 +181,8 @@ def send_test(message: Message, account: Account, registration: Registration | N
 
 
 def _record(verb: str, message: Message, by: Account, copies: int | None = None) -> None:
-    after = {"copies": copies, "filter": audiences.in_short(message.choice), "send_at": message.send_at}
-    audit.record(verb, message, actor=by, scope=message.event_id, after={} if copies is None else after)
+    after: dict[str, Any] = {}
+    if copies is not None:
+        people = audiences.kept(message.event, message.audience, message.choice)
+        after = {"copies": copies, "filter": people, "send_at": message.send_at}
+    audit.record(verb, message, actor=by, scope=message.event_id, after=after)
