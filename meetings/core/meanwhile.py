@@ -82,8 +82,8 @@ def _versions(saved: SharedForm, typed: SharedForm) -> Iterator[Version]:
 
 def _words(field: Field, value: Any) -> str:
     """What a field holds, as its page shows it."""
-    if value is None or isinstance(value, bool):
-        return "" if value is None else str(_("yes") if value else _("no"))
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "\n".join(filter(None, (_words(field, each) for each in value)))
     if isinstance(value, Mapping):
@@ -92,7 +92,8 @@ def _words(field: Field, value: Any) -> str:
         return on_one_line(moment(value.replace(tzinfo=UTC)))
     if isinstance(value, date):
         return on_one_line(short_day(value))
-    return _offered(field).get(str(value), str(value))
+    said = "" if value is None else str(value)
+    return _offered(field).get(said, said)
 
 
 def _parts(value: Mapping[str, Any]) -> Iterator[str]:

@@ -3,7 +3,16 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from wtforms import BooleanField, FieldList, FormField, IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 
 from meetings.core.dates import DateField, DateTimeLocalField
@@ -21,6 +30,7 @@ class ThingForm(SharedForm):
     title = translated_field("Title")
     kind = RadioField("Kind", choices=[SelectChoice("a", "First"), SelectChoice("b", "Second")])
     groups = SelectMultipleField("Groups", choices=[SelectChoice("x", "Experts"), SelectChoice("y", "Young people")])
+    tag = SelectField("Tag", choices=[SelectChoice("", "All"), SelectChoice("t", "Press")])
     is_open = BooleanField("Open")
     day = DateField("Day")
     at = DateTimeLocalField("At", format=["%Y-%m-%dT%H:%M"])
@@ -66,6 +76,7 @@ def sent(opened, **overrides):
         ({"kind": "b"}, "Second", "First", ""),
         ({"groups": ["x", "y"]}, "Experts\nYoung people", "Experts", ""),
         ({"is_open": True}, "yes", "no", ""),
+        ({"tag": "t"}, "Press", "All", ""),
         ({"note": "New"}, "New", "", ""),
         ({"lines": [{"label": Translated(en="Tuna"), "places": None}]}, "Tuna", "Fish · Poisson · 3", ""),
         ({"day": date(2026, 11, 2)}, "2\N{NO-BREAK SPACE}November\N{NO-BREAK SPACE}2026",
@@ -88,6 +99,10 @@ def test_a_moment_is_shown_in_words():
 def test_nobody_is_asked_where_nothing_is_lost():
     assert sent(form(), note="Mine").changed_meanwhile(form()) == [], "nobody else saved"
     assert sent(form(), note="Same").changed_meanwhile(form(note="Same")) == [], "both mean the same"
+    chosen = sent(form(), tag="", note="").changed_meanwhile(form(kind="b"))
+    assert [line.label for line in chosen] == ["Kind"], (
+        "empty is as good as never chosen"
+    )
     text = Translated(en="One\nTwo", fr="Réunion")
     same = sent(form(), title=Translated(en="One\r\nTwo", fr="Réunion"))
     assert same.changed_meanwhile(form(title=text)) == [], "line ends of a browser are no difference"
