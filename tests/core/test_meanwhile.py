@@ -100,9 +100,7 @@ def test_nobody_is_asked_where_nothing_is_lost():
     assert sent(form(), note="Mine").changed_meanwhile(form()) == [], "nobody else saved"
     assert sent(form(), note="Same").changed_meanwhile(form(note="Same")) == [], "both mean the same"
     chosen = sent(form(), tag="", note="").changed_meanwhile(form(kind="b"))
-    assert [line.label for line in chosen] == ["Kind"], (
-        "empty is as good as never chosen"
-    )
+    assert [line.label for line in chosen] == ["Kind"], "empty is as good as never chosen"
     text = Translated(en="One\nTwo", fr="Réunion")
     same = sent(form(), title=Translated(en="One\r\nTwo", fr="Réunion"))
     assert same.changed_meanwhile(form(title=text)) == [], "line ends of a browser are no difference"
