@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from meetings.core import audit, clock, tasks
 from meetings.core.db import db
+from meetings.core.translated import Translated
 from meetings.delegations.models import FocalPoint
 from meetings.events.models import Role
 from meetings.imports.models import ImportRun, Kind, Stage
 from meetings.imports.reading import open_table, tables
+from meetings.registration import queries as registrations
 from tests import factories
 from tests.imports.files import (
     FOCAL_POINTS,
@@ -115,6 +117,7 @@ class TestThePath:
 
     def test_what_a_row_changes_is_named(self, client, world):
         known, category = world.remi, world.civil_society.name["en"]
+        registrations.of(world.event, known).function = Translated(en="Clerk", fr="Greffier")
         remi = ["Remigius", known.family_name, known.email, "Georgia", category, "Judge", "", ""]
         run = looked(world, spreadsheet([PEOPLE, remi]))
         page = client.sign_in(world.olga).get(url(run)).text
@@ -123,7 +126,7 @@ class TestThePath:
             f"First name: {world.remi.given_name} → Remigius",
             " → Georgia",
             f"Category: {world.delegate.name['en']} → {world.civil_society.name['en']}",
-            "Position: – → Judge",
+            "Position: Clerk → Judge",
         ):
             assert change in page
         assert "Family name: " not in page

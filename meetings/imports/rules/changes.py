@@ -30,7 +30,8 @@ def changed(given: Mapping[str, Any], present: Known) -> dict[str, Any]:
     Whom one wrote to until now is another person, of whom no row keeps anything: None.
     """
     found = {name: getattr(present, name) for name in ONE_OF if given[name] and given[name] != getattr(present, name)}
-    found |= {name: dict(getattr(present, name)) for name in TRANSLATED if given[name]}
+    for name in (one for one in TRANSLATED if given[one]):
+        found[name] = {code: getattr(present, name).get(code, "") for code in given[name]}
     return found | dict.fromkeys((name for name in CONTACT if given[name]), None)
 
 
@@ -49,6 +50,6 @@ def _line(field: str, before: Any, after: Any, names: Mapping[str, str]) -> str:
 
 def _said(field: str, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, Mapping):
-        return " / ".join(value.values()) or "–"
+        return " / ".join(filter(None, value.values())) or "–"
     known = names if field in {"institution_id", "category_id"} else CHOICES.get(field, {})
     return str(known.get(value, value)) or "–"
