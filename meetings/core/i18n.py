@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
         ngettext=lambda one, many, count: SENTENCES.get_translations().ungettext(one, many, count),
         newstyle=True,
     )
-    app.jinja_env.globals |= {"_": sentence, "gettext": sentence}
+    app.jinja_env.globals |= {"_": sentence, "gettext": sentence, "ngettext": sentence_of}
     app.jinja_env.filters |= {
         "tr": shown,
         "titled": titled,
@@ -70,6 +70,20 @@ def sentence(context: EvalContext, text: str, /, **values: Any) -> str:
     return filled(shape, values) if "%" in said else shape
 
 
+@pass_eval_context
+def sentence_of(context: EvalContext, one: str, many: str, count: int, /, **values: Any) -> str:
+    """`ngettext()` in templates."""
+    said = SENTENCES.get_translations().ungettext(one, many, count)
+    shape = Markup(said) if context.autoescape else said  # noqa: S704 - our own words
+    return filled_with_number(shape, count, values)
+
+
+def filled_with_number(said: Said, count: int, values: Mapping[str, Any]) -> Said:
+    """A sentence about so many things, whose number is grouped as everywhere."""
+    shape = type(said)(said.replace("%(num)d", "%(num)s"))
+    return filled(shape, {"num": number(count), **values})
+
+
 def filled(said: Said, values: Mapping[str, Any]) -> Said:
     """A sentence of the catalogue with its values in it, as the reader's language joins them."""
     return type(said)((elided(said, values) if language() == "fr" else said) % values)
@@ -89,6 +103,10 @@ class Sentences(Domain):
         """A sentence in Python; the lazy ones come here too."""
         said = str(self.get_translations().ugettext(string))
         return filled(said, variables) if variables else said
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
+        """A sentence in Python about so many things."""
+        return filled_with_number(str(self.get_translations().ungettext(singular, plural, num)), num, variables)
 
 
 SENTENCES = Sentences()

@@ -181,9 +181,10 @@ class Composed(NamedTuple):
 NOTHING = Composed("", "", "", "")
 
 
-def compose(template: str, *, to: Any, values: Mapping[str, Any]) -> Composed:
+def compose(template: str, *, to: Any, values: Mapping[str, Any], language: str = "") -> Composed:
     """What `write` would put into the outbox: to be looked at before anything is sent."""
-    language = to.language if to.language in LOCALES else "en"
+    language = language or to.language
+    language = language if language in LOCALES else "en"
     return Composed(language, *_written(template, language, to, values))
 
 
@@ -197,9 +198,10 @@ def write(  # noqa: PLR0913 - a mail is made of these
     dispatch: Dispatch = AT_ONCE,
     copy_to: Mailbox | None = None,
     naming: mentions.Naming = (),
+    language: str = "",
     values: Mapping[str, Any],
 ) -> Mail:
-    """Put a mail for the account `to` into the outbox, in that person's language.
+    """Put a mail for the account `to` into the outbox, in `language` or else that person's own.
 
     `template` names `templates/mail/<template>.txt`: its first line is `Subject: …`; its parts are written with
     the words of WRITERS, once as text and once as HTML. `values` are what it may speak of, and `naming` the other
@@ -207,7 +209,7 @@ def write(  # noqa: PLR0913 - a mail is made of these
     unless it is confidential; it has no way to unsubscribe `to`.
     """
     is_quiet = to.email in _quiet.get()
-    composed = NOTHING if is_quiet else compose(template, to=to, values=values)
+    composed = NOTHING if is_quiet else compose(template, to=to, values=values, language=language)
     mail = _addressed(to, template, composed, scope, reply_to, confidential, dispatch)
     if is_quiet:
         return mail
@@ -215,7 +217,7 @@ def write(  # noqa: PLR0913 - a mail is made of these
     naming = [each for each in naming if each[0] != to.id]
     mentions.tie(naming, mail=mail)
     if copy_to is not None and not confidential:
-        copy = compose(template, to=to, values={**values, "copy_of": to.full_name})
+        copy = compose(template, to=to, values={**values, "copy_of": to.full_name}, language=language)
         alone = replace(dispatch, unsubscribe_url="")
         theirs = _addressed(copy_to, template, copy, scope, reply_to, confidential, alone)
         mail.id = mail.id or new_id()

@@ -108,16 +108,19 @@ def line(text: str, values: Values) -> str:
 
 
 def letter(text: str, values: Values) -> list[Part]:
-    """The letter with its blanks filled; a link that is alone in its paragraph is a part of its own, a button."""
+    """The letter with its blanks filled; a link that is alone in its paragraph is a part of its own, a button.
+
+    A paragraph that is one blank which nothing fills is left out.
+    """
     parts: list[Part] = []
     piece: list[Token] = []
     for block in _blocks(_reader.parse(text, {"blanks": values})):
-        button = _lone_link(block, values)
-        if button is None:
+        alone = _alone(block, values)
+        if isinstance(alone, Link):
+            parts += [*_prose(piece, values), alone]
+            piece = []
+        elif alone != "":
             piece += block
-            continue
-        parts += [*_prose(piece, values), button]
-        piece = []
     return [*parts, *_prose(piece, values)]
 
 
@@ -131,12 +134,12 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             block = []
 
 
-def _lone_link(block: Sequence[Token], values: Values) -> Link | None:
+def _alone(block: Sequence[Token], values: Values) -> str | Link | None:
+    """What fills the blank of a paragraph that is nothing else."""
     children = block[1].children or [] if len(block) == 3 and block[0].type == "paragraph_open" else []
     if len(children) != 1 or children[0].type != "blank":
         return None
-    value = values[children[0].content]
-    return value if isinstance(value, Link) else None
+    return values[children[0].content]
 
 
 def _prose(tokens: list[Token], values: Values) -> list[Part]:

@@ -6,7 +6,7 @@ to more people because something it was chosen by has gone.
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,7 +17,8 @@ from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
-from meetings.core.i18n import plain
+from meetings.core.i18n import LANGUAGES, in_language, plain
+from meetings.core.translated import Translated
 from meetings.delegations import queries as delegations
 from meetings.delegations import rules as delegation_rules
 from meetings.delegations.models import Stage
@@ -25,12 +26,14 @@ from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import capitals
 from meetings.registration import queries as registrations
-from meetings.registration.models import Category, Registration, SavedView, State
+from meetings.registration.models import ACTIVE, Category, Registration, SavedView, State
 from meetings.registration.queries import Filter
 from meetings.registration.rules import STATE_WORDS
 
 Choice = Mapping[str, Any]
 REGISTERED, FOCAL_POINTS = "registered", "focal_points"
+NO_STATE = _l("All but refused and withdrawn")
+"""Whom a choice without a state means."""
 LONGEST = 100
 NOT_CHOSEN_BY = frozenset({"sort", "language", "with_protected"})
 COLUMNS: tuple[Any, ...] = (
@@ -103,15 +106,30 @@ def describe(event: Event, audience: str, choice: Choice) -> list[tuple[str, str
     return [(name, known.words(event, name, value) if known else str(value)) for name, value in choice.items()]
 
 
-def in_short(choice: Choice) -> str:
-    """A choice for the audit log."""
-    return ", ".join(f"{name}={value}" for name, value in choice.items())
+def kept(event: Event, audience: str, choice: Choice) -> list[Translated]:
+    """A choice in words for the audit log, whoever reads it: the group of people, then what narrows it."""
+    parts = zip(*_everywhere(event, audience, choice), strict=True)
+    return [Translated(dict(zip(LANGUAGES, said, strict=True))) for said in parts]
+
+
+def _everywhere(event: Event, audience: str, choice: Choice) -> Iterator[list[str]]:
+    """What a choice says, part by part, in one language after the other."""
+    known = AUDIENCES.get(audience)
+    for code in LANGUAGES:
+        with in_language(code):
+            narrowed = [words for _name, words in describe(event, audience, choice)]
+            yield [str(known.label) if known else audience, *narrowed]
 
 
 def _registered(event: Event, choice: Choice) -> Iterable[Person]:
-    """The organisers' table with the same choice; protected people are written to like others."""
+    """The organisers' table with the same choice; protected people are written to like others.
+
+    Whoever was refused or has withdrawn is written to only where her state is chosen.
+    """
     wanted: dict[str, Any] = {name: str(value) for name, value in choice.items()}
     filtered = registrations.filtered(event, dataclasses.replace(Filter(with_protected=True), **wanted))
+    if not _chooses_state(choice):
+        filtered = filtered.where(Registration.state.in_(ACTIVE))
     statement = (
         sa.select(*COLUMNS)
         .join(Account, Account.id == Registration.account_id)
@@ -120,6 +138,11 @@ def _registered(event: Event, choice: Choice) -> Iterable[Person]:
         .order_by(Registration.sort_name, Registration.id)
     )
     return [Person(*row) for row in db.session.execute(statement)]
+
+
+def _chooses_state(choice: Choice) -> bool:
+    view = db.session.get(SavedView, str(choice["view"])) if choice.get("view") else None
+    return bool((view.filters if view else choice).get("state"))
 
 
 def _registered_words(event: Event, name: str, value: Any) -> str:

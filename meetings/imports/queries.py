@@ -94,7 +94,7 @@ def known_people(event: Event) -> dict[str, Known]:
             Registration.category_id,
             Member.role,
             Registration.takes_part,
-            _is_taken_back().label("is_taken_back"),
+            is_taken_back().label("is_taken_back"),
             Registration.institution_name,
             Registration.contact_name,
             Registration.contact_email,
@@ -126,11 +126,11 @@ def withdrawn(event: Event, emails: Sequence[str]) -> frozenset[str]:
     """Those of these addresses whose registration is withdrawn, but for those that an undone import withdrew."""
     statement = sa.select(Account.email).join(Registration, Registration.account_id == Account.id)
     mine = sa.and_(Registration.event_id == event.id, Account.email.in_(emails))
-    left = sa.and_(Registration.state == State.WITHDRAWN, sa.not_(_is_taken_back()))
+    left = sa.and_(Registration.state == State.WITHDRAWN, sa.not_(is_taken_back()))
     return frozenset(db.session.scalars(statement.where(mine, left)))
 
 
-def _is_taken_back() -> sa.ColumnElement[bool]:
+def is_taken_back() -> sa.ColumnElement[bool]:
     """Whether a registration is withdrawn because an import was undone, and nothing has changed since."""
     undone = sa.exists().where(
         ImportRow.registration_id == Registration.id,

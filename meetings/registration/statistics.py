@@ -13,6 +13,7 @@ from meetings.core.db import db
 from meetings.core.i18n import LANGUAGES, language_name, plain
 from meetings.events.models import Event, Format
 from meetings.institutions.models import Institution
+from meetings.registration import undone
 from meetings.registration.models import ACTIVE, Category, Registration, State
 from meetings.registration.rules.figures import Breakdown, Figure, guarded
 from meetings.registration.rules.words import STATE_WORDS, TAKES_PART
@@ -79,7 +80,7 @@ def _counts(event: Event) -> dict[str, dict[str | None, int]]:
 
 
 def _by_state(event: Event) -> list[Figure]:
-    statement = sa.select(Registration.state, sa.func.count()).where(Registration.event_id == event.id)
+    statement = sa.select(Registration.state, sa.func.count()).where(Registration.event_id == event.id, undone.counts())
     counts = {state: count for state, count in db.session.execute(statement.group_by(Registration.state))}
     return [Figure(str(STATE_WORDS[state]), counts.get(state, 0)) for state in State]
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from meetings.core import audit, clock, files, queue, tasks
 from meetings.core.db import db
+from meetings.core.deeds import changes
 from meetings.core.i18n import in_language
 from meetings.core.personal import SOURCES
 from meetings.core.translated import Translated
@@ -36,6 +37,16 @@ class TestWriting:
     def test_an_unknown_placeholder_is_never_kept(self, world):
         with pytest.raises(placeholders.UnknownPlaceholder):
             a_message(world, text=Translated(en="{nme}"))
+
+    def test_the_audit_log_says_in_words_whom_a_draft_went_to_before(self, addressed):
+        message = a_message(addressed, choice={"category": addressed.civil_society.id, "state": "approved"})
+        actions.change(message, a_draft(addressed, choice={"q": "sam"}), by=addressed.hugo, now=clock.now())
+        (entry,) = deeds("message.changed")
+        (line,) = changes(entry)
+        everybody = "People who are registered or nominated"
+        category = addressed.civil_society.name["en"]
+        assert (line.label, line.before) == ("Filter", f"{everybody}, {category}, Approved")
+        assert line.after == f"{everybody}, “sam”"
 
     def test_only_a_draft_can_be_changed_or_removed(self, addressed):
         message = a_message(addressed)
@@ -100,6 +111,22 @@ class TestChoosing:
     def test_what_no_longer_exists_finds_nobody_and_never_everybody(self, world, choice):
         assert audiences.people(world.event, "registered", choice) == []
         assert audiences.people(world.event, "somebody", {}) == []
+
+    @pytest.mark.parametrize("state", [State.REFUSED, State.WITHDRAWN])
+    def test_who_is_out_is_written_to_only_where_her_state_is_chosen(self, world, state):
+        sam = db.session.scalars(sa.select(factories.Registration).filter_by(account_id=world.sam.id)).one()
+        sam.state = state
+        view = factories.save(SavedView(event_id=world.event.id, account=world.olga, name="All", columns=[],
+                                        filters={"category": sam.category_id}, created_at=clock.now()))  # fmt: skip
+        out = factories.save(SavedView(event_id=world.event.id, account=world.olga, name="Out", columns=[],
+                                       filters={"state": state}, created_at=clock.now()))  # fmt: skip
+
+        def found(**choice):
+            return [person.given_name for person in audiences.people(world.event, "registered", choice)]
+
+        assert found() == ["Rémi"]
+        assert found(category=sam.category_id) == found(view=view.id) == found(q="okonjo") == []
+        assert found(state=state) == found(view=out.id) == ["Sam"]
 
     def test_by_a_tag_and_by_a_saved_view_that_may_be_gone(self, world):
         tag = factories.save(Tag(event_id=world.event.id, name="Panel", colour="sand"))
@@ -217,7 +244,11 @@ class TestOutbox:
     def test_a_mail_out_is_in_the_audit_log_with_its_count_and_filter(self, addressed):
         sent(addressed)
         (entry,) = deeds("message.sent")
-        assert (entry.after["copies"], entry.after["filter"]) == (2, "state=approved")
+        assert entry.after["copies"] == 2
+        for code, words in (("en", "registered or nominated, Approved"), ("fr", "désignées, Inscription confirmée")):
+            with in_language(code):
+                (line,) = [each for each in changes(entry) if each.after.endswith(words)]
+                assert "=" not in line.after
         assert entry.actor_id == addressed.hugo.id
         assert entry.verb in audit.VERBS
 

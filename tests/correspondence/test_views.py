@@ -2,15 +2,18 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from meetings.core import clock
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
+from meetings.core.i18n import in_language
 from meetings.core.mail import Mail
 from meetings.core.translated import Translated
 from meetings.correspondence import actions, queries
@@ -53,6 +56,32 @@ def only_message():
 
 def url(message, path=""):
     return f"{MESSAGES}/{message.id}{path}"
+
+
+class TestWithoutADelegation:
+    TEXT = Translated(en="Dear {name},\n\n{my_delegation}\n\nSee [your delegation]({my_delegation}). Bye.")
+
+    @pytest.mark.parametrize("is_new", [False, True])
+    def test_nobody_gets_a_button_that_leads_nowhere(self, client, addressed, is_new):
+        factories.a_focal_point(addressed.event, addressed.remi, addressed.state)
+        if is_new:
+            addressed.sam.confirmed_at = None
+        message = a_message(addressed, subject=Translated(en="News"), text=self.TEXT)
+        client.sign_in(addressed.olga)
+        told = "{my_delegation} leads nowhere for 1 person"
+        assert told in client.get(url(message)).text
+        assert told in client.get(url(message, f"/preview?person={addressed.sam.id}")).text
+        assert told not in client.get(url(message, f"/preview?person={addressed.remi.id}")).text
+        client.post(url(message, "/outbox"))
+        assert told in client.get(url(message, "/outbox")).text
+        client.post(url(message, "/sending"), data={"when": "now"})
+        deliver()
+        (sams,), (remis,) = mails(Mail.recipient == addressed.sam.email), mails(Mail.recipient == addressed.remi.email)
+        assert "my-delegation" in remis.html
+        for copy in (sams.html, sams.text):
+            assert "delegation/" not in copy
+            assert "/delegation" not in copy
+            assert "See your delegation" in re.sub("<[^p][^>]*>", "", copy)
 
 
 class TestWriting:
@@ -222,6 +251,28 @@ class TestPreview:
         client.post(url(message, "/test-mails"), data={"person": addressed.remi.id})
         (mail,) = mails()
         assert (mail.recipient, mail.template) == (addressed.olga.email, "correspondence/test")
+
+    @pytest.mark.parametrize(
+        ("reader", "written", "language", "sentence"),
+        [
+            ("remi", "en", "fr", "dans une seule langue\u202f: anglais."),
+            ("sam", "fr", "en", "in one language only: French."),
+            ("remi", "fr", "fr", "Ceci est un essai"),
+        ],
+    )
+    def test_a_test_mail_is_in_one_language_that_of_the_person(
+        self, client, addressed, reader, written, language, sentence
+    ):
+        message = a_message(addressed, subject=Translated({written: "x"}), text=Translated({written: "x"}))
+        person = getattr(addressed, reader)
+        client.sign_in(addressed.hugo).post(url(message, "/test-mails"), data={"person": person.id})
+        (mail,) = mails()
+        assert mail.language == language
+        assert sentence in mail.text
+        with in_language(language):
+            assert _("This is a test: only you got it, and its links are not the person’s own.") in mail.text
+            assert _("Please do not forward this message: its links are meant for you alone.") in mail.text
+        assert addressed.event.title[language] in mail.text
 
 
 class TestOutbox:

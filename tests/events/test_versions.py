@@ -1,15 +1,5 @@
 """Two people on one part of an event."""
 
-from meetings.core.translated import Translated
-from meetings.events.rules.versions import versions
-
-
-def test_only_what_differs_is_shown_texts_by_language():
-    saved = {"title": Translated(en="Joint meeting", fr="Réunion"), "format": "online"}
-    typed = {"title": Translated(en="Joint meeting", fr="Réunion conjointe"), "format": "online"}
-    (line,) = versions(saved, typed)
-    assert (line.language, line.saved, line.typed) == ("fr", "Réunion", "Réunion conjointe")
-
 
 def test_a_part_saved_meanwhile_is_not_overwritten(world, client):
     client.sign_in(world.olga)

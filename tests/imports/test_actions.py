@@ -20,7 +20,8 @@ from meetings.events.models import EventState
 from meetings.imports import actions, queries, rules
 from meetings.imports.actions.personal import clear_old_imports
 from meetings.imports.models import Fate, ImportRow, ImportRun, Kind, Stage
-from meetings.registration import columns, exports
+from meetings.overview.queries import desk
+from meetings.registration import columns, exports, statistics
 from meetings.registration import queries as registration_queries
 from meetings.registration.actions import withdraw
 from meetings.registration.models import State
@@ -414,6 +415,23 @@ class TestFocalPoints:
 
 
 class TestUndoing:
+    def test_what_an_undone_import_brought_is_no_registration_for_figures_and_exports(self, world, client):
+        def figures():
+            found = desk.lines(world.event)
+            states = statistics.breakdowns(world.event, "en")[0].figures
+            return len(found), [each.number for each in states], registration_queries.over_time(world.event)[-1][1]
+
+        before = figures()
+        undone(world, taken(world, spreadsheet([PEOPLE, NINO, LEA])))
+        assert figures() == before
+        manage = f"/en/events/{world.event.slug}/manage"
+        page = client.sign_in(world.olga).get(f"{manage}/registrations/export").text
+        assert f"{before[0]} registrations, as the table shows them now" in page
+        assert "Without 2 registrations of an import that was undone" in page
+        assert NINO[1].upper() not in client.get(f"{manage}/registrations").text
+        for asked in ("state=withdrawn", f"q={NINO[2]}"):
+            assert NINO[1].upper() in client.get(f"{manage}/registrations?{asked}").text
+
     def test_who_came_in_goes_and_what_changed_is_put_back(self, world):
         sam = ["Samuel", world.sam.family_name, world.sam.email, "Georgia", "D", "Director"]
         run = taken(world, spreadsheet([PEOPLE, NINO, sam]))

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from meetings.core import audit, clock, tasks
 from meetings.core.db import db
+from meetings.core.translated import Translated
 from meetings.delegations.models import FocalPoint
 from meetings.events.models import Role
 from meetings.imports.models import ImportRun, Kind, Stage
 from meetings.imports.reading import open_table, tables
+from meetings.registration import queries as registrations
 from tests import factories
 from tests.imports.files import (
     FOCAL_POINTS,
@@ -112,6 +114,33 @@ class TestThePath:
         assert mails_to("lea@example.org") == []
         assert client.get(url(run, "/invitations")).location == url(run)
         assert client.post(url(run, "/invitations")).status_code == 409
+
+    def test_what_a_row_changes_is_named(self, client, world):
+        known, category = world.remi, world.civil_society.name["en"]
+        registrations.of(world.event, known).function = Translated(en="Clerk", fr="Greffier")
+        remi = ["Remigius", known.family_name, known.email, "Georgia", category, "Judge", "", ""]
+        run = looked(world, spreadsheet([PEOPLE, remi]))
+        page = client.sign_in(world.olga).get(url(run)).text
+        assert "Changes what is known" in page
+        for change in (
+            f"First name: {world.remi.given_name} → Remigius",
+            " → Georgia",
+            f"Category: {world.delegate.name['en']} → {world.civil_society.name['en']}",
+            "Position: Clerk → Judge",
+        ):
+            assert change in page
+        assert "Family name: " not in page
+        page = client.get(url(run).replace("/en/", "/fr/")).text
+        assert f"Catégorie\u202f: {world.delegate.name['fr']} → {world.civil_society.name['fr']}" in page
+
+    def test_numbers_are_grouped_alike_on_a_page(self, client, world):
+        run = looked(world, spreadsheet([PEOPLE, NINO]))
+        run.counts = {"new": 3736, "faulty": 1264}
+        db.session.commit()
+        page = client.sign_in(world.olga).get(url(run)).text
+        assert "Take 3\u202f736 rows in" in page
+        assert "1\u202f264 rows are faulty" in page
+        assert ("3736" in page, "1264" in page) == (False, False)
 
     def test_in_french(self, client, world):
         client.sign_in(world.olga)
@@ -254,8 +283,12 @@ class TestInvalid:
         assert client.get(url(run)).location == url(run, "/columns")
         assert client.post(url(run, "/undoing")).status_code == 409
         assert client.get(url(run, "/undoing")).location == url(run)
-        assert client.post(url(run, "/taking"), data={"scope": "all", "takes_part": "on_site"}).status_code == 422
+        assert client.post(url(run, "/taking"), data={"scope": "all", "takes_part": "on_site"}).status_code == 409
         done = taken(world, spreadsheet([PEOPLE, NINO]))
+        for data in ({"scope": "all", "takes_part": "on_site"}, {}):
+            late = client.post(url(done, "/taking"), data=data)
+            assert late.status_code == 409
+            assert "This is no longer possible: the import has gone on meanwhile." in late.text
         assert client.get(url(done, "/columns")).location == url(done)
         assert client.post(url(done, "/columns"), data=SHAPE | COLUMNS).status_code == 422
         assert client.post(url(done, "/removal")).status_code == 409

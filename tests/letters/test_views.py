@@ -25,6 +25,7 @@ from tests import factories
 from tests.deeds import deeds
 from tests.letters.test_actions import text_of
 from tests.letters.writing import NUMBER, asked, issued, place_of, with_texts, written
+from tests.windows import overwritten
 
 MINE = "/en/events/annual-meeting/my-registration/letters"
 MANAGE = "/en/events/annual-meeting/manage/letters"
@@ -461,6 +462,14 @@ def a_text(world, **overrides):
         "house": world.osce.id,
     }
     return values | overrides
+
+
+def test_a_text_is_not_overwritten_unseen(client, world):
+    first, second = a_text(world, **{"text-en": "By Olga."}), a_text(world, **{"text-en": "By Hugo."})
+    overwritten(client, world, f"{MANAGE}/texts/invitation", first, second, "By Olga.")
+    assert db.session.scalars(sa.select(LetterText)).one().text["en"] == "By Hugo."
+    first, second = a_text(world, house=world.council.id), a_text(world, signatory="Ivo Clerk")
+    overwritten(client, world, f"{MANAGE}/texts/invitation", first, second, "Council of Europe")
 
 
 def test_organisers_write_the_text_and_look_at_a_specimen(client, world):

@@ -88,12 +88,15 @@ class TestWordsAndOptions:
         question = a_question(asked.form, Kind.ONE_OF, options=("A", "B"))
         a, b = question.offered
         answered(asked.form, asked.remi, {question: a.id})
-        with pytest.raises(places.TooFewPlaces):
-            change(
-                question,
-                world.olga,
-                options=(actions.OptionDetails(a.label, 0, a.id), actions.OptionDetails(b.label, None, b.id)),
-            )
+        fewer = (actions.OptionDetails(a.label, 0, a.id), actions.OptionDetails(b.label, None, b.id))
+        with pytest.raises(places.TooFewPlaces) as refusal:
+            change(question, world.olga, options=fewer)
+        assert "1 person has chosen “A” already" in refusal.value.sentence
+        another = factories.a_registration(world.event, factories.an_account(), world.delegate)
+        answered(asked.form, another, {question: a.id})
+        with pytest.raises(places.TooFewPlaces) as refusal:
+            change(question, world.olga, options=fewer)
+        assert "2 people have chosen “A” already" in refusal.value.sentence
         db.session.rollback()
         with pytest.raises(settings.QuotaOfSensitive):
             a_question(asked.form, Kind.ONE_OF, options=(("A", 3), "B"), is_sensitive=True)

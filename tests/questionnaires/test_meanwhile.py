@@ -13,6 +13,7 @@ from meetings.questionnaires.models import Kind
 from meetings.questionnaires.rules.meanwhile import ChangedMeanwhile, merged, renewed, stamps
 from tests import factories
 from tests.questionnaires.conftest import a_question, answered, fresh, value
+from tests.windows import overwritten, seen_on
 
 EVENT = "/en/events/annual-meeting"
 
@@ -188,3 +189,43 @@ class TestPages:
         assert "Now it is" not in refused.text
         again = client.post(mine(asked.form), data={"seen": seen(refused), f"q_{nights.id}": "3"})
         assert "Now it is: 2." in again.text
+
+
+class TestBuilding:
+    """Two organisers at one form."""
+
+    @pytest.fixture
+    def base(self, asked):
+        return f"{EVENT}/manage/forms/{asked.form.id}"
+
+    def test_a_question(self, world, asked, client, base):
+        question = a_question(asked.form, Kind.ONE_OF, "Meal", options=("Fish", "Rice"))
+        fish, rice = question.options
+        data = {
+            "section": question.section_id, "audience": "person", "shown_if": "", "act": "save",
+            "options-0-id": fish.id, "options-0-label-en": "Fish", "options-1-id": rice.id,
+            "options-1-label-en": "Rice",
+        }  # fmt: skip
+        path = f"{base}/questions/{question.id}"
+        first, second = data | {"label-en": "By Olga"}, data | {"label-en": "By Hugo"}
+        overwritten(client, world, path, first, second, "By Olga")
+        assert question.label["en"] == "By Hugo"
+        first, second = second | {"options-1-label-en": "Pasta"}, second | {"options-0-quota": "7"}
+        overwritten(client, world, path, first, second, "Pasta")
+        assert [str(each) for each in question.offered] == ["Fish", "Rice"]
+
+    def test_a_button_of_the_list_of_answers_does_not_forget_what_was_seen(self, world, asked, client, base):
+        question = a_question(asked.form, Kind.ONE_OF, "Meal", options=("Fish", "Rice"))
+        path = f"{base}/questions/{question.id}"
+        page = client.sign_in(world.olga).get(path)
+        longer = client.post(path, data={"seen": seen_on(page), "act": "add", "label-en": "x"})
+        assert seen_on(longer) == seen_on(page)
+
+    def test_a_section_and_the_settings(self, world, asked, client, base):
+        section = asked.form.sections[0]
+        titles = {"title-en": "By Olga"}, {"title-en": "By Hugo"}
+        overwritten(client, world, f"{base}/sections/{section.id}", *titles, "By Olga")
+        assert section.title["en"] == "By Hugo"
+        first, second = ({"purpose": "registration", **title} for title in titles)
+        overwritten(client, world, f"{base}/settings", first, second, "By Olga")
+        assert asked.form.title["en"] == "By Hugo"

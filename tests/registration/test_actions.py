@@ -199,6 +199,14 @@ def test_nominating_does_not_tell_where_somebody_is_registered(world):
             nominate(world, person, delegation=world.state)
 
 
+def test_organisers_are_told_that_the_table_has_somebody_already(world):
+    for state, word in ((State.APPROVED, "Approved"), (State.REFUSED, "Refused")):
+        queries.of(world.event, world.sam).state = state
+        with pytest.raises(rules.KnownAlready) as refusal:
+            nominate(world, world.sam)
+        assert refusal.value.sentence == f"The table has a registration with this address already: {word}."
+
+
 def test_nobody_is_written_to_before_the_meeting_is_published(world):
     world.event.state = EventState.DRAFT
     with pytest.raises(rules.NotOpen):

@@ -1,11 +1,12 @@
 """Verbs of correspondence: what the demo and the command line may use stands here."""
 
 from meetings.correspondence.actions import personal, words
-from meetings.correspondence.actions.drafting import Draft, attach, change, detach, remove, write
+from meetings.correspondence.actions.drafting import Draft, attach, change, detach, remove, see_now, write
 from meetings.correspondence.actions.outbox import (
     approve,
     call_back,
     leave_out,
+    looked_through,
     resend,
     review,
     send_test,
@@ -21,6 +22,7 @@ from meetings.correspondence.actions.reminders import (
     due_now,
     remove_rule,
 )
+from meetings.correspondence.actions.sending import leaving
 from meetings.correspondence.actions.templates import (
     Wording,
     add_template,
@@ -47,12 +49,15 @@ __all__ = [
     "detach",
     "due_now",
     "leave_out",
+    "leaving",
+    "looked_through",
     "personal",
     "remove",
     "remove_rule",
     "remove_template",
     "resend",
     "review",
+    "see_now",
     "send_test",
     "stop",
     "subscribe_again",

@@ -13,8 +13,8 @@ from meetings.core.db import after_commit, db, new_id
 from meetings.core.translated import Translated
 from meetings.core.uploads.content import Inspected
 from meetings.correspondence import queries
-from meetings.correspondence.audiences import REGISTERED, in_short
-from meetings.correspondence.models import Attachment, Message, Stage
+from meetings.correspondence.audiences import REGISTERED, kept
+from meetings.correspondence.models import Attachment, Message, Rule, Stage, Template
 from meetings.correspondence.rules import placeholders, stages
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
@@ -107,9 +107,10 @@ def sweep() -> None:
             files.delete(key)
 
 
-def see_now(message: Message) -> None:
-    """Lock a message and read it again as it is now."""
-    statement = sa.select(Message).where(Message.id == message.id).with_for_update(of=Message)
+def see_now(one: Message | Template | Rule) -> None:
+    """Lock a message, or what messages are made from, and read it again as it is now."""
+    kind = type(one)
+    statement = sa.select(kind).where(kind.id == one.id).with_for_update(of=kind)
     db.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
@@ -119,7 +120,7 @@ def facts(message: Message) -> dict[str, Any]:
         "subject": message.subject,
         "text": message.text,
         "house": message.house.name,
-        "filter": in_short(message.choice),
+        "filter": kept(message.event, message.audience, message.choice),
         "is_information": message.is_information,
     }
 

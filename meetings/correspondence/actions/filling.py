@@ -1,7 +1,7 @@
 """What stands in a copy: the text in the reader's language with her own words filled in."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -61,13 +61,17 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is the same in every copy of a message; of one to focal points also what each acts for (by account)."""
+    """What is the same in every copy of a message; of one to focal points also what each acts for (by account).
+
+    `acting` are the accounts of all who act for a delegation: nobody else has a page of it.
+    """
 
     event: Event
     house: Institution
     reply_to: str
     deadlines: Deadlines
     acts_for: Mapping[str, Sequence[Institution]] = field(default_factory=dict)
+    acting: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,11 @@ class Written:
 def setting(event: Event, house: Institution, audience: str = REGISTERED) -> Setting:
     """Read what is the same in every copy; answers go to the house's own address, else to that of the meeting."""
     own = next((host.reply_to for host in event.hosts if host.institution_id == house.id), "")
+    reply_to = own or event.contact_email
     if audience == FOCAL_POINTS:
-        return Setting(event, house, own or event.contact_email, naming_deadlines_of(event), _acting(event))
-    return Setting(event, house, own or event.contact_email, deadlines_of(event))
+        acts_for = _acting(event)
+        return Setting(event, house, reply_to, naming_deadlines_of(event), acts_for, frozenset(acts_for))
+    return Setting(event, house, reply_to, deadlines_of(event), acting=delegations.acting_accounts(event))
 
 
 def _acting(event: Event) -> Mapping[str, Sequence[Institution]]:
@@ -126,11 +132,20 @@ def fill(
         values = words_of(around) | words_for(account, registration) | links_for(around.event) | _links(own_pages or {})
         if account.id in around.acts_for:
             values["institution"] = _together(around.acts_for[account.id])
+        if account.id not in around.acting:
+            values["my_delegation"] = ""
         values["deadline"] = _said(_deadline(around, account, registration), around.event)
     parts = prose.letter(text.get(language, ""), values)
     if language != account.language:
         parts = [_in_language(part, language) for part in parts]
     return Written(prose.line(subject.get(language, ""), values)[:300], parts, language)
+
+
+def without_delegation(message: Message, accounts: Collection[str]) -> int:
+    """How many of these people a text speaks to of “my delegation” who act for none: their copies leave it out."""
+    if "my_delegation" not in frozenset().union(*(prose.used(text) for text in message.text.values())):
+        return 0
+    return len(set(accounts) - delegations.acting_accounts(message.event))
 
 
 def heading(message: Message, deadline: datetime | None) -> str:

@@ -1,16 +1,19 @@
 """The outbox: copies are made and looked through, leave at their time, and can be called back until then."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from meetings.accounts.models import Account
 from meetings.core import audit, mail, queue, tasks
 from meetings.core.db import db, new_id
+from meetings.core.stamps import stamp
 from meetings.correspondence import audiences, queries
 from meetings.correspondence.actions.drafting import see_now
 from meetings.correspondence.actions.filling import fill, names_in_copy, setting
-from meetings.correspondence.actions.sending import JOB, still_meant, values_of
+from meetings.correspondence.actions.sending import JOB, leaving, still_meant, values_of
 from meetings.correspondence.audiences import Person
 from meetings.correspondence.models import Copy, CopyState, Message, Stage
 from meetings.correspondence.rules import placeholders, stages
@@ -58,10 +61,14 @@ def make_copies(message: Message, people: list[Person]) -> int:
     return sum(row["state"] == CopyState.WAITING for row in rows)
 
 
-def to_draft(message: Message, *, by: Account, now: datetime) -> None:
-    """Take a message out of the outbox to change it; who was taken out is forgotten."""
+def to_draft(message: Message, *, by: Account, now: datetime, seen: str = "") -> None:
+    """Take a message out of the outbox to change it; who was taken out is forgotten.
+
+    Raises NotNow, or ChangedSinceSeen unless `seen` is the stamp of what it is now (see `looked_through`).
+    """
     see_now(message)
     stages.ensure(message.stage, Stage.REVIEW)
+    stages.ensure_as_seen(seen, looked_through(message, queries.waiting(message)))
     db.session.execute(sa.delete(Copy).where(Copy.message_id == message.id))
     message.stage, message.send_at, message.reviewed_by, message.changed_at = Stage.DRAFT, None, None, now
     _record("message.taken_from_outbox", message, by)
@@ -86,17 +93,27 @@ def _set_aside(copy: Copy, before: CopyState, after: CopyState, verb: str, by: A
         audit.record(verb, copy, actor=by, scope=copy.message.event_id, name=str(copy.account), naming=naming)
 
 
-def approve(message: Message, send_at: datetime | None, *, by: Account, now: datetime) -> int:
-    """Let a reviewed message leave, now or at a time; says how many copies wait.
+def looked_through(message: Message, waiting: Iterable[str]) -> str:
+    """A stamp of what an organiser looks through: words, files, the choice of people, and whose copies wait."""
+    files = [(each.file_key, each.file_name, each.language) for each in message.attachments]
+    said = message.subject, message.text, message.house_id, message.is_information, files
+    return stamp([*said, message.audience, message.choice, sorted(waiting)])
 
-    Raises NotNow, TimePassed, NotForLater, NobodyChosen, NotPublished or NoAnswerAddress.
+
+def approve(message: Message, send_at: datetime | None, *, by: Account, now: datetime, seen: str = "") -> int:
+    """Let a reviewed message leave, now or at a time; says how many copies would leave, as things stand.
+
+    Raises NotNow, TimePassed, NotForLater, NobodyChosen, NotPublished or NoAnswerAddress, and ChangedSinceSeen unless
+    `seen` is the stamp of what it is now.
     """
     see_now(message)
     stages.ensure(message.stage, Stage.REVIEW)
+    waiting = queries.waiting(message)
+    stages.ensure_as_seen(seen, looked_through(message, waiting))
     stages.ensure_ahead(send_at, now, message.event.state)
     around = setting(message.event, message.house, message.audience)
     stages.ensure_may_leave(message.event.state, around.reply_to, around.house)
-    count = waiting(message)
+    count = len(leaving(message, waiting))
     if not count:
         raise stages.NobodyChosen
     message.stage = Stage.SCHEDULED if send_at else Stage.SENDING
@@ -119,7 +136,7 @@ def stop(message: Message, *, by: Account, now: datetime) -> int:
     """Let no further copy leave; says how many are held back. What is a mail already is on its way."""
     see_now(message)
     stages.ensure(message.stage, Stage.SENDING)
-    held = waiting(message)
+    held = len(queries.waiting(message))
     where = (Copy.message_id == message.id, Copy.state == CopyState.WAITING)
     db.session.execute(sa.update(Copy).where(*where).values(state=CopyState.STOPPED))
     message.stage, message.sent_at = Stage.SENT, now
@@ -144,7 +161,10 @@ def resend(message: Message, *, by: Account, now: datetime) -> int:
 
 
 def send_test(message: Message, account: Account, registration: Registration | None, *, to: Account) -> None:
-    """Mail the copy of a person to an organiser, marked as a test; its links are not the person's own."""
+    """Mail the copy of a person to an organiser, marked as a test; its links are not the person's own.
+
+    All of it is in the language that the person's copy has around its text, whichever the organiser reads.
+    """
     around = setting(message.event, message.house, message.audience)
     written = fill(message.subject, message.text, around, account, registration)
     values, dispatch = values_of(message, written, around, account)
@@ -155,16 +175,14 @@ def send_test(message: Message, account: Account, registration: Registration | N
         reply_to=around.reply_to,
         dispatch=dispatch,
         naming=[(account.id, name) for name in names_in_copy(registration or account)],
+        language=account.language,
         values=values,
     )
 
 
-def waiting(message: Message) -> int:
-    """How many copies are to leave."""
-    where = (Copy.message_id == message.id, Copy.state == CopyState.WAITING)
-    return db.session.scalar(sa.select(sa.func.count()).select_from(Copy).where(*where)) or 0
-
-
 def _record(verb: str, message: Message, by: Account, copies: int | None = None) -> None:
-    after = {"copies": copies, "filter": audiences.in_short(message.choice), "send_at": message.send_at}
-    audit.record(verb, message, actor=by, scope=message.event_id, after={} if copies is None else after)
+    after: dict[str, Any] = {}
+    if copies is not None:
+        people = audiences.kept(message.event, message.audience, message.choice)
+        after = {"copies": copies, "filter": people, "send_at": message.send_at}
+    audit.record(verb, message, actor=by, scope=message.event_id, after=after)

@@ -154,7 +154,7 @@ def remind(work: Work) -> Mapping[str, Any]:
     db.session.add(message)
     db.session.flush()
     count = make_copies(message, people)
-    after = {"copies": count, "filter": audiences.in_short(message.choice)}
+    after = {"copies": count, "filter": audiences.kept(rule.event, REGISTERED, message.choice)}
     audit.record("message.reminder_sent", message, actor=None, scope=rule.event_id, name=str(rule), after=after)
     tasks.enqueue(SEND, {"message": message.id}, scope=rule.event_id)
     return {"copies": count}

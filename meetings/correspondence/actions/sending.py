@@ -1,6 +1,6 @@
 """The job that makes mails of copies: a batch a transaction, so that a crash in between repeats nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from meetings.correspondence import audiences, queries
 from meetings.correspondence.actions.filling import PAGES, Setting, Written, fill, goodbye, setting
 from meetings.correspondence.actions.holding import held, hold_back
 from meetings.correspondence.actions.unsubscribing import one_click_url
+from meetings.correspondence.audiences import Person
 from meetings.correspondence.models import Copy, CopyState, Message, Stage
 from meetings.registration.models import Registration
 
@@ -71,6 +72,13 @@ def still_meant(message: Message, copies: Sequence[Copy]) -> list[Copy]:
         elif copy.account_id in unwilling:
             copy.state = CopyState.UNSUBSCRIBED
     return [copy for copy in copies if copy.state not in {CopyState.NO_LONGER, CopyState.UNSUBSCRIBED}]
+
+
+def leaving(message: Message, waiting: Collection[str]) -> list[Person]:
+    """Those of the accounts whose copies wait that would get theirs now."""
+    unwilling = queries.unsubscribed() if message.is_information else frozenset()
+    people = audiences.people(message.event, message.audience, message.choice)
+    return [each for each in people if each.account_id in waiting and each.account_id not in unwilling]
 
 
 def values_of(message: Message, written: Written, around: Setting, account: Account) -> tuple[dict[str, Any], Dispatch]:

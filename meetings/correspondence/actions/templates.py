@@ -12,7 +12,7 @@ from meetings.core import audit
 from meetings.core.db import db
 from meetings.core.translated import Translated
 from meetings.correspondence import queries
-from meetings.correspondence.audiences import REGISTERED, in_short
+from meetings.correspondence.audiences import REGISTERED, kept
 from meetings.correspondence.models import Rule, Template
 from meetings.correspondence.rules import placeholders, stages
 from meetings.correspondence.texts import USUAL
@@ -105,5 +105,5 @@ def _facts(template: Template) -> dict[str, Any]:
         "name": template.name,
         "subject": template.subject,
         "text": template.text,
-        "filter": in_short(template.choice),
+        "filter": kept(template.event, template.audience, template.choice),
     }

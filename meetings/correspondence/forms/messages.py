@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from meetings.core.dates import DateTimeLocalField
 from meetings.core.errors import Refusal
 from meetings.core.forms import AsNeeded, Form, SaidOnce, strip, translated_field
 from meetings.core.i18n import LANGUAGES, language, plain
+from meetings.core.meanwhile import SharedForm
 from meetings.core.uploads.content import Inspected, inspect
 from meetings.correspondence.actions import Draft
-from meetings.correspondence.audiences import AUDIENCES, REGISTERED, choice_from
+from meetings.correspondence.audiences import AUDIENCES, NO_STATE, REGISTERED, choice_from
 from meetings.correspondence.models import Message
 from meetings.correspondence.rules import placeholders, stages
 from meetings.delegations.rules import STAGES
@@ -32,7 +33,7 @@ LOCAL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 SUBJECT, TEXT = 200, 20_000
 
 
-class WordingForm(Form):
+class WordingForm(SharedForm):
     """A subject and a text in the languages of the event; placeholders are checked at the text that has them."""
 
     subject = translated_field(_l("Subject"), longest=SUBJECT, one_needed=True)
@@ -82,7 +83,7 @@ class ChoiceForm(Form):
         everybody, sees_protected = {"": _l("All")}, Permission.MANAGE_REGISTRATIONS in permissions(account, event)
         categories = {each.id: plain(each.name) for each in registrations.categories(event)}
         known = dict(registrations.affiliations(event, language(), with_protected=sees_protected))
-        self.state.choices = choices(everybody | STATE_WORDS)
+        self.state.choices = choices({"": NO_STATE} | STATE_WORDS)
         self.category.choices = choices(everybody | categories)
         self.institution.choices = choices(everybody | {"none": _l("None given")} | known)
         self.tag.choices = choices(everybody | {each.id: each.name for each in registrations.tags(event)})
@@ -170,7 +171,7 @@ class AttachmentForm(Form):
 
 
 class SendForm(Form):
-    """Now, or at a time of the meeting's zone."""
+    """Now, or at a time of the meeting's zone; `seen` is the stamp of what was looked through before."""
 
     when = RadioField(
         _l("When"),
@@ -179,6 +180,7 @@ class SendForm(Form):
         validators=[InputRequired(NEEDED)],
     )
     send_at = DateTimeLocalField(_l("Day and time"), format=LOCAL, validators=[AsNeeded()])
+    seen = HiddenField()
 
     def validate_send_at(self, field: DateTimeLocalField) -> None:
         """A time is needed only for later."""

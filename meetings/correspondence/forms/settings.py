@@ -9,7 +9,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from meetings.core.forms import Form, Mailable, strip
 from meetings.core.i18n import plain
+from meetings.core.meanwhile import SharedForm
 from meetings.correspondence.actions import Reminder, Wording
+from meetings.correspondence.audiences import NO_STATE
 from meetings.correspondence.forms.messages import WordingForm, chosen_house
 from meetings.correspondence.models import Rule, Template, Trigger
 from meetings.correspondence.rules.reminders import MOST_DAYS, OCCASIONS
@@ -29,7 +31,7 @@ class TemplateForm(WordingForm):
     )
     state = SelectField(
         _l("Suits people whose registration is"),
-        choices=choices({"": _l("All"), **STATE_WORDS}),
+        choices=choices({"": NO_STATE, **STATE_WORDS}),
     )
 
     def wording(self) -> Wording:
@@ -48,7 +50,7 @@ def from_template(template: Template) -> dict[str, Any]:
     }
 
 
-class RuleForm(Form):
+class RuleForm(SharedForm):
     """A reminder by rule."""
 
     template = SelectField(_l("Text of the message"), validators=[InputRequired(NEEDED)])

@@ -8,7 +8,7 @@ from meetings.correspondence.queries.copies import (
     figures,
     figures_by_message,
     to_resend,
-    with_contact,
+    waiting,
 )
 from meetings.correspondence.queries.messages import (
     Reminded,
@@ -49,5 +49,5 @@ __all__ = [
     "told_of_nomination",
     "unsubscribed",
     "uses",
-    "with_contact",
+    "waiting",
 ]

@@ -44,11 +44,12 @@ def figures_by_message(*where: sa.ColumnElement[bool]) -> dict[str, Counter[Fate
     return found
 
 
-def with_contact(message: Message) -> int:
-    """How many copies that wait are for people about whom one writes to somebody else too."""
-    waiting = Copy.message_id == message.id, Copy.state == CopyState.WAITING
-    theirs = sa.select(sa.func.count()).select_from(Copy).join(Registration, Registration.id == Copy.registration_id)
-    return db.session.scalar(theirs.where(*waiting, Registration.contact_email != "")) or 0
+def waiting(message: Message) -> dict[str, bool]:
+    """The accounts whose copies wait, and whether one writes to somebody else too about each."""
+    has_contact = sa.func.coalesce(Registration.contact_email, "") != ""
+    statement = sa.select(Copy.account_id, has_contact).outerjoin(Copy.registration)
+    where = Copy.message_id == message.id, Copy.state == CopyState.WAITING
+    return {account_id: bool(has) for account_id, has in db.session.execute(statement.where(*where))}
 
 
 def contact_figures(message: Message) -> Counter[Fate]:

@@ -28,6 +28,15 @@ class NotNow(Refusal):
     message = _l("This is no longer possible: the message is now in another state (%(stage)s).")
 
 
+class ChangedSinceSeen(Refusal):
+    """Nothing leaves, and nothing is thrown away, that whoever says so has not looked through."""
+
+    message = _l(
+        "Somebody changed this message after you opened the page: its words, its files or its people are now others. "
+        "Nothing was done. Look it through as it is now, and decide again."
+    )
+
+
 class NothingWritten(Refusal):
     """A message needs words."""
 
@@ -92,6 +101,12 @@ def ensure(stage: str, *allowed: Stage) -> None:
     """Raise NotNow unless the message is in one of these stages."""
     if Stage(stage) not in allowed:
         raise NotNow(stage=STAGES[Stage(stage)])
+
+
+def ensure_as_seen(seen: str, now: str) -> None:
+    """Raise ChangedSinceSeen unless the stamp of what was looked through is that of `now`; "" is not asked about."""
+    if seen and seen != now:
+        raise ChangedSinceSeen
 
 
 def written_in(subject: Translated, text: Translated) -> tuple[str, ...]:

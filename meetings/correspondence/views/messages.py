@@ -1,6 +1,7 @@
 """The list of messages, and writing one."""
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -13,9 +14,11 @@ from meetings.core.downloads import attachment as as_attachment
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES, language_name
 from meetings.core.limits import account_or_address, limiter
+from meetings.core.meanwhile import Version
 from meetings.core.uploads.content import TYPES
 from meetings.correspondence import actions, audiences, fates, queries
-from meetings.correspondence.actions.filling import deadline_of, heading
+from meetings.correspondence.actions.filling import deadline_of, heading, without_delegation
+from meetings.correspondence.audiences import Person
 from meetings.correspondence.forms.messages import AttachmentForm, EmptyForm, MessageForm, from_message, own_house
 from meetings.correspondence.models import Copy, Message, Stage
 from meetings.correspondence.rules import stages
@@ -102,7 +105,7 @@ def edit(event: Event, message_id: str) -> ResponseReturnValue:
     message = one(event, message_id)
     if not message.is_draft:
         return redirect(url_for("outbox.show", slug=event.slug, message_id=message.id))
-    return _form_page(event, MessageForm(data=from_message(message)), message)
+    return _form_page(event, MessageForm(data=from_message(message)).opened(), message)
 
 
 @bp.post("/<message_id>/edit")
@@ -113,6 +116,9 @@ def update(event: Event, message_id: str) -> ResponseReturnValue:
     form.offer(event, current_user)
     if not form.validate_on_submit():
         return _form_page(event, form, message), 422
+    actions.see_now(message)
+    if both := form.changed_meanwhile(MessageForm(formdata=None, data=from_message(message))):
+        return _form_page(event, form, message, both), 409
     try:
         actions.change(message, form.draft(event), by=current_user, now=clock.now())
     except Refusal as refusal:
@@ -178,9 +184,8 @@ def one(event: Event, message_id: str) -> Message:
     return queries.message_in(event, message_id) or abort(404)
 
 
-def readers(event: Event, message: Message) -> dict[str, Any]:
+def readers(event: Event, message: Message, people: Collection[Person]) -> dict[str, Any]:
     """Who gets a message: how many people, in which languages, and whose language has no text."""
-    people = audiences.people(event, message.audience, message.choice)
     languages = Counter(person.language for person in people)
     missing = stages.unread(languages, message.subject, message.text)
     return {
@@ -188,6 +193,7 @@ def readers(event: Event, message: Message) -> dict[str, Any]:
         "is_written": bool(stages.written_in(message.subject, message.text)),
         "by_language": [(language_name(code), count) for code, count in sorted(languages.items())],
         "missing": [(language_name(code), count) for code, count in sorted(missing.items())],
+        "without_delegation": without_delegation(message, [person.account_id for person in people]),
         "chosen": audiences.describe(event, message.audience, message.choice),
         "audience": audiences.AUDIENCES[message.audience].label if message.audience in audiences.AUDIENCES else "",
     }
@@ -199,7 +205,7 @@ def _draft_page(event: Event, message: Message, form: AttachmentForm) -> str:
         event=event,
         message=message,
         heading=heading(message, deadline_of(event)),
-        readers=readers(event, message),
+        readers=readers(event, message, audiences.people(event, message.audience, message.choice)),
         form=form,
         empty=EmptyForm(),
         languages_of_files=LANGUAGES,
@@ -209,7 +215,7 @@ def _draft_page(event: Event, message: Message, form: AttachmentForm) -> str:
     )
 
 
-def _form_page(event: Event, form: MessageForm, message: Message | None = None) -> str:
+def _form_page(event: Event, form: MessageForm, message: Message | None = None, both: Sequence[Version] = ()) -> str:
     if form.house.choices is None:
         form.offer(event, current_user)
     return render_template(
@@ -217,6 +223,7 @@ def _form_page(event: Event, form: MessageForm, message: Message | None = None) 
         event=event,
         form=form,
         message=message,
+        versions=both,
         templates=queries.templates(event),
         placeholders=PLACEHOLDERS,
     )

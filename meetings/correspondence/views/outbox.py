@@ -20,6 +20,7 @@ from meetings.correspondence.actions.holding import held
 from meetings.correspondence.fates import Fate
 from meetings.correspondence.forms.messages import EmptyForm, FatesForm, SendForm
 from meetings.correspondence.models import Copy, CopyState, Message, Stage
+from meetings.correspondence.rules import stages
 from meetings.correspondence.rules.held import HELD
 from meetings.correspondence.views.messages import one, readers
 from meetings.events.access import Permission, allowed, with_event
@@ -83,7 +84,10 @@ def review(event: Event, message_id: str) -> ResponseReturnValue:
 def to_draft(event: Event, message_id: str) -> ResponseReturnValue:
     """Take it out again to change it."""
     message = one(event, message_id)
-    actions.to_draft(message, by=current_user, now=clock.now())
+    try:
+        actions.to_draft(message, by=current_user, now=clock.now(), seen=request.form.get("seen", ""))
+    except Refusal as refusal:
+        return _stale(event, message, refusal)
     flash(_("The message is a draft again."), "done")
     return redirect(url_for("messages.show", slug=event.slug, message_id=message.id))
 
@@ -112,10 +116,12 @@ def take_back(event: Event, message_id: str, copy_id: str) -> ResponseReturnValu
 def send(event: Event, message_id: str) -> ResponseReturnValue:
     """Let it leave, now or at a time."""
     message, form = one(event, message_id), SendForm()
-    if not form.validate_on_submit():
+    if message.stage == Stage.REVIEW and not form.validate_on_submit():
         return _page(event, message, form), 422
     try:
-        count = actions.approve(message, form.moment(event), by=current_user, now=clock.now())
+        count = actions.approve(message, form.moment(event), by=current_user, now=clock.now(), seen=form.seen.data)
+    except (stages.NotNow, stages.ChangedSinceSeen) as refusal:
+        return _stale(event, message, refusal)
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(event, message, form), 422
@@ -194,6 +200,14 @@ def _back(event: Event, message: Message, place: str | None = None) -> ResponseR
     return redirect(url_for(".show", slug=event.slug, message_id=message.id, _anchor=place, **asked))
 
 
+def _stale(event: Event, message: Message, refusal: Refusal) -> ResponseReturnValue:
+    """Nothing happened, and why; the message as it is now."""
+    flash(refusal.sentence, "attention")
+    if message.is_draft:
+        return redirect(url_for("messages.show", slug=event.slug, message_id=message.id))
+    return _page(event, message, SendForm(formdata=None)), 409
+
+
 def _sending_part(event: Event, message: Message) -> ResponseReturnValue:
     """How many copies have left; once all have, the page with it."""
     figures = queries.figures(message)
@@ -224,17 +238,29 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
         page=queries.copies(message, request.args.get("page", 1, type=int), fate, words),
         **_how_far(figures),
         total=figures.total(),
+        had_left=sum(figures[each] for each in fates.FIGURES),
         held=HELD[why] if why else None,
         on_their_way=message.stage in {Stage.SENDING, Stage.SENT} and fates.on_their_way(figures),
         fates=[each for each in Fate if figures[each]],
         failed=sum(figures[each] for each in fates.TO_RESEND),
-        readers=readers(event, message) if in_review else None,
         of_contacts=of_contacts,
         fates_of_contacts=[each for each in Fate if of_contacts[each]],
         contacts_failed=sum(of_contacts[each] for each in fates.TO_RESEND),
-        with_contact=queries.with_contact(message) if in_review else 0,
+        **(_to_look_through(event, message, form) if in_review else {}),
         sees_protected=_sees_protected(event),
     )
+
+
+def _to_look_through(event: Event, message: Message, form: SendForm) -> dict[str, Any]:
+    """Who would get the message now; the form carries what is looked through, unless it says what was before."""
+    waiting = queries.waiting(message)
+    leaving = actions.leaving(message, waiting)
+    form.seen.data = form.seen.data or actions.looked_through(message, waiting)
+    return {
+        "readers": readers(event, message, leaving),
+        "staying": len(waiting) - len(leaving),
+        "with_contact": sum(waiting[each.account_id] for each in leaving),
+    }
 
 
 def _export_page(event: Event, message: Message, form: FatesForm) -> str:

@@ -13,7 +13,7 @@ from meetings.core.db import db
 from meetings.core.i18n import language_name
 from meetings.core.limits import account_or_address, limiter
 from meetings.correspondence import actions, audiences
-from meetings.correspondence.actions.filling import deadline_of, fill, heading, setting
+from meetings.correspondence.actions.filling import deadline_of, fill, heading, setting, without_delegation
 from meetings.correspondence.audiences import Person
 from meetings.correspondence.forms.messages import EmptyForm
 from meetings.correspondence.models import Message
@@ -102,4 +102,5 @@ def _copy(event: Event, message: Message, person: Person) -> dict[str, Any]:
         "language_name": language_name(written.language),
         "files": [each for each in message.attachments if each.language in {"", written.language}],
         "falls_back": written.language != account.language,
+        "without_delegation": without_delegation(message, [account.id]),
     }

@@ -1,5 +1,7 @@
 """Reminders by rule."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,6 +9,7 @@ from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.errors import Refusal
+from meetings.core.meanwhile import Version
 from meetings.correspondence import actions, queries
 from meetings.correspondence.actions.filling import deadline_of
 from meetings.correspondence.forms.messages import EmptyForm, chosen_house, own_house
@@ -78,7 +81,7 @@ def create(event: Event) -> ResponseReturnValue:
 def edit(event: Event, rule_id: str) -> ResponseReturnValue:
     """Change one, and see who would get it now."""
     rule = _one(event, rule_id)
-    return _page(event, RuleForm(data=from_rule(rule)), rule)
+    return _page(event, RuleForm(data=from_rule(rule)).opened(), rule)
 
 
 @bp.post("/<rule_id>")
@@ -89,6 +92,9 @@ def update(event: Event, rule_id: str) -> ResponseReturnValue:
     form.offer(event, found)
     if not form.validate_on_submit():
         return _page(event, form, rule), 422
+    actions.see_now(rule)
+    if both := form.changed_meanwhile(RuleForm(formdata=None, data=from_rule(rule))):
+        return _page(event, form, rule, both), 409
     try:
         actions.change_rule(rule, form.reminder(event, found), by=current_user)
     except Refusal as refusal:
@@ -117,7 +123,7 @@ def _one(event: Event, rule_id: str) -> Rule:
     return queries.rule_in(event, rule_id) or abort(404)
 
 
-def _page(event: Event, form: RuleForm, rule: Rule | None = None) -> str:
+def _page(event: Event, form: RuleForm, rule: Rule | None = None, both: Sequence[Version] = ()) -> str:
     if form.template.choices is None:
         form.offer(event, queries.templates(event))
     people = actions.due_now(rule, clock.now()) if rule and request.method == "GET" else []
@@ -127,6 +133,7 @@ def _page(event: Event, form: RuleForm, rule: Rule | None = None) -> str:
         event=event,
         form=form,
         rule=rule,
+        versions=both,
         due=len(people),
         names=[each.listed_name for each in people if sees_protected or not each.is_protected][:SHOWN],
     )

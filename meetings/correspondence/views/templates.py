@@ -1,5 +1,7 @@
 """The texts to begin messages with."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,8 +9,10 @@ from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.errors import Refusal
+from meetings.core.meanwhile import Version
 from meetings.correspondence import actions, queries
 from meetings.correspondence.actions.templates import in_use_by
+from meetings.correspondence.audiences import NO_STATE
 from meetings.correspondence.forms.messages import EmptyForm
 from meetings.correspondence.forms.settings import TemplateForm, from_template
 from meetings.correspondence.models import Template
@@ -31,6 +35,7 @@ def index(event: Event) -> ResponseReturnValue:
         templates=found,
         offered=[each for key, each in USUAL.items() if key not in {template.key for template in found}],
         in_use=in_use_by(queries.rules(event)),
+        no_state=NO_STATE,
         form=EmptyForm(),
     )
 
@@ -71,7 +76,7 @@ def create(event: Event) -> ResponseReturnValue:
 def edit(event: Event, template_id: str) -> ResponseReturnValue:
     """Change one."""
     template = _one(event, template_id)
-    return _page(event, TemplateForm(data=from_template(template)), template)
+    return _page(event, TemplateForm(data=from_template(template)).opened(), template)
 
 
 @bp.post("/<template_id>")
@@ -81,6 +86,9 @@ def update(event: Event, template_id: str) -> ResponseReturnValue:
     template, form = _one(event, template_id), TemplateForm()
     if not form.validate_on_submit():
         return _page(event, form, template), 422
+    actions.see_now(template)
+    if both := form.changed_meanwhile(TemplateForm(formdata=None, data=from_template(template))):
+        return _page(event, form, template, both), 409
     try:
         actions.change_template(template, form.wording(), by=current_user, now=clock.now())
     except Refusal as refusal:
@@ -109,9 +117,14 @@ def _one(event: Event, template_id: str) -> Template:
     return queries.template_in(event, template_id) or abort(404)
 
 
-def _page(event: Event, form: TemplateForm, template: Template | None = None) -> str:
+def _page(event: Event, form: TemplateForm, template: Template | None = None, both: Sequence[Version] = ()) -> str:
     return render_template(
-        "correspondence/template.html", event=event, form=form, template=template, placeholders=PLACEHOLDERS
+        "correspondence/template.html",
+        event=event,
+        form=form,
+        template=template,
+        versions=both,
+        placeholders=PLACEHOLDERS,
     )
 
 

@@ -3,6 +3,7 @@
 from meetings.delegations.queries.focal_points import (
     ACTS_FOR_ANY,
     acting,
+    acting_accounts,
     acting_anywhere,
     all_focal_points,
     ever_acting,
@@ -53,6 +54,7 @@ __all__ = [
     "Person",
     "Terms",
     "acting",
+    "acting_accounts",
     "acting_anywhere",
     "all_focal_points",
     "awaiting",

@@ -49,6 +49,12 @@ def all_focal_points(event: Event) -> Sequence[FocalPoint]:
     return db.session.scalars(ordered.options(*WITH_BOTH)).all()
 
 
+def acting_accounts(event: Event) -> frozenset[str]:
+    """The accounts of everybody who acts for a delegation of an event."""
+    where = FocalPoint.event_id == event.id, FocalPoint.ended_at.is_(None)
+    return frozenset(db.session.scalars(sa.select(FocalPoint.account_id).where(*where)))
+
+
 def times_of_acting(event: Event) -> Sequence[sa.Row[str, datetime | None, datetime | None]]:
     """Who acts (id of the account), with the own time of each delegation and that of all."""
     of_delegation = Delegation.event_id == event.id, Delegation.institution_id == FocalPoint.institution_id

@@ -1,6 +1,6 @@
 """The parts of an event, and its first step."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     EmailField,
+    Field,
     HiddenField,
     RadioField,
     SelectField,
@@ -25,6 +26,7 @@ from meetings.core.dates import DateField
 from meetings.core.errors import Refusal, refusals_of
 from meetings.core.forms import Form, Mailable, strip, translated_field
 from meetings.core.i18n import language, plain
+from meetings.core.meanwhile import SharedForm
 from meetings.events import queries
 from meetings.events.models import Kind
 from meetings.events.rules import naming, texts, words
@@ -73,11 +75,14 @@ class DatedForm(Form):
         return True
 
 
-class SectionForm(DatedForm):
-    """A part of an event that is edited on its own page: `values()` is what it changes, `seen` what it began with."""
+class SectionForm(DatedForm, SharedForm):
+    """A part of an event that is edited on its own page: `values()` is what it changes."""
 
     FIELDS: tuple[str, ...] = ()
-    seen = HiddenField()
+
+    def compared(self) -> Iterator[Field]:
+        """Not whether days that are over are meant."""
+        return (field for field in super().compared() if field.name != "past")
 
     def values(self) -> dict[str, Any]:
         """The new values by field of the event."""

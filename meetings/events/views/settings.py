@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,14 +12,13 @@ from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.errors import Refusal
-from meetings.core.stamps import stamp
+from meetings.core.meanwhile import Version
 from meetings.events import queries, rules
 from meetings.events.access import Permission, with_event
 from meetings.events.actions import editing
 from meetings.events.forms import sections as forms
 from meetings.events.models import Event, Proposal, ProposalKind, ProposalState
 from meetings.events.rules import words
-from meetings.events.rules.versions import ChangedMeanwhile, Version, versions
 from meetings.events.views.blueprint import MANAGE, bp
 from meetings.events.views.drafts import may_discard
 
@@ -86,10 +84,9 @@ def settings(event: Event) -> ResponseReturnValue:
     )
 
 
-def _form(event: Event, section: str) -> forms.SectionForm:
-    if section == "basics" and event.is_draft:
-        return forms.DraftBasicsForm(obj=event)
-    return SECTIONS[section].form(obj=event)
+def _form(event: Event, section: str, **more: None) -> forms.SectionForm:
+    kind = forms.DraftBasicsForm if section == "basics" and event.is_draft else SECTIONS[section].form
+    return kind(obj=event, **more)
 
 
 def _page(event: Event, mode: str, section: str, form: forms.SectionForm, both: Sequence[Version] = ()) -> str:
@@ -109,13 +106,7 @@ def _page(event: Event, mode: str, section: str, form: forms.SectionForm, both: 
 @with_event(Permission.MANAGE)
 def section(event: Event, mode: str, section: str) -> ResponseReturnValue:
     """One part to edit."""
-    form = _form(event, section)
-    form.seen.data = stamp(_saved(event, form))
-    return _page(event, mode, section, form)
-
-
-def _saved(event: Event, form: forms.SectionForm) -> dict[str, Any]:
-    return {field: getattr(event, field) for field in form.FIELDS}
+    return _page(event, mode, section, _form(event, section).opened())
 
 
 @bp.post(SECTION)
@@ -126,10 +117,7 @@ def save_section(event: Event, mode: str, section: str) -> ResponseReturnValue:
     is_valid = form.validate()
     if _moves_into_past(event, form) or not is_valid:
         return _page(event, mode, section, form), 422
-    saved = _saved(event, form)
-    if form.seen.data and form.seen.data != stamp(saved) and (both := versions(saved, form.values())):
-        form.seen.data = stamp(saved)
-        form.refuse(ChangedMeanwhile())
+    if both := form.changed_meanwhile(_form(event, section, formdata=None)):
         return _page(event, mode, section, form, both), 409
     try:
         proposal = _save(event, form)

@@ -17,8 +17,10 @@ from meetings.imports.actions.taking import BATCH, maybe_quiet
 from meetings.imports.models import Fate, ImportRun, Stage
 from meetings.imports.queries import Made
 from meetings.imports.rules import FaultKind, Why, fault
+from meetings.registration.undone import TAKEN_BACK
 
 JOB = "imports.undo"
+TAKEN_BACK.append(queries.is_taken_back)
 
 
 class Prospects(NamedTuple):

@@ -1,5 +1,6 @@
 """What columns mean, what is wrong with a row, what becomes of it, and what an undoing leaves alone."""
 
+from meetings.imports.rules.changes import in_words as changes_in_words
 from meetings.imports.rules.checking import Checked, check
 from meetings.imports.rules.columns import CONTACT, FIELDS, TRANSLATED, guess, header_line, heading_key, lacking
 from meetings.imports.rules.faults import FAULTS, fault, in_words, sentence
@@ -62,6 +63,7 @@ __all__ = [
     "Why",
     "WrongEncoding",
     "awaits_invitation",
+    "changes_in_words",
     "check",
     "fault",
     "guess",

@@ -10,6 +10,7 @@ from meetings.delegations.models import FocalRole, Role
 from meetings.imports.known import Known
 from meetings.imports.models import Fate
 from meetings.imports.models import Kind as ImportKind
+from meetings.imports.rules.changes import changed
 from meetings.imports.rules.columns import CONTACT, TRANSLATED
 from meetings.imports.rules.faults import Fault, Kind
 from meetings.imports.rules.ground import Ground
@@ -111,7 +112,8 @@ def _of_focal_point(row: Row, email: str, given: dict[str, Any], ground: Ground)
     present = ground.acting.get(key)
     if present is None:
         return Fate.NEW
-    return Fate.SAME if present == given["acts_as"] else Fate.CHANGE
+    given["changes"] = {} if present == given["acts_as"] else {"acts_as": present}
+    return Fate.CHANGE if given["changes"] else Fate.SAME
 
 
 def _of_person(row: Row, email: str, given: dict[str, Any], ground: Ground) -> Fate:
@@ -134,7 +136,8 @@ def _of_person(row: Row, email: str, given: dict[str, Any], ground: Ground) -> F
     if present is None:
         return Fate.NEW
     _leave_out_what_is_known(given, present)
-    return Fate.CHANGE if _differs(given, present) else Fate.SAME
+    given["changes"] = changed(given, present)
+    return Fate.CHANGE if given["changes"] else Fate.SAME
 
 
 def _leave_out_what_is_known(given: dict[str, Any], present: Known) -> None:
@@ -161,10 +164,3 @@ def _ensure_delegation(row: Row, given: dict[str, Any], present: Known | None, g
         first = ground.heads.setdefault(institution_id, row.line.number)
         if first != row.line.number:
             row.add(Kind.SECOND_HEAD, "role", other=first)
-
-
-def _differs(given: Mapping[str, Any], present: Known) -> bool:
-    """Whether the file says something else than is known; an empty cell says nothing."""
-    names = ("given_name", "family_name", "institution_id", "category_id", "role", "takes_part")
-    other = any(given[name] and given[name] != getattr(present, name) for name in names)
-    return other or any(given[name] for name in (*TRANSLATED, *CONTACT))

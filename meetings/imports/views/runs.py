@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.errors import Refusal
-from meetings.core.i18n import language
+from meetings.core.i18n import language, plain
 from meetings.core.live import in_place_of_page, is_live
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
@@ -94,16 +94,22 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
     """The page of an import, with the form that takes it in."""
     fate = request.args.get("fate", "")
     fate = fate if fate in set(Fate) else ""
+    rows = queries.page(run, fate, request.args.get("page", 1, type=int))
+    houses = {each.id: each for each in institutions.in_order(None, language(), retired=True)}
+    categories = {each.id: each for each in registrations.categories(event)}
+    names = {one: plain(each.name) for one, each in houses.items()}
+    names |= {one: plain(each.name) for one, each in categories.items()}
     return render_template(
         "imports/show.html",
         event=event,
         run=run,
         form=form,
         fate=fate,
-        page=queries.page(run, fate, request.args.get("page", 1, type=int)),
+        page=rows,
         fields=rules.FIELDS[Kind(run.kind)],
-        houses={each.id: each for each in institutions.in_order(None, language(), retired=True)},
-        categories={each.id: each for each in registrations.categories(event)},
+        houses=houses,
+        categories=categories,
+        changes={row.id: rules.changes_in_words(row.given, names) for row in rows.rows if row.fate == Fate.CHANGE},
         contacts_to_tell=queries.contacts_to_tell(run) if run.stage == Stage.CHECKED and queries.is_people(run) else 0,
         can_undo=run.stage == Stage.DONE and rules.is_fresh(run.created_at, clock.now()),
         **_how_far(run),

@@ -23,7 +23,7 @@ SHOWN = 200
 def take(event: Event, run_id: str) -> ResponseReturnValue:
     """Let the rows be taken in."""
     run, form = one(event, run_id), TakingForm()
-    if not form.validate_on_submit():
+    if run.stage == Stage.CHECKED and not form.validate_on_submit():
         return page(event, run, form), 422
     try:
         actions.start(
@@ -33,6 +33,9 @@ def take(event: Event, run_id: str) -> ResponseReturnValue:
             takes_part=form.takes_part.data,
             by=current_user,
         )
+    except rules.NotNow as refusal:
+        flash(refusal.sentence, "attention")
+        return page(event, run, form), 409
     except Refusal as refusal:
         form.refuse(refusal)
         return page(event, run, form), 422

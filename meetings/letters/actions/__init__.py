@@ -5,7 +5,7 @@ from meetings.letters.actions.asking import ask, delete_passport
 from meetings.letters.actions.ending import follow_merge, follow_states, revoke
 from meetings.letters.actions.issuing import Wish, issue, language_for, try_again
 from meetings.letters.actions.purging import purge
-from meetings.letters.actions.texts import Wording, save_text, set_setting
+from meetings.letters.actions.texts import Wording, hold, save_text, set_setting
 
 __all__ = [
     "Wish",
@@ -15,6 +15,7 @@ __all__ = [
     "drawing",
     "follow_merge",
     "follow_states",
+    "hold",
     "issue",
     "language_for",
     "personal",

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from meetings.core.errors import Refusal
 from meetings.core.forms import Form, strip, translated_field
 from meetings.core.i18n import LANGUAGES, plain
+from meetings.core.meanwhile import SharedForm
 from meetings.core.prose import one_line
 from meetings.core.translated import Translated
 from meetings.events.models import Event
@@ -26,7 +27,7 @@ def _line(value: Any) -> str:
     return one_line(strip(value))
 
 
-class TextForm(Form):
+class TextForm(SharedForm):
     """The text of a kind of letter; placeholders are checked at the text that has them."""
 
     subject = translated_field(_l("Subject"), longest=200, one_needed=True)

@@ -1,5 +1,7 @@
 """Organisers write what letters say, look at a specimen, and set how they are numbered."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,6 +12,7 @@ from meetings.core.downloads import attachment
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES, in_language
 from meetings.core.limits import account_or_address, limiter
+from meetings.core.meanwhile import Version
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.letters import actions, paper, specimen
@@ -47,7 +50,7 @@ def set_up(event: Event) -> ResponseReturnValue:
 @with_event(Permission.MANAGE)
 def edit(event: Event, kind: str) -> ResponseReturnValue:
     """The text of a kind of letter; as long as nobody has saved one, the usual one to begin with."""
-    return _page(event, Kind(kind), TextForm(data=from_text(texts.text(event, Kind(kind)), Kind(kind))))
+    return _page(event, Kind(kind), TextForm(data=from_text(texts.text(event, Kind(kind)), Kind(kind))).opened())
 
 
 @bp.post("/<any(invitation, visa):kind>")
@@ -58,6 +61,10 @@ def save(event: Event, kind: str) -> ResponseReturnValue:
     form.offer(event)
     if not form.is_sound(Kind(kind)):
         return _page(event, Kind(kind), form), 422
+    actions.hold(event)
+    saved = TextForm(formdata=None, data=from_text(texts.text(event, Kind(kind)), Kind(kind)))
+    if both := form.changed_meanwhile(saved):
+        return _page(event, Kind(kind), form, both), 409
     try:
         actions.save_text(event, Kind(kind), form.wording(event), by=current_user, now=clock.now())
     except Refusal as refusal:
@@ -107,7 +114,7 @@ def _index(event: Event, form: SettingForm) -> str:
     )
 
 
-def _page(event: Event, kind: Kind, form: TextForm) -> str:
+def _page(event: Event, kind: Kind, form: TextForm, both: Sequence[Version] = ()) -> str:
     if form.house.choices is None:
         form.offer(event)
     text = texts.text(event, kind)
@@ -117,6 +124,7 @@ def _page(event: Event, kind: Kind, form: TextForm) -> str:
         form=form,
         kind=kind,
         text=text,
+        versions=both,
         languages_of_text=[code for code in LANGUAGES if text and code in text.text],
         placeholders=placeholders.known(kind),
     )

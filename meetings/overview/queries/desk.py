@@ -19,12 +19,13 @@ from meetings.overview.queries.board import answers_for
 from meetings.overview.queries.mails import sent_for
 from meetings.programme.models import ProgrammeSession
 from meetings.registration.models import Category, Registration, RegistrationWindow
+from meetings.registration.undone import counts
 
 SHOWN = 5
 
 
 def lines(event: Event) -> Sequence[Any]:
-    """One line a registration, to count from; `rules.figures.Line` names its parts."""
+    """One line a registration that is not of an undone import, to count from; see `rules.figures.Line`."""
     statement = (
         sa.select(
             Registration.category_id,
@@ -36,7 +37,7 @@ def lines(event: Event) -> Sequence[Any]:
         )
         .join(Category, Category.id == Registration.category_id)
         .outerjoin(CheckIn, PRESENT)
-        .where(Registration.event_id == event.id)
+        .where(Registration.event_id == event.id, counts())
     )
     return db.session.execute(statement).all()
 

@@ -3,7 +3,15 @@
 from meetings.questionnaires.actions import audit_words, cloning, mails, personal, purging
 from meetings.questionnaires.actions.answering import Given, keep_upload, save, save_on_behalf
 from meetings.questionnaires.actions.cloning import take_over
-from meetings.questionnaires.actions.forms import Details, change_details, create, order_forms, remove_form, set_state
+from meetings.questionnaires.actions.forms import (
+    Details,
+    change_details,
+    create,
+    hold,
+    order_forms,
+    remove_form,
+    set_state,
+)
 from meetings.questionnaires.actions.hiding import Settled
 from meetings.questionnaires.actions.questions import (
     OptionDetails,
@@ -36,6 +44,7 @@ __all__ = [
     "cloning",
     "create",
     "create_from_set",
+    "hold",
     "keep_upload",
     "mails",
     "order_forms",

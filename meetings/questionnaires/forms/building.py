@@ -12,8 +12,9 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from meetings.core.dates import DateTimeLocalField
 from meetings.core.errors import Refusal, refusals_of
-from meetings.core.forms import Form, strip, translated_field
+from meetings.core.forms import strip, translated_field
 from meetings.core.i18n import language, plain
+from meetings.core.meanwhile import SharedForm
 from meetings.events.models import Event
 from meetings.questionnaires.actions import SETS, Details
 from meetings.questionnaires.forms.parts import several
@@ -26,7 +27,7 @@ from meetings.registration.models import Category
 LOCAL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
-class WithTitle(Form):
+class WithTitle(SharedForm):
     """A title in one language at least, an introduction, and for which categories."""
 
     title = translated_field(_l("Title"), longest=200, one_needed=True)

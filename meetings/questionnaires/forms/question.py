@@ -12,8 +12,9 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from meetings.core.dates import DateField
 from meetings.core.errors import Refusal, refusals_of
-from meetings.core.forms import Form, Part, translated_field
+from meetings.core.forms import Part, translated_field
 from meetings.core.i18n import language, plain
+from meetings.core.meanwhile import SharedForm
 from meetings.programme.models import ProgrammeSession
 from meetings.questionnaires.actions import OptionDetails, QuestionDetails
 from meetings.questionnaires.forms.parts import several
@@ -41,7 +42,7 @@ class OptionForm(Part):
     quota = IntegerField(_l("Number of places"), validators=[Optional(), NumberRange(0, 100_000)])
 
 
-class QuestionForm(Form):
+class QuestionForm(SharedForm):
     """A question; what its kind cannot have is left out by `fit`."""
 
     label = translated_field(_l("Question"), longest=300, one_needed=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
+from flask_babel import LazyString, ngettext
 from flask_babel import lazy_gettext as _l
 
 from meetings.core.errors import Refusal
@@ -22,7 +23,17 @@ class Full(Refusal):
 class TooFewPlaces(Refusal):
     """Nobody loses a place because a number changes."""
 
-    message = _l("%(held)s people have chosen “%(name)s” already: there cannot be fewer places than that.")
+    def __init__(self, held: int, name: str) -> None:
+        super().__init__(
+            LazyString(
+                lambda: ngettext(
+                    "%(num)d person has chosen “%(name)s” already: there cannot be fewer places than that.",
+                    "%(num)d people have chosen “%(name)s” already: there cannot be fewer places than that.",
+                    held,
+                    name=name,
+                )
+            )
+        )
 
 
 class Overlap(Refusal):

@@ -1,5 +1,7 @@
 """Organisers create forms, open and close them, and see them as people do."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,6 +11,7 @@ from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.i18n import language
+from meetings.core.meanwhile import Version
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.events.rules.order import moved
@@ -107,7 +110,7 @@ def show(event: Event, questionnaire_id: str) -> ResponseReturnValue:
 def edit(event: Event, questionnaire_id: str) -> ResponseReturnValue:
     """Title, purpose, categories and times."""
     questionnaire = found(event, questionnaire_id)
-    return _page(event, QuestionnaireForm(data=from_questionnaire(questionnaire)), questionnaire)
+    return _page(event, QuestionnaireForm(data=from_questionnaire(questionnaire)).opened(), questionnaire)
 
 
 @bp.post(f"{FORM}/settings")
@@ -122,6 +125,9 @@ def update(event: Event, questionnaire_id: str) -> ResponseReturnValue:
     form.offer(categories)
     if not form.validate_on_submit():
         return _page(event, form, questionnaire), 422
+    actions.hold(questionnaire)
+    if both := form.changed_meanwhile(QuestionnaireForm(formdata=None, data=from_questionnaire(questionnaire))):
+        return _page(event, form, questionnaire, both), 409
     try:
         actions.change_details(questionnaire, form.details(event, categories), by=current_user, now=clock.now())
     except Refusal as refusal:
@@ -204,7 +210,14 @@ def refused(event: Event, questionnaire_id: str, refusal: Refusal) -> ResponseRe
     return redirect(url_for("forms.show", slug=event.slug, questionnaire_id=questionnaire_id))
 
 
-def _page(event: Event, form: QuestionnaireForm, questionnaire: Questionnaire | None = None) -> str:
+def _page(
+    event: Event,
+    form: QuestionnaireForm,
+    questionnaire: Questionnaire | None = None,
+    both: Sequence[Version] = (),
+) -> str:
     if not form.categories.choices:
         form.offer(registration.categories(event))
-    return render_template("questionnaires/settings.html", event=event, form=form, questionnaire=questionnaire)
+    return render_template(
+        "questionnaires/settings.html", event=event, form=form, questionnaire=questionnaire, versions=both
+    )

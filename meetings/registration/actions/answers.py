@@ -101,9 +101,9 @@ def nominate(
     rules.ensure_announced(event.state)
     places.lock(category)
     known = queries.with_category(event, account)
-    before = known.state if known else None
-    if before not in rules.FROM[Verb.NOMINATE]:
-        raise rules.CannotBeNominated
+    before = State(known.state) if known else None
+    if before and before not in rules.FROM[Verb.NOMINATE]:
+        raise rules.CannotBeNominated if nomination.delegation else rules.KnownAlready(state=rules.STATE_WORDS[before])
     registration = _row(known, event, account, category, now)
     changed = _without_contact_of_another(registration, affiliation)
     registration.affiliation, registration.confirmed_at = affiliation, None

@@ -51,6 +51,7 @@ from meetings.registration.queries.table import (
     filtered,
     matching_ids,
     page,
+    taken_back,
     written_out,
 )
 from meetings.registration.queries.tags import (
@@ -117,6 +118,7 @@ __all__ = [
     "tag",
     "tags",
     "tags_of",
+    "taken_back",
     "uses_of_tags",
     "view",
     "views",

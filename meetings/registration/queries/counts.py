@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from meetings.core.db import db
 from meetings.events.models import Event
 from meetings.registration.models import Registration, State
+from meetings.registration.undone import counts
 
 
 def counts_by_state(event: Event) -> dict[State, int]:
@@ -49,7 +50,7 @@ def _counts_by(
 def over_time(event: Event) -> list[tuple[date, int]]:
     """How many people had registered or been nominated by the end of each day that brought some (event's zone)."""
     zone = ZoneInfo(event.time_zone)
-    moments = db.session.scalars(sa.select(Registration.created_at).where(Registration.event_id == event.id))
+    moments = db.session.scalars(sa.select(Registration.created_at).where(Registration.event_id == event.id, counts()))
     a_day = Counter(moment.astimezone(zone).date() for moment in moments)
     total, days = 0, []
     for day in sorted(a_day):

@@ -15,7 +15,7 @@ from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.institutions.queries import choices_where
 from meetings.institutions.rules import folded
-from meetings.registration import steps
+from meetings.registration import steps, undone
 from meetings.registration.models import ACTIVE, Category, Registration, SavedView, State, Tagging
 from meetings.registration.queries.people import WITH_PERSON, comes_from
 
@@ -46,7 +46,7 @@ class Filter:
 
     `tag` is the id of one; `incomplete` asks for those who still have something to do; `view` is the id of a saved view
     whose questions are asked instead. `language` decides the order of States; `with_protected` is for those alone who
-    may decide about people.
+    may decide about people. Whoever was taken back with a whole import is found by state or name alone.
     """
 
     q: str = ""
@@ -126,6 +126,12 @@ def affiliations(event: Event, language: str, *, with_protected: bool) -> list[t
     return choices_where(some if with_protected else some.where(sa.not_(Registration.is_protected)), language)
 
 
+def taken_back(event: Event) -> int:
+    """How many registrations were taken back with a whole import."""
+    statement = sa.select(sa.func.count()).select_from(Registration)
+    return db.session.scalar(statement.where(Registration.event_id == event.id, undone.is_taken_back())) or 0
+
+
 def matching_ids(event: Event, wanted: Filter) -> Sequence[str]:
     """The ids of all that fit, in the order asked for."""
     statement = _matching(sa.select(Registration.id).select_from(Registration), event, wanted)
@@ -186,6 +192,8 @@ def _asked_for(statement: sa.Select[Any], event: Event, wanted: Filter) -> sa.Se
     statement = statement.where(Registration.event_id == event.id)
     if not wanted.with_protected:
         statement = statement.where(sa.not_(Registration.is_protected))
+    if not (wanted.state or wanted.q):
+        statement = statement.where(undone.counts())
     if wanted.state:
         statement = statement.where(Registration.state == wanted.state)
     if wanted.category:

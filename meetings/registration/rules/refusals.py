@@ -1,5 +1,6 @@
 """What a rule answers when it says no."""
 
+from flask_babel import LazyString, ngettext
 from flask_babel import lazy_gettext as _l
 
 from meetings.core.errors import Refusal
@@ -37,6 +38,12 @@ class CannotBeNominated(Refusal):
 
     field = "email"
     message = _l("Nobody can be nominated with this address. Please check it, or ask the organisers.")
+
+
+class KnownAlready(CannotBeNominated):
+    """The same as organisers are told, who see the table."""
+
+    message = _l("The table has a registration with this address already: %(state)s.")
 
 
 class ContactIncomplete(Refusal):
@@ -132,7 +139,16 @@ class ColourTooPale(Refusal):
 class TooFewPlaces(Refusal):
     """Nobody loses a place because a number changes."""
 
-    message = _l("%(held)s people hold a place already: there cannot be fewer places than that.")
+    def __init__(self, held: int) -> None:
+        super().__init__(
+            LazyString(
+                lambda: ngettext(
+                    "%(num)d person holds a place already: there cannot be fewer places than that.",
+                    "%(num)d people hold a place already: there cannot be fewer places than that.",
+                    held,
+                )
+            )
+        )
 
 
 class CategoryInUse(Refusal):

@@ -55,5 +55,12 @@ def export(event: Event) -> ResponseReturnValue:
 
 
 def _page(event: Event, form: ExportForm) -> str:
-    total = queries.page(event, asked.wanted(with_protected=False), 1).total
-    return render_template("registration/export.html", event=event, form=form, total=total, back=asked.back(event))
+    wanted = asked.wanted(with_protected=False)
+    return render_template(
+        "registration/export.html",
+        event=event,
+        form=form,
+        total=queries.page(event, wanted, 1).total,
+        taken_back=0 if wanted.state or wanted.q else queries.taken_back(event),
+        back=asked.back(event),
+    )
