@@ -129,6 +129,9 @@ def test_new_limits_must_fit_who_is_there():
     assert rules.does_not_fit(3, Counter(), 0, limits)
     assert rules.does_not_fit(1, Counter({Role.EXPERT: 2}), 0, limits)
     assert rules.does_not_fit(1, Counter(), 2, limits)
+    two = Limits(most=None, roles={Role.EXPERT: 1, Role.ADVISER: 1}, funded=1)
+    assert rules.does_not_fit(9, Counter({Role.EXPERT: 2, Role.ADVISER: 1}), 1, two)
+    assert not rules.does_not_fit(9, Counter({Role.MEMBER: 7, Role.EXPERT: 1}), 1, two)
     with pytest.raises(rules.MoreThanThat) as found:
         rules.ensure_fits(["France", "Georgia"])
     assert "France, Georgia" in found.value.sentence
@@ -139,6 +142,8 @@ def test_small_refusals():
         (rules.ensure_not_confirmed, (A, 1), (None, 1)),
         (rules.ensure_not_confirmed, (A, 1), (A, 0)),
         (rules.ensure_somebody, (0,), (1,)),
+        (rules.ensure_unanswered, (A, True), (None, True)),
+        (rules.ensure_unanswered, (None, False), (None, True)),
         (rules.ensure_funded, (1, 1), (0, 1)),
         (rules.ensure_not_over, (date(2026, 5, 1), date(2026, 5, 2)), (date(2026, 5, 1), date(2026, 5, 1))),
         (rules.ensure_role_may_change, (Role.EXPERT, Role.ASSISTANT), (Role.EXPERT, Role.HEAD)),
