@@ -24,9 +24,13 @@ def window(event: Event) -> RegistrationWindow | None:
 
 
 def windows(event_ids: Collection[str]) -> dict[str, RegistrationWindow]:
-    """The same for several events, by id."""
-    found = db.session.scalars(sa.select(RegistrationWindow).where(RegistrationWindow.event_id.in_(event_ids)))
-    return {each.event_id: each for each in found}
+    """The same for several events, by id; that of a single one may be known already."""
+    if len(event_ids) == 1:
+        found = [db.session.get(RegistrationWindow, one) for one in event_ids]
+    else:
+        statement = sa.select(RegistrationWindow).where(RegistrationWindow.event_id.in_(event_ids))
+        found = list(db.session.scalars(statement))
+    return {each.event_id: each for each in found if each}
 
 
 _OPENS = sa.func.coalesce(Category.opens_at, RegistrationWindow.opens_at)
