@@ -114,6 +114,11 @@ class Event(Named, Base):
         order_by="EventHost.position", cascade="all, delete-orphan", back_populates="event", lazy="selectin"
     )
     state_of_round_table: Mapped[Institution | None] = relationship()
+    organisers: Mapped[list["EventRole"]] = relationship(
+        primaryjoin=lambda: sa.and_(EventRole.event_id == Event.id, EventRole.role == Role.ORGANISER),
+        order_by=lambda: (EventRole.created_at, EventRole.id),
+        viewonly=True,
+    )
 
     @property
     def is_open_to_read(self) -> bool:
@@ -137,8 +142,9 @@ class Event(Named, Base):
 
     @property
     def answers_to(self) -> str:
-        """Where answers to its mails go: to the contact, else to the first host that gave an address; "" nowhere."""
-        return next((each for each in (self.contact_email, *(host.reply_to for host in self.hosts)) if each), "")
+        """Where answers to its mails go: to the contact, to the first host that gave an address, or to an organiser."""
+        given = [each for each in (self.contact_email, *(host.reply_to for host in self.hosts)) if each]
+        return given[0] if given else next((role.account.email for role in self.organisers), "")
 
     @property
     def host_ids(self) -> tuple[str, ...]:

@@ -17,8 +17,7 @@ from meetings.questionnaires.rules.standing import Phase, is_for, phase
 from meetings.registration.columns import PROVIDERS
 from meetings.registration.models import Registration
 from meetings.registration.panels import PANELS, Panel
-from meetings.registration.rules import Verb
-from meetings.registration.signals import Change, registration_merged, states_changed
+from meetings.registration.signals import Change, category_changed, registration_merged, states_changed
 from meetings.registration.steps import DUTIES, LACKING, Step
 
 ANSWERS = Panel(_l("Answers to the forms"), "answers.person", Permission.SEE_REGISTRATIONS)
@@ -32,7 +31,7 @@ def connect() -> None:
         PANELS.append(ANSWERS)
         PROVIDERS.append(columns.of_event)
     states_changed.connect(free_places)
-    states_changed.connect(follow_move)
+    category_changed.connect(moving.follow)
     registration_merged.connect(personal.follow_merge)
 
 
@@ -65,12 +64,6 @@ def _note(others: Sequence[Account], is_reworded: bool) -> str:
     if behalf and changed:
         return str(_("%(first)s. %(second)s", first=behalf, second=changed))
     return str(behalf or changed)
-
-
-def follow_move(changes: Sequence[Change], *, verb: Verb, now: datetime, **news: Any) -> None:
-    """Whoever was moved to another category is asked other questions from now on."""
-    for one in changes if verb is Verb.AMEND else ():
-        moving.follow(one.registration, now)
 
 
 def free_places(changes: Sequence[Change], **news: Any) -> None:

@@ -119,13 +119,16 @@ def counting(questions: Sequence[Question], values: Mapping[str, Any]) -> dict[s
 
 
 def sheet(questionnaire: Questionnaire, registration: Registration, language: str, reader: Reader) -> Sheet:
-    """What `registration` is asked, with her answers, as far as `reader` may see them; consents only for herself."""
+    """What `registration` is asked, with her answers, as far as `reader` may see them.
+
+    Consents are for herself only, with what is asked because of one.
+    """
     sections = asked_sections(questionnaire, registration.category_id, reader)
     if reader.acting is not None:
         given = answered_by(registration, questionnaire.questions)
         sections = _only(sections, behalf.open_to(questionnaire.questions, given, reader.acting))
     if reader != THE_PERSON:
-        sections = _only(sections, {each.id for each in questionnaire.questions if each.kind != Kind.CONSENT})
+        sections = _only(sections, _without_consents(questionnaire.questions))
     questions = [question for _section, some in sections for question in some]
     kept = kept_answers(registration, questions)
     made = Sheet(
@@ -171,6 +174,15 @@ def _only(
 ) -> list[tuple[Section, list[Question]]]:
     kept = [(section, [each for each in questions if each.id in ids]) for section, questions in sections]
     return [(section, questions) for section, questions in kept if questions]
+
+
+def _without_consents(questions: Sequence[Question]) -> set[str]:
+    """The ids of those of `questions`, in the order of the form, that neither are consents nor depend on one."""
+    found: set[str] = set()
+    for each in questions:
+        if each.kind != Kind.CONSENT and (each.shown_if_id is None or each.shown_if_id in found):
+            found.add(each.id)
+    return found
 
 
 def _visible(question: Question, reader: Reader) -> bool:

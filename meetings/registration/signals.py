@@ -21,3 +21,6 @@ states_changed = signal("registration.states_changed")
 registration_merged = signal("registration.merged")
 """When one person had two: sender is the Registration that is kept; `other`, `by` and `now`. What hangs on the other
 follows, or a receiver raises a `Refusal` that says what has to be done first."""
+
+category_changed = signal("registration.category_changed")
+"""When somebody is in another category than before: sender is the Registration as it is now; `now`."""

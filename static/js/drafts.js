@@ -43,6 +43,12 @@ function keep(form, key) {
   sessionStorage.setItem(key, JSON.stringify({ typed: typed(form), seen: seen(form)?.value }));
 }
 
+// What an earlier version kept is the typed part alone.
+function read(key) {
+  const kept = JSON.parse(sessionStorage.getItem(key));
+  return kept && !kept.typed ? { typed: kept } : kept;
+}
+
 function restore(form, kept) {
   for (const field of fields(form)) if (place(field) in kept.typed) fill(field, kept.typed[place(field)]);
   if (kept.seen !== undefined && seen(form)) seen(form).value = kept.seen;
@@ -87,7 +93,7 @@ function refusedForm(sent) {
 function watch(form) {
   if ("answered" in form.dataset && !form.getAttribute("action")) history.replaceState(history.state, "", location.href);
   const key = keyOf(form);
-  const kept = JSON.parse(sessionStorage.getItem(key));
+  const kept = read(key);
   const differs = kept && JSON.stringify(kept.typed) !== JSON.stringify(typed(form));
   if (differs && !("answered" in form.dataset)) offer(form, key, kept);
   let timer;

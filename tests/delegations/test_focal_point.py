@@ -433,7 +433,7 @@ def test_a_mail_to_who_acts_for_several_opens_the_delegation_that_it_is_about(wo
 
 
 def test_a_confirmed_delegation_that_everybody_left_is_confirmed_no_more(world, client, scene):
-    """Its focal point names people anew, and who comes later is not taken for those who were confirmed."""
+    """Its focal point names people anew, and who comes later, or is put back, is not taken for those confirmed."""
     scene.delegation.completed_at = scene.delegation.confirmed_at = clock.now()
     db.session.commit()
     client.sign_in(world.dana)
@@ -443,7 +443,13 @@ def test_a_confirmed_delegation_that_everybody_left_is_confirmed_no_more(world, 
     page = client.get(scene.mine).text
     assert "The organisers have confirmed your delegation." not in page
     assert "Add a person" in page
-    assert "Reopen" not in client.sign_in(world.olga).get(f"{scene.manage}/{world.state.id}").text
+    page = client.sign_in(world.olga).get(f"{scene.manage}/{world.state.id}").text
+    assert "Reopen" not in page
+    assert "Everybody has left the delegation of Georgia: it is neither complete nor confirmed" in page
+    client.post(f"{scene.manage}/{world.state.id}/confirmation", data={"approve": "y"})
+    page = client.get(f"{scene.manage}/{world.state.id}").text
+    assert "The delegation is confirmed." not in page
+    assert "Nobody is in this delegation yet." in page
     assert client.sign_in(world.dana).post(scene.mine, data=row()).status_code == 302
     assert queries.delegation(world.event, world.state).confirmed_at is None
 

@@ -65,7 +65,26 @@ def test_whoever_comes_after_all_others_left_finds_nothing_confirmed(world, scen
     actions.complete(scene.delegation, by=world.dana, now=now)
     actions.confirm(scene.delegation, approve=False, by=world.olga, now=now)
     registrations.withdraw(scene.own, by=world.dana, now=now)
+    assert (scene.delegation.completed_at, scene.delegation.confirmed_at) == (None, None)
     come(world, world.stella)
+    assert (scene.delegation.completed_at, scene.delegation.confirmed_at) == (None, None)
+
+
+def test_whoever_answers_an_invitation_ends_no_confirmation(world, scene):
+    """She was there before she answered, though nobody else was."""
+    scene.own.state, scene.own.confirmed_at = State.NOMINATED, None
+    now = clock.now()
+    actions.complete(scene.delegation, by=world.dana, now=now)
+    actions.confirm(scene.delegation, approve=False, by=world.olga, now=now)
+    registrations.submit(scene.own, DETAILS, by=scene.own.account, now=now)
+    assert scene.delegation.confirmed_at
+
+
+def test_whoever_moves_to_another_state_as_the_last_one_leaves_nothing_confirmed(world, scene):
+    now = clock.now()
+    actions.complete(scene.delegation, by=world.dana, now=now)
+    actions.confirm(scene.delegation, approve=False, by=world.olga, now=now)
+    registrations.amend_for(scene.own, DETAILS, world.other_state, by=world.olga, now=now)
     assert (scene.delegation.completed_at, scene.delegation.confirmed_at) == (None, None)
 
 

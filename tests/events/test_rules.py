@@ -91,23 +91,6 @@ def test_what_stands_in_the_way_is_said(values, houses):
     assert len(texts.obstacles(an_event(**values), frozenset(houses))) == 1
 
 
-def test_answers_go_to_the_contact_else_to_the_first_host_with_an_address():
-    event = an_event(contact_email="meeting@example.org")
-    event.hosts[1].reply_to = "osce@example.org"
-    assert event.answers_to == "meeting@example.org"
-    event.contact_email = ""
-    assert event.answers_to == "osce@example.org"
-    event.hosts[1].reply_to = ""
-    assert event.answers_to == ""
-
-
-def test_a_meeting_that_writes_keeps_an_address_for_answers():
-    texts.check_answers(False, ["", ""])
-    texts.check_answers(True, ["", "osce@example.org"])
-    with pytest.raises(texts.NobodyAnswers):
-        texts.check_answers(True, ["", ""])
-
-
 def test_one_host_is_not_a_joint_meeting():
     event = an_event()
     event.hosts = event.hosts[:1]

@@ -428,6 +428,8 @@ class TestUndoing:
         page = client.sign_in(world.olga).get(f"{manage}/registrations/export").text
         assert f"{before[0]} registrations, as the table shows them now" in page
         assert "Without 2 registrations of an import that was undone" in page
+        for asked in ("incomplete=1", f"category={world.civil_society.id}", "state=withdrawn"):
+            assert "an import that was undone" not in client.get(f"{manage}/registrations/export?{asked}").text, asked
         assert NINO[1].upper() not in client.get(f"{manage}/registrations").text
         for asked in ("state=withdrawn", f"q={NINO[2]}"):
             assert NINO[1].upper() in client.get(f"{manage}/registrations?{asked}").text

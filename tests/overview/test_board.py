@@ -74,8 +74,6 @@ def test_each_state_stands_in_one_place(world, client, iceland):
     registered(world, italy, State.NOMINATED)
     factories.a_delegation(world.event, malta, completed_at=now)
     factories.a_delegation(world.event, norway, confirmed_at=now)
-    for state in (malta, norway):
-        registered(world, state)
     factories.a_check_in(registrations.of(world.event, world.remi), world.gaby)
     registered(world, world.other_state)
     page = client.sign_in(world.olga).get(BOARD).text
@@ -227,7 +225,6 @@ def test_ticks_choose_and_no_tick_chooses_nobody(world, client, iceland):
 
 def test_those_who_have_answered_are_never_reminded(world, client, iceland):
     factories.a_delegation(world.event, world.state, completed_at=clock.now())
-    registered(world, world.state)
     client.sign_in(world.olga)
     assert "1 has answered, or was not invited" in client.get(f"{BOARD}/reminder?chosen={world.state.id}").text
     client.post(f"{BOARD}/reminder", data={"chosen": [world.state.id]})

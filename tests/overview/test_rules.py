@@ -144,7 +144,7 @@ DECLARED = OPENED._replace(changed=DAY + timedelta(days=1), completed=DAY + time
         (Dates(), 1, 0, Answer.PARTIAL),
         (OPENED, 2, 0, Answer.PARTIAL),
         (DECLARED, 2, 0, Answer.COMPLETE),
-        (DECLARED, 0, 0, Answer.OPENED),
+        (DECLARED, 0, 0, Answer.COMPLETE),
         (DECLARED._replace(confirmed=DAY), 2, 0, Answer.CONFIRMED),
         (DECLARED._replace(confirmed=DAY), 2, 1, Answer.ARRIVED),
         (Dates(), 1, 1, Answer.ARRIVED),

@@ -56,6 +56,21 @@ def test_words_that_change_while_she_reads_them_are_not_agreed_to(world, asked, 
     assert value(question, asked.remi) == 1
 
 
+def test_what_is_asked_because_of_a_consent_stays_when_an_organiser_saves_something_else(world, asked, client):
+    consent, other = a_question(asked.form, Kind.CONSENT), a_question(asked.form, Kind.SHORT_TEXT)
+    detail = a_question(asked.form, Kind.SHORT_TEXT, shown_if=(consent.id, ""))
+    deeper = a_question(asked.form, Kind.SHORT_TEXT, shown_if=(detail.id, ""))
+    answered(asked.form, asked.remi, {consent: 1, detail: "Front row", deeper: "Left"})
+    address = f"/en/events/annual-meeting/manage/forms/{asked.form.id}/answers/{asked.remi.id}"
+    page = client.sign_in(world.olga).get(address).text
+    assert f"q_{other.id}" in page
+    for hidden in (consent, detail, deeper):
+        assert f"q_{hidden.id}" not in page
+    assert client.post(address, data={f"q_{other.id}": "By Olga"}).status_code == 302
+    kept = [value(each, asked.remi) for each in (consent, other, detail, deeper)]
+    assert kept == [1, "By Olga", "Front row", "Left"]
+
+
 def test_nobody_agrees_to_words_that_changed_since_she_opened_the_form(world, asked, client):
     """Also where nobody had agreed to the earlier ones, which then have no number of their own."""
     question, other = a_question(asked.form, Kind.CONSENT), a_question(asked.form, Kind.SHORT_TEXT)

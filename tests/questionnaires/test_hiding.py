@@ -113,6 +113,30 @@ class TestOfTheOrganiser:
             assert value(tour, asked.remi) == expected
             assert db.session.scalar(sa.select(sa.func.count()).select_from(Choice)) == taken
 
+    def test_whoever_comes_back_in_another_category_is_asked_what_that_is_asked(self, world, asked):
+        """She registers anew herself, or an organiser moves her while she does not come."""
+        number = a_question(asked.form, Kind.NUMBER)
+        asked.form.sections[0].categories = [world.delegate]
+        db.session.commit()
+        answered(asked.form, asked.remi, {number: 4})
+        remi, now = asked.remi, clock.now()
+        registration_actions.withdraw(remi, by=world.remi, now=now)
+        details = registration_actions.Details("Rémi", "Vasseur-Delorme")
+        registration_actions.register(world.event, world.remi, world.civil_society, details, affiliation=None, now=now)
+        db.session.commit()
+        assert value(number, remi) is None
+        registration_actions.withdraw(remi, by=world.remi, now=now)
+        registration_actions.change_category(remi, world.delegate, by=world.olga, now=now)
+        db.session.commit()
+        assert value(number, remi) == 4
+
+    def test_a_corrected_name_asks_nothing_about_forms(self, world, asked, count_queries):
+        answered(asked.form, asked.remi, {a_question(asked.form, Kind.NUMBER): 4})
+        details = registration_actions.Details("Rémy", "Vasseur-Delorme")
+        with count_queries() as statements:
+            registration_actions.amend(asked.remi, details, by=world.remi, now=clock.now())
+        assert not [each for each in statements if "question" in each]
+
     def test_what_the_new_category_has_to_answer_is_to_do(self, world, asked):
         number = a_question(asked.form, Kind.NUMBER)
         section = actions.add_section(

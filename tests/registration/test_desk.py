@@ -68,6 +68,7 @@ def test_nobody_is_said_to_have_been_written_to_who_was_not(world, client):
     answer = client.post(f"{address}/extension", data={"extended_until": f"{later:%Y-%m-%d}T12:00"})
     assert answer.status_code == 422
     assert "Nothing was changed: this person no longer comes." in answer.text
+    assert "no longer comes" not in client.post(f"{address}/internal-notes", data={"text": ""}).text
     assert mails() == 1
 
 

@@ -5,8 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from meetings.core.db import db
-from meetings.core.errors import Refusal
 from meetings.correspondence.forms.messages import chosen_house
 from meetings.correspondence.forms.settings import AddressForm
 from meetings.events import queries as events
@@ -32,12 +30,7 @@ def save(event: Event) -> ResponseReturnValue:
     form, house = AddressForm(), _own(event) or abort(404)
     if not form.validate_on_submit():
         return _page(event, form), 422
-    try:
-        set_reply_to(event, chosen_house(event, house), form.reply_to.data, account=current_user)
-    except Refusal as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _page(event, form), 422
+    set_reply_to(event, chosen_house(event, house), form.reply_to.data, account=current_user)
     return _saved(event)
 
 

@@ -67,7 +67,7 @@ def complete(delegation: Delegation, *, by: Account, now: datetime) -> None:
 
 def resume(delegation: Delegation, *, by: Account, now: datetime) -> None:
     """The State takes that back, as long as the organisers have not confirmed."""
-    rules.ensure_not_confirmed(delegation.confirmed_at, _size(delegation))
+    rules.ensure_not_confirmed(delegation.confirmed_at)
     delegation.completed_at = None
     _done("resumed", delegation, by, now)
 
@@ -138,10 +138,8 @@ def tell_that_nobody_acts(delegation: Delegation, *, besides: str) -> None:
 def note_arrival(delegation: Delegation, arriving: Registration, *, now: datetime) -> None:
     """Somebody comes whom the State did not nominate: it is complete no longer, and those who act learn why.
 
-    Whoever acts for it herself knows that she comes. What was confirmed before everybody left is so no more.
+    Whoever acts for it herself knows that she comes.
     """
-    if _size(delegation) == 1:
-        delegation.completed_at = delegation.confirmed_at = None
     acting = _acting(delegation)
     if any(each.account_id == arriving.account_id for each in acting):
         return
@@ -152,6 +150,17 @@ def note_arrival(delegation: Delegation, arriving: Registration, *, now: datetim
     delegation.changed_at = now
     naming, values = [(arriving.account_id, arriving.full_name)], {"was_complete": was_complete}
     _tell(delegation, "joined", acting, naming, name=arriving.full_name, **values)
+
+
+def see_who_is_left(event: Event, *, by: Account | None, now: datetime) -> None:
+    """A delegation that everybody has left is neither complete nor confirmed: whoever comes later is not meant."""
+    declared = queries.declared(event)
+    people = queries.people_by_role(event) if declared else {}
+    for delegation in declared:
+        if not people.get(delegation.institution_id, Counter()).total():
+            delegation.completed_at = delegation.confirmed_at = None
+            delegation.changed_at = now
+            audit.record("delegation.emptied", delegation, actor=by, scope=event.id)
 
 
 @tasks.nightly

@@ -39,6 +39,8 @@ def follow(changes: Sequence[Change], *, verb: Verb, by: Account | None, now: da
     staying = [each for each in members if _stays(each, concerned[each.registration_id])]
     _end([each for each in members if each not in staying and each.ended_at is None], now)
     _return([each for each in staying if each.ended_at is not None], concerned, keeps_role=verb is not Verb.REGISTER)
+    if verb is Verb.AMEND or any(not one.is_active for one in concerned.values()):
+        dossier.see_who_is_left(changes[0].registration.event, by=by, now=now)
 
 
 def _stays_as_it_is(registration: Registration, before: str, verb: Verb) -> bool:

@@ -31,10 +31,10 @@ class Nominee:
 
 def nominate(delegation: Delegation, nominee: Nominee, *, by: Account, now: datetime) -> Registration:
     """Name one person, who gets a mail; whatever limit is reached is refused with a sentence."""
+    rules.ensure_not_confirmed(delegation.confirmed_at)
     category = category_for(delegation, nominee.role)
     places.lock(category)
     people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
-    rules.ensure_not_confirmed(delegation.confirmed_at, people.total())
     rules.ensure_may_add(nominee.role, people, limits.limits_of(delegation))
     account = registrations.account_of(nominee.invitee, delegation.institution, by, now)
     _ensure_new(delegation, account)
@@ -47,7 +47,7 @@ def nominate(delegation: Delegation, nominee: Nominee, *, by: Account, now: date
     )
     made = _register(delegation, account, category, nominee.details, nomination, now)
     _seat(delegation, made, Member(role=nominee.role, position=len(queries.seats(delegation))))
-    delegation.completed_at, delegation.confirmed_at, delegation.changed_at = None, None, now
+    delegation.completed_at, delegation.changed_at = None, now
     return made
 
 
@@ -78,9 +78,12 @@ def replace(
     seat = Member(role=old.role, is_funded=old.is_funded, replaces_id=leaving.id)
     seat.position = old.member.position if old.member else len(queries.seats(delegation))
     nomination = _instead_of(leaving, delegation, account, by, now)
+    declared = delegation.completed_at, delegation.confirmed_at
+    delegation.completed_at = delegation.confirmed_at = None
     registrations.withdraw(leaving, by=by, now=now, keeps_place=True)
     made = _register(delegation, account, leaving.category, details, nomination, now)
     _seat(delegation, made, seat)
+    delegation.completed_at, delegation.confirmed_at = declared
     if same_contact and rules.sees_contact(leaving.delegation_id, delegation.institution_id):
         registrations.set_contact(made, leaving.contact_name, leaving.contact_email, by=by, now=now)
     delegation.changed_at = now

@@ -30,6 +30,9 @@ audit.VERBS.update(
         "delegation.joined": _l("%(actor)s registered with the delegation of %(target)s, which was complete before"),
         "delegation.confirmed": _l("%(actor)s confirmed the delegation of %(target)s"),
         "delegation.reopened": _l("%(actor)s reopened the delegation of %(target)s"),
+        "delegation.emptied": _l(
+            "Everybody has left the delegation of %(target)s: it is neither complete nor confirmed"
+        ),
         "delegation.asked": _l("%(actor)s asked the organisers a question for %(target)s"),
         "delegation.policy_set": _l("%(actor)s set the limits of delegations"),
         "delegation.exceptions_set": _l("%(actor)s gave %(target)s other limits"),

@@ -55,6 +55,12 @@ def delegations(event: Event) -> dict[str, Delegation]:
     return {each.institution_id: each for each in found}
 
 
+def declared(event: Event) -> Sequence[Delegation]:
+    """Those that their States have declared complete, or the organisers confirmed."""
+    said = sa.or_(Delegation.completed_at.is_not(None), Delegation.confirmed_at.is_not(None))
+    return db.session.scalars(sa.select(Delegation).where(Delegation.event_id == event.id, said)).all()
+
+
 def own_deadlines(event: Event) -> dict[str, datetime]:
     """Until when delegations with a time of their own are nominated, by id of the institution."""
     statement = sa.select(Delegation.institution_id, Delegation.closes_at)

@@ -24,12 +24,13 @@ def stage(
     confirmed_at: datetime | None,
     people: int,
 ) -> Stage:
-    """How far the whole has come; people who registered by themselves count as an answer.
-
-    A delegation that everybody has left is neither complete nor confirmed.
-    """
+    """How far the whole has come; people who registered by themselves count as an answer."""
+    if confirmed_at:
+        return Stage.CONFIRMED
+    if completed_at:
+        return Stage.COMPLETE
     if people:
-        return Stage.CONFIRMED if confirmed_at else Stage.COMPLETE if completed_at else Stage.NOMINATING
+        return Stage.NOMINATING
     if opened_at:
         return Stage.OPENED
     return Stage.INVITED if invited_at else Stage.NOT_INVITED
@@ -51,9 +52,9 @@ def deadline(own: datetime | None, of_policy: datetime | None, of_registration: 
     return own or of_policy or of_registration
 
 
-def ensure_not_confirmed(confirmed_at: datetime | None, people: int) -> None:
+def ensure_not_confirmed(confirmed_at: datetime | None) -> None:
     """Raise Confirmed when only the organisers may let more people in."""
-    if confirmed_at and people:
+    if confirmed_at:
         raise Confirmed
 
 

@@ -34,7 +34,7 @@ def index(event: Event) -> ResponseReturnValue:
 
 
 def confirm(event: Event, delegations: Sequence[Delegation], approve: bool) -> None:
-    """Confirm delegations, and say who of them could not be approved."""
+    """Confirm delegations, and say which of them could not be, and who in them not approved."""
     left = actions.confirm_all(event, delegations, approve=approve, by=current_user, now=clock.now())
     for name, sentence in left:
         flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")

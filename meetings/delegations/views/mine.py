@@ -156,8 +156,7 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
     present = [each for each in people if each.registration.is_active]
     roles = counts(present)
     unanswered = sum(each.registration.confirmed_at is None for each in present)
-    stage = stage_of(delegation, sum(roles.values()))
-    is_open = standing.period is Period.OPEN and stage is not Stage.CONFIRMED
+    is_open = standing.period is Period.OPEN and not delegation.confirmed_at
     return render_template(
         "delegations/mine.html",
         event=event,
@@ -169,7 +168,7 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
         gauge=rules.gauge(roles, standing.limits),
         gauges=rules.gauges(roles, standing.limits),
         funded=rules.Gauge(sum(each.is_funded for each in present), standing.limits.funded),
-        stage=stage,
+        stage=stage_of(delegation, sum(roles.values())),
         missing=rules.missing(roles, unanswered, standing.wants_letter, bool(delegation.letter_key)),
         unanswered=unanswered,
         unfinished=queries.unfinished(event, [each.registration.id for each in present], clock.now()),

@@ -75,9 +75,11 @@ def read_letter(event: Event, institution_id: str) -> ResponseReturnValue:
 def confirm_this(event: Event, institution_id: str) -> ResponseReturnValue:
     """Confirm the delegation, and approve its people unless the box is empty."""
     institution = _institution(institution_id)
-    delegation = actions.begin(event, institution, clock.now())
+    now = clock.now()
+    delegation = actions.begin(event, institution, now)
+    before = delegation.confirmed_at
     confirm(event, [delegation], ConfirmationForm().approve.data)
-    if delegation.confirmed_at:
+    if delegation.confirmed_at != before:
         flash(_("The delegation is confirmed. Its focal points have been written to."), "done")
     return _back(event, institution)
 

@@ -52,7 +52,7 @@ def _hosts(old: Event, new: Event, shift: timedelta) -> None:
     for place, host in enumerate(old.hosts):
         if host.institution_id in present:
             present[host.institution_id].position = place
-            present[host.institution_id].reply_to = host.reply_to or present[host.institution_id].reply_to
+            present[host.institution_id].reply_to = host.reply_to
         else:
             new.hosts.append(
                 EventHost(
@@ -117,7 +117,7 @@ def clone(
         created_at=now,
         changed_at=now,
     )
-    new.hosts = [EventHost(institution=house, institution_id=house.id, position=0, reply_to=account.email)]
+    new.hosts = [EventHost(institution=house, institution_id=house.id, position=0)]
     db.session.add(new)
     db.session.flush()
     db.session.add(

@@ -22,7 +22,7 @@ Leaving = Callable[[str], None]
 def create(
     values: Mapping[str, Any], house: Institution, *, account: Account, now: datetime, event_id: str | None = None
 ) -> Event:
-    """A new draft with `house` as its first host and `account` as that host's organiser, who gets the answers to mails.
+    """A new draft with `house` as its first host and `account` as that host's organiser.
 
     `event_id` is the id that the first form was given, so that sending the form twice makes one event.
     Raises NotAHost when `account` may not create events for `house`, and the refusals of `rules.check_basics`.
@@ -40,7 +40,7 @@ def create(
     )
     if event_id and db.session.get(Event, event_id) is None:
         event.id = event_id
-    event.hosts = [EventHost(institution=house, institution_id=house.id, position=0, reply_to=account.email)]
+    event.hosts = [EventHost(institution=house, institution_id=house.id, position=0)]
     db.session.add(event)
     db.session.flush()
     db.session.add(
@@ -54,16 +54,14 @@ def create(
 def edit(event: Event, values: Mapping[str, Any], *, account: Account, now: datetime) -> Proposal | None:
     """Change fields of an event; what needs both keys becomes the proposal that is given back.
 
-    Raises the refusals of `rules.check_basics`, `rules.check_place` and `rules.check_answers`, and AlreadyWaiting when
-    another change waits for its keys.
+    Raises the refusals of `rules.check_basics` and `rules.check_place`, and AlreadyWaiting when another change waits
+    for its keys.
     """
     queries.locked(event)
     before, after = audit.changes({field: getattr(event, field) for field in values}, values)
     texts.check_basics(_with(event, values))
     if {"format", "online_link"} & set(values):
         texts.check_place(values.get("format", event.format), values.get("online_link", event.online_link))
-    if "contact_email" in after:
-        texts.check_answers(event.is_open_to_read, [values["contact_email"], *(host.reply_to for host in event.hosts)])
     direct = _direct(event, after)
     guarded = {field: value for field, value in after.items() if field not in direct}
     if guarded and event.state == EventState.CANCELLED:
@@ -124,8 +122,6 @@ def rename(event: Event, slug: str, *, account: Account, now: datetime) -> None:
 def add_host(event: Event, house: Institution, person: Account | None, *, account: Account, now: datetime) -> None:
     """Add a host to a draft, after the others, with `person` as its first organiser when there is one.
 
-    Answers to its mails go to her until the host says where.
-
     For a host that is there already only the organiser is added. Raises CannotLeave, NotAHost and the refusals of
     `rules.team.check_new_role`.
     """
@@ -137,10 +133,7 @@ def add_host(event: Event, house: Institution, person: Account | None, *, accoun
     if person and person.affiliation_id in set(event.host_ids) - {house.id}:
         raise team.WorksForAnotherHost
     if house.id not in event.host_ids:
-        answers_to = person.email if person else ""
-        event.hosts.append(
-            EventHost(institution=house, institution_id=house.id, position=len(event.hosts), reply_to=answers_to)
-        )
+        event.hosts.append(EventHost(institution=house, institution_id=house.id, position=len(event.hosts)))
         event.changed_at = now
         db.session.flush()
         audit.record("event.host_added", house, actor=account, scope=event.id, after={"house": house.name})
@@ -192,16 +185,12 @@ def order_hosts(event: Event, wanted: Sequence[str], *, account: Account, now: d
 
 
 def set_reply_to(event: Event, house: Institution, address: str, *, account: Account) -> None:
-    """Say where answers to messages of `house` go.
-
-    Raises NotTheSameHouse unless `account` holds its key, and NobodyAnswers.
-    """
+    """Say where answers to messages of `house` go. Raises NotTheSameHouse unless `account` holds its key."""
     if queries.house_of(event, account) != house.id:
         raise team.NotTheSameHouse
     for host in event.hosts:
         if host.institution_id == house.id and host.reply_to != address:
             before, host.reply_to = host.reply_to, address
-            texts.check_answers(event.is_open_to_read, [event.answers_to])
             what = {"reply_to": before}, {"reply_to": address}
             audit.record("event.reply_to_set", house, actor=account, scope=event.id, before=what[0], after=what[1])
     db.session.flush()

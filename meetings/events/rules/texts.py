@@ -1,6 +1,6 @@
 """Which texts of an event are missing in which language, and what publication still needs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,13 +61,6 @@ class TooLong(Refusal):
     message = _l("A meeting of more than 31 days is probably a slip: please check the days.")
 
 
-class NobodyAnswers(Refusal):
-    """The last address to which people can answer would go while mails of the meeting leave."""
-
-    field = "contact_email"
-    message = _l("People answer the mails of this meeting: leave one address at least, here or as that of a host.")
-
-
 def missing_texts(event: Event) -> list[MissingText]:
     """Every text that one of the event's languages has and another lacks; a title is wanted in all of them."""
     found = []
@@ -105,12 +98,6 @@ def check_place(format: str | None, link: str | None) -> None:
     """Raise LinkOnSite."""
     if format == Format.ON_SITE and link:
         raise LinkOnSite
-
-
-def check_answers(is_open_to_read: bool, addresses: Iterable[str]) -> None:
-    """Raise NobodyAnswers when mails of a meeting that was published would have no address for answers."""
-    if is_open_to_read and not any(addresses):
-        raise NobodyAnswers
 
 
 def obstacles(event: Event, houses_with_organiser: frozenset[str]) -> list[LazyString]:

@@ -56,9 +56,9 @@ def answer(dates: Dates, people: int, here: int) -> Answer:
     return BY_STAGE[delegations.stage(dates.invited, dates.opened, dates.completed, dates.confirmed, people)]
 
 
-def awaits_confirmation(dates: Dates, people: int) -> bool:
+def awaits_confirmation(dates: Dates) -> bool:
     """Whether a delegation is declared complete and not confirmed yet, also when somebody of it is here already."""
-    return people > 0 and dates.completed is not None and dates.confirmed is None
+    return dates.completed is not None and dates.confirmed is None
 
 
 def since(found: Answer, dates: Dates) -> datetime | None:

@@ -69,7 +69,7 @@ def board(event: Event) -> ResponseReturnValue:
         counts={stands: sum(row.answer is stands for row in counted) for stands in Answer},
         all_counted=len(counted),
         reminded=[row for row in found if why_spared(event, row) is None],
-        complete=len(confirmable(rows)) if may_manage else 0,
+        complete=len(confirmable(event, rows)) if may_manage else 0,
         silent=sum(row.answer is Answer.SILENT and why_spared(event, row) is None for row in rows),
         places=places([(row.line.institution, row.answer) for row in rows]),
         wanted={name: request.args.get(name, "") for name in FILTERS},

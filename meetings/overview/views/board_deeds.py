@@ -92,7 +92,7 @@ def _samples(rows: list[Row]) -> list[tuple[str, Composed]]:
 def _complete(event: Event) -> tuple[list[Row], list[Row]]:
     """Those chosen that can be confirmed, and the others."""
     rows = chosen(event)
-    fit = confirmable(rows)
+    fit = confirmable(event, rows)
     return fit, [row for row in rows if row not in fit]
 
 

@@ -1,6 +1,5 @@
 """The rows of the board of States, and which of them an address asks for."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,7 @@ from meetings.core.paging import Page, page_of_rows
 from meetings.delegations import actions as delegations
 from meetings.delegations import queries as known
 from meetings.delegations import rules
-from meetings.delegations.models import Delegation, Role
+from meetings.delegations.models import Delegation
 from meetings.delegations.rules import Gauge, Limits
 from meetings.events.models import Event
 from meetings.institutions.models import Kind
@@ -31,13 +30,9 @@ STATES, OTHERS = "state", "other"
 
 @dataclass(slots=True)
 class Row:
-    """One line of the board, with what the rules say of it.
-
-    `people` are those who come; of a delegation that was declared complete the protected ones too.
-    """
+    """One line of the board, with what the rules say of it."""
 
     line: Line
-    people: int
     answer: Answer
     limits: Limits
     number: int
@@ -75,7 +70,7 @@ class Row:
     @property
     def awaits_confirmation(self) -> bool:
         """Whether it is complete and not confirmed yet."""
-        return awaits_confirmation(self.dates, self.people)
+        return awaits_confirmation(self.dates)
 
     @property
     def is_state(self) -> bool:
@@ -92,24 +87,15 @@ def dates_of(known: Delegation | None) -> Dates:
 
 def rows_of(event: Event, terms: known.Terms) -> list[Row]:
     """Every State and organisation with its one state, in the reader's order."""
-    limits, lines = delegations.event_limits(terms), queries.lines(event, language())
-    unseen = known.people_by_role(event) if any(_seems_empty(line) for line in lines) else {}
-    return [_row(line, unseen, limits, number) for number, line in enumerate(lines)]
+    limits = delegations.event_limits(terms)
+    return [_row(line, limits, number) for number, line in enumerate(queries.lines(event, language()))]
 
 
-def _seems_empty(line: Line) -> bool:
-    """Whether a delegation that was declared complete has nobody, or only people who are not counted."""
-    dates = dates_of(line.delegation)
-    return not line.count.total and bool(dates.completed or dates.confirmed)
-
-
-def _row(line: Line, unseen: Mapping[str, Counter[Role]], limits: Limits, number: int) -> Row:
-    own, people = line.delegation, line.count.total
+def _row(line: Line, limits: Limits, number: int) -> Row:
+    own = line.delegation
     if own:
         limits = rules.limits_of(limits, own.most, own.role_limits or {}, own.funded_places)
-    if _seems_empty(line):
-        people = unseen.get(line.institution.id, Counter()).total()
-    return Row(line, people, answer(dates_of(own), people, line.count.here), limits, number)
+    return Row(line, answer(dates_of(own), line.count.total, line.count.here), limits, number)
 
 
 def shown(rows: Sequence[Row]) -> list[Row]:
@@ -164,9 +150,11 @@ def chosen(event: Event) -> list[Row]:
     return [row for row in rows if row.id in wanted]
 
 
-def confirmable(rows: Sequence[Row]) -> list[Row]:
+def confirmable(event: Event, rows: Sequence[Row]) -> list[Row]:
     """Those that a confirmation of many touches: complete, not confirmed yet, and with people, protected ones too."""
-    return [row for row in rows if row.awaits_confirmation]
+    complete = [row for row in rows if row.awaits_confirmation]
+    people = known.people_by_role(event) if complete else {}
+    return [row for row in complete if row.id in people and people[row.id].total()]
 
 
 def midnight(event: Event, now: datetime) -> datetime:

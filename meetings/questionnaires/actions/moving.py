@@ -9,7 +9,7 @@ from meetings.questionnaires.queries import forms, replies, stored
 from meetings.registration.models import Registration
 
 
-def follow(registration: Registration, now: datetime) -> None:
+def follow(registration: Registration, *, now: datetime) -> None:
     """What she is not asked any more is set aside, what she is asked again comes back; what she lacks now is to do."""
     replied = replies.of_person(registration)
     if not replied:

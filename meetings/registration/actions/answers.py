@@ -70,7 +70,7 @@ def register(
     rules.ensure_institution(category.in_delegation, affiliation)
     places.lock(category)
     known = queries.with_category(event, account)
-    before = known.state if known else None
+    before, old_category = (known.state, known.category_id) if known else (None, None)
     rules.ensure_can(Verb.REGISTER, before)
     rules.ensure_not_merged(bool(known and known.merged_into_id))
     registration = _row(known, event, account, category, now)
@@ -80,6 +80,7 @@ def register(
     write_down(registration, details)
     places.take(registration, now)
     news.record(Verb.REGISTER, registration, account, before, changed=changed)
+    news.tell_of_category(registration, old_category)
     _confirm(registration)
     return registration
 
@@ -101,7 +102,7 @@ def nominate(
     rules.ensure_announced(event.state)
     places.lock(category)
     known = queries.with_category(event, account)
-    before = State(known.state) if known else None
+    before, old_category = (State(known.state), known.category_id) if known else (None, None)
     if before and before not in rules.FROM[Verb.NOMINATE]:
         raise rules.CannotBeNominated if nomination.delegation else rules.KnownAlready(state=rules.STATE_WORDS[before])
     registration = _row(known, event, account, category, now)
@@ -112,6 +113,7 @@ def nominate(
     write_down(registration, details)
     places.take(registration, now, nomination.in_line_since)
     news.record(Verb.NOMINATE, registration, nomination.by, before, changed=changed)
+    news.tell_of_category(registration, old_category)
     news.write(registration, "nominated", link=nomination.link, by=nomination.by)
     return registration
 

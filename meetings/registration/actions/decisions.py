@@ -151,12 +151,13 @@ def change_category(registration: Registration, category: Category, *, by: Accou
     counted = places.delegation_of(registration)
     if registration.state in HOLDING:
         places.ensure_room(registration, category, counted)
-    registration.category = category
+    registration.category, registration.category_id = category, category.id
     if registration.state == State.WAITING:
         places.take(registration, now)
     registration.changed_at = now
     db.session.flush()
     _note(registration, "category_changed", by, {"category": old.name}, {"category": category.name})
+    news.tell_of_category(registration, old.id)
     if registration.state not in ACTIVE:
         return False
     news.write(registration, "amended", by=by)

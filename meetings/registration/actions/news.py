@@ -11,7 +11,7 @@ from meetings.registration import consequences, rules
 from meetings.registration.actions import places
 from meetings.registration.models import Registration
 from meetings.registration.rules import Verb
-from meetings.registration.signals import Change, states_changed
+from meetings.registration.signals import Change, category_changed, states_changed
 
 PAST = {
     Verb.REGISTER: "registered",
@@ -74,6 +74,12 @@ def _log(verb: Verb, change: Change, by: Account | None, reason: str, changed: C
 def tell(verb: Verb, registration: Registration, by: Account | None, before: str | None) -> None:
     """Let the domains above know of it, in the same transaction."""
     states_changed.send([Change(registration, before)], verb=verb, by=by, now=clock.now())
+
+
+def tell_of_category(registration: Registration, before: str | None) -> None:
+    """Let the domains above know when it is not the one `before` (an id; None: there was none)."""
+    if before not in {None, registration.category_id}:
+        category_changed.send(registration, now=clock.now())
 
 
 def write(

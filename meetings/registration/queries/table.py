@@ -126,10 +126,13 @@ def affiliations(event: Event, language: str, *, with_protected: bool) -> list[t
     return choices_where(some if with_protected else some.where(sa.not_(Registration.is_protected)), language)
 
 
-def taken_back(event: Event) -> int:
-    """How many registrations were taken back with a whole import."""
-    statement = sa.select(sa.func.count()).select_from(Registration)
-    return db.session.scalar(statement.where(Registration.event_id == event.id, undone.is_taken_back())) or 0
+def taken_back(event: Event, wanted: Filter) -> int:
+    """How many registrations are left out of what is `wanted` because they were taken back with a whole import."""
+    wanted = _as_saved(event, wanted) if wanted.view else wanted
+    if wanted.state or wanted.q:
+        return 0
+    narrowed = _narrowed(sa.select(sa.func.count()).select_from(Registration), event, wanted)
+    return db.session.scalar(narrowed.where(undone.is_taken_back())) or 0
 
 
 def matching_ids(event: Event, wanted: Filter) -> Sequence[str]:
@@ -188,12 +191,16 @@ def _matching(statement: sa.Select[Any], event: Event, wanted: Filter) -> sa.Sel
 
 
 def _asked_for(statement: sa.Select[Any], event: Event, wanted: Filter) -> sa.Select[Any]:
+    """What fits; what was taken back with a whole import only where a state or a name is asked for."""
     wanted = _as_saved(event, wanted) if wanted.view else wanted
+    narrowed = _narrowed(statement, event, wanted)
+    return narrowed if wanted.state or wanted.q else narrowed.where(undone.counts())
+
+
+def _narrowed(statement: sa.Select[Any], event: Event, wanted: Filter) -> sa.Select[Any]:
     statement = statement.where(Registration.event_id == event.id)
     if not wanted.with_protected:
         statement = statement.where(sa.not_(Registration.is_protected))
-    if not (wanted.state or wanted.q):
-        statement = statement.where(undone.counts())
     if wanted.state:
         statement = statement.where(Registration.state == wanted.state)
     if wanted.category:

@@ -1,6 +1,6 @@
 """What organisers keep for themselves about one person: tags, internal notes, more time."""
 
-from flask import abort
+from flask import abort, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -56,6 +56,9 @@ def remove_internal_note(event: Event, registration_id: str, note_id: str) -> Re
 def extend(event: Event, registration_id: str) -> ResponseReturnValue:
     """More time for this person, or no longer."""
     registration, form = one(event, registration_id), ExtensionForm()
+    if not registration.is_active:
+        flash(_("Nothing was changed: this person no longer comes."), "attention")
+        return page(event, registration), 422
     if not form.validate_on_submit():
         return page(event, registration, extension=form), 422
     until, now = moment_in(event, form.extended_until.data), clock.now()

@@ -61,6 +61,6 @@ def _page(event: Event, form: ExportForm) -> str:
         event=event,
         form=form,
         total=queries.page(event, wanted, 1).total,
-        taken_back=0 if wanted.state or wanted.q else queries.taken_back(event),
+        taken_back=queries.taken_back(event, wanted),
         back=asked.back(event),
     )

@@ -140,12 +140,7 @@ def done(event: Event, registration: Registration, sentence: str) -> ResponseRet
 
 
 def page(event: Event, registration: Registration, **forms: Form) -> str:
-    """The page of one person; `forms` holds the forms that were refused, by name.
-
-    Some of them are not shown of somebody who does not come: the page says then that nothing was done.
-    """
-    if not registration.is_active and any(each.errors for each in forms.values()):
-        flash(_("Nothing was changed: this person no longer comes."), "attention")
+    """The page of one person; `forms` holds the forms that were refused, by name."""
     choice = forms.pop("category", None) or CategoryChoiceForm(data={"category": registration.category_id})
     if isinstance(choice, CategoryChoiceForm) and choice.category.choices is None:
         choice.offer(queries.categories(event))
