@@ -17,6 +17,12 @@ from meetings.institutions.models import Institution
 bp = Blueprint("institutions", __name__, url_prefix="/<lang:lang>/institutions")
 
 
+@bp.app_template_global()
+def noted_institutions() -> list[Institution]:
+    """Those to choose from whose name needs a footnote: it stands wherever one chooses."""
+    return queries.noted(language())
+
+
 @bp.app_context_processor
 def _for_templates() -> dict[str, Any]:
     """Pages ask, only where they offer the link, whether the reader looks after names."""

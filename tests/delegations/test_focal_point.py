@@ -408,6 +408,23 @@ def test_who_is_too_late_to_name_somebody_is_told_why_and_keeps_what_was_typed(w
     assert "Nobody is ticked" in client.get(client.post(f"{scene.mine}/carried-over").location).text
 
 
+def test_before_nominations_open_the_page_and_the_mail_say_when(world, client, scene):
+    window = registration_queries.window(world.event)
+    window.opens_at = clock.now() + timedelta(days=2)
+    db.session.delete(scene.own)
+    db.session.commit()
+    page = client.sign_in(world.dana).get(scene.mine).text
+    assert "As long as nominations are open, you add the members" in page
+    assert "below, one row each" not in page
+    invitee = registrations.Invitee("new@georgia.example", "Nana", "New", "en")
+    actions.appoint(world.event, world.state, invitee, by=world.olga, now=clock.now())
+    assert "Nominations open (time of the meeting)" in mails()[-1].text
+    window.opens_at = clock.now() - timedelta(days=2)
+    again = registrations.Invitee("other@georgia.example", "Otto", "Other", "en")
+    actions.appoint(world.event, world.state, again, by=world.olga, now=clock.now())
+    assert "Nominations open" not in mails()[-1].text
+
+
 def test_whoever_has_an_account_reads_that_she_signs_in_with_it(world, client, scene):
     client.sign_in(world.dana)
     client.post(scene.mine, data=row(language="en"))

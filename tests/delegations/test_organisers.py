@@ -12,7 +12,7 @@ from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.translated import Translated
 from meetings.delegations import actions, queries
-from meetings.delegations.models import Role
+from meetings.delegations.models import FocalRole, Role
 from meetings.events.actions.cloning import CLONERS
 from meetings.events.models import EventState
 from meetings.events.models import Role as TeamRole
@@ -184,6 +184,41 @@ def test_a_draft_has_no_roster_yet(world, client, scene):
     world.event.state = EventState.DRAFT
     db.session.commit()
     assert "Fiona" not in client.get(f"{scene.manage}/roster").text
+
+
+def test_pressing_without_a_tick_or_too_late_invites_nobody_and_says_so(world, client, scene):
+    last = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=(world.council, world.osce))
+    germany, cyprus = factories.a_state("DE", "Germany", "Allemagne"), factories.a_state("CY", "Cyprus", "Chypre")
+    for state in (germany, cyprus):
+        factories.a_focal_point(last, factories.an_account("Fiona"), state)
+    client.sign_in(world.olga)
+    french = client.get(f"{scene.manage}/roster".replace("/en/", "/fr/")).text
+    assert french.index("Allemagne") < french.index("Chypre")
+    english = client.get(f"{scene.manage}/roster").text
+    assert english.index("Cyprus") < english.index("Germany")
+    roster = f"{scene.manage}/roster"
+
+    def said(chosen):
+        return client.get(client.post(roster, data={"chosen": chosen}).location, follow_redirects=True).text
+
+    assert "Nobody is ticked." in said([])
+    ids = [each.id for each in queries.former_focal_points(world.event, last, "en")]
+    assert "2 people are invited." in said(ids)
+    assert "somebody acts for each of these States by now" in said(ids)
+
+
+def test_whoever_becomes_deputy_is_called_so_in_the_history_in_the_reader_s_language(world, client, scene):
+    invitee = Invitee("deputy@example.org", "Davit", "Deputy", "en")
+    actions.appoint(world.event, world.state, invitee, by=world.olga, now=clock.now(), role=FocalRole.DEPUTY)
+    elsewhere = Invitee("france@example.org", "Lea", "Blanc", "fr")
+    actions.appoint(world.event, world.other_state, elsewhere, by=world.olga, now=clock.now())
+    db.session.commit()
+    page = client.sign_in(world.olga).get(f"{scene.manage}/{world.state.id}").text
+    assert "Olga LINDQVIST named Davit DEPUTY as the deputy of a focal point" in page
+    assert "BLANC" not in page
+    page = client.get(f"{scene.manage}/{world.state.id}".replace("/en/", "/fr/")).text
+    assert "pour la suppléance d’un point focal" in page
+    assert "<ins>Géorgie</ins>" in page
 
 
 def test_the_roster_of_last_year_is_one_page(world, client, scene):

@@ -241,3 +241,18 @@ class TestStanding:
         changes.ensure_secrecy_free(True, ("person", True), ("person", True))
         with pytest.raises(changes.SecrecyIsFixed):
             changes.ensure_secrecy_free(True, ("person", True), ("person", False))
+
+
+@pytest.mark.parametrize(
+    ("labels", "alike"),
+    [
+        (({"en": "Same", "fr": "Un"}, {"en": " same ", "fr": "Deux"}), True),
+        (({"en": "One", "fr": "Même"}, {"en": "Two", "fr": "même"}), True),
+        (({"en": "One"}, {"fr": "One"}), False),
+        (({"en": "One", "fr": "Un"}, {"en": "Two", "fr": "Deux"}), False),
+    ],
+)
+def test_two_answers_to_choose_from_are_not_called_alike(labels, alike):
+    expected = pytest.raises(settings.TwoAlike) if alike else contextlib.nullcontext()
+    with expected:
+        settings.ensure_apart(labels)

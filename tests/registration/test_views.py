@@ -12,6 +12,7 @@ from meetings.core.mail import Mail
 from meetings.core.translated import Translated
 from meetings.delegations import actions as delegations
 from meetings.events.models import EventState, Format, Role, Visibility
+from meetings.institutions.models import Kind as InstitutionKind
 from meetings.registration import actions, queries
 from meetings.registration.models import Audience, Consent, Listing, Registration, State
 from tests import factories
@@ -145,6 +146,18 @@ def test_whoever_does_not_come_any_more_is_led_to_the_page_that_says_so(world, c
     assert queries.of(world.event, world.remi).reason == "Ill"
     for path in ("code.svg", "calendar.ics"):
         assert client.get(f"{EVENT}/my-registration/{path}").status_code == 302
+
+
+def test_the_footnote_of_a_name_stands_wherever_one_chooses_it(world, client):
+    note = Translated(en="All reference to Noted…", fr="Toute référence…")
+    noted = factories.an_institution("Noted*", kind=InstitutionKind.DESIGNATION, footnote=note)
+    client.sign_in(world.stella)
+    page = client.get(f"{EVENT}/register").text
+    assert page.count(note["en"]) == 1
+    assert page.index(noted.name["en"]) < page.index(note["en"])
+    client.sign_in(world.olga)
+    for path in ("invitations/new", "delegations/focal-points/new"):
+        assert note["en"] in client.get(f"{EVENT}/manage/{path}").text, path
 
 
 @pytest.mark.parametrize("whose", ["event", "category", "person"])

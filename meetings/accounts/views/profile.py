@@ -43,4 +43,4 @@ def save() -> ResponseReturnValue:
 
 
 def _page(form: ProfileForm) -> str:
-    return render_template("accounts/profile.html", form=form, noted=institutions.noted(language()))
+    return render_template("accounts/profile.html", form=form)

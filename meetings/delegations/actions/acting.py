@@ -21,6 +21,7 @@ from meetings.registration import actions as registrations
 from meetings.registration import rules as registration_rules
 from meetings.registration.actions import Invitee
 from meetings.registration.actions.answers import admit
+from meetings.registration.rules import Times
 
 
 def begin(event: Event, institution: Institution, now: datetime) -> Delegation:
@@ -55,8 +56,8 @@ def appoint(
     delegation = begin(event, institution, now)
     delegation.invited_at = delegation.invited_at or now
     db.session.flush()
-    _record("focal_point_appointed", made, by, {"acts_as": role})
-    _write("focal_point", made, by, limits.deadline_of(delegation), now)
+    _record("deputy_appointed" if role == FocalRole.DEPUTY else "focal_point_appointed", made, by)
+    _write("focal_point", made, by, limits.times_of(delegation), now)
     return made
 
 
@@ -65,7 +66,7 @@ def send_invitation(focal_point: FocalPoint, *, by: Account, now: datetime) -> N
     delegation = begin(focal_point.event, focal_point.institution, now)
     focal_point.invited_at = now
     delegation.invited_at = delegation.invited_at or now
-    _write("focal_point", focal_point, by, limits.deadline_of(delegation), now)
+    _write("focal_point", focal_point, by, limits.times_of(delegation), now)
 
 
 def deputize(focal_point: FocalPoint, invitee: Invitee, *, now: datetime) -> FocalPoint:
@@ -95,7 +96,7 @@ def hand_over(focal_point: FocalPoint, invitee: Invitee, *, now: datetime) -> Fo
 
 def dismiss(focal_point: FocalPoint, *, by: Account, now: datetime) -> None:
     """She acts no more, from the next request on; the people she nominated stay."""
-    _record("focal_point_dismissed", focal_point, by, {})
+    _record("focal_point_dismissed", focal_point, by)
     focal_point.ended_at = now
     db.session.flush()
     if not queries.focal_points_of(focal_point.event, focal_point.institution):
@@ -137,7 +138,7 @@ def remind(
     known |= _begun(event, [each for each in acting if each.institution_id not in known], now)
     deadline_of = limits.deadlines(event)
     for focal_point in acting:
-        _write("reminder", focal_point, by, deadline_of(known[focal_point.institution_id]), now)
+        _write("reminder", focal_point, by, (None, deadline_of(known[focal_point.institution_id])), now)
     for one in ids & known.keys() - done:
         known[one].reminded_at = now
     if acting:
@@ -163,7 +164,7 @@ def reminder_to(focal_point: FocalPoint) -> Composed:
     delegation = queries.delegation(event, focal_point.institution) or Delegation(event=event, role_limits={})
     page = {"slug": event.slug, "institution_id": focal_point.institution_id, "lang": account.language}
     link = external_url("delegation.show", **page)
-    values = _values(focal_point, None, limits.deadline_of(delegation), link)
+    values = _values(focal_point, None, (None, limits.deadline_of(delegation)), link)
     return mail.compose("delegations/reminder", to=account, values=values)
 
 
@@ -186,12 +187,12 @@ def note_opening(focal_point: FocalPoint, now: datetime) -> None:
         )
 
 
-def _record(verb: str, focal_point: FocalPoint, by: Account, more: dict[str, str]) -> None:
-    after = {"institution": str(focal_point.institution)} | more
+def _record(verb: str, focal_point: FocalPoint, by: Account) -> None:
+    after = {"institution": focal_point.institution.name}
     audit.record(f"delegation.{verb}", focal_point.account, actor=by, scope=focal_point.event_id, after=after)
 
 
-def _write(template: str, focal_point: FocalPoint, by: Account, deadline: datetime | None, now: datetime) -> None:
+def _write(template: str, focal_point: FocalPoint, by: Account, times: Times, now: datetime) -> None:
     """A mail with a link of her own, through taking the account over when nobody has yet."""
     account, event = focal_point.account, focal_point.event
     link = registrations.link_to(account, event, "delegation.show", now, institution_id=focal_point.institution_id)
@@ -202,11 +203,11 @@ def _write(template: str, focal_point: FocalPoint, by: Account, deadline: dateti
         reply_to=event.answers_to,
         confidential=True,
         naming=[(by.id, by.full_name)],
-        values=_values(focal_point, by, deadline, link),
+        values=_values(focal_point, by, (times[0] if times[0] and times[0] > now else None, times[1]), link),
     )
 
 
-def _values(focal_point: FocalPoint, by: Account | None, deadline: datetime | None, link: str) -> dict[str, Any]:
+def _values(focal_point: FocalPoint, by: Account | None, times: Times, link: str) -> dict[str, Any]:
     event = focal_point.event
     return {
         "event": event,
@@ -214,6 +215,7 @@ def _values(focal_point: FocalPoint, by: Account | None, deadline: datetime | No
         "institution": focal_point.institution.name,
         "deputy": focal_point.is_deputy,
         "by": by.full_name if by else "",
-        "deadline": deadline,
+        "opens_at": times[0],
+        "deadline": times[1],
         "link": link,
     }

@@ -11,7 +11,7 @@ from meetings.delegations.rules import Limits
 from meetings.events.models import Event
 from meetings.registration import queries as registrations
 from meetings.registration import rules as registration_rules
-from meetings.registration.rules import Period
+from meetings.registration.rules import Period, Times
 
 
 class Standing(NamedTuple):
@@ -59,7 +59,14 @@ def with_terms(delegation: Delegation, terms: Terms) -> Limits:
 
 def deadline_of(delegation: Delegation) -> datetime | None:
     """Until when people can be nominated for it; None as long as nobody has said."""
-    return deadlines(delegation.event)(delegation)
+    return times_of(delegation)[1]
+
+
+def times_of(delegation: Delegation) -> Times:
+    """From when to when people can be nominated for it."""
+    opens_at, of_registration = registrations.naming_times(delegation.event)
+    policy = queries.policy(delegation.event)
+    return opens_at, rules.deadline(delegation.closes_at, policy.closes_at if policy else None, of_registration)
 
 
 def usual_deadline(event: Event) -> datetime | None:

@@ -19,6 +19,7 @@ from meetings.delegations.rules import Limits
 from meetings.events.actions.cloning import CLONERS, Cloner
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
+from meetings.institutions.rules import folded
 from meetings.registration import queries as registrations
 from meetings.registration.actions import line, places
 
@@ -103,7 +104,7 @@ def _ensure_all_fit(event: Event, wanted: Limits) -> None:
         has = people.get(institution_id, Counter())
         if rules.does_not_fit(held.get(institution_id, 0), has, funded.get(institution_id, 0), fitted):
             too_big.append(plain(db.session.get_one(Institution, institution_id).name))
-    rules.ensure_fits(sorted(too_big))
+    rules.ensure_fits(sorted(too_big, key=folded))
 
 
 def _ensure_fits(institution: Institution, event: Event, wanted: Limits) -> None:

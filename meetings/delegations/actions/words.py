@@ -13,6 +13,7 @@ audit.VERBS.update(
         "registration.focal_point_appointed": APPOINTED,
         "registration.focal_point_dismissed": DISMISSED,
         "delegation.focal_point_appointed": APPOINTED,
+        "delegation.deputy_appointed": _l("%(actor)s named %(target)s as the deputy of a focal point"),
         "delegation.focal_point_dismissed": DISMISSED,
         "delegation.focal_point_erased": _l("The task of a focal point of %(target)s ended: the person was erased"),
         "delegation.reminded": _l("%(actor)s reminded focal points"),

@@ -68,9 +68,10 @@ def former_people(event: Event, institution: Institution) -> list[Person]:
     return [Person(*row) for row in db.session.execute(statement)]
 
 
-def former_focal_points(event: Event, last: Event) -> Sequence[FocalPoint]:
-    """Who acted for a State last time, for the States for which nobody acts yet."""
+def former_focal_points(event: Event, last: Event, language: str) -> Sequence[FocalPoint]:
+    """Who acted for a State last time, for the States for which nobody acts yet, in the order of a language."""
     named = sa.select(FocalPoint.institution_id).where(FocalPoint.event_id == event.id, FocalPoint.ended_at.is_(None))
+    by_name = Institution.sort_fr if language == "fr" else Institution.sort_en
     statement = (
         sa.select(FocalPoint)
         .join(FocalPoint.institution)
@@ -80,7 +81,7 @@ def former_focal_points(event: Event, last: Event) -> Sequence[FocalPoint]:
             FocalPoint.institution_id.not_in(named),
             Institution.is_retired.is_(False),
         )
-        .order_by(Institution.sort_en, FocalPoint.role.desc(), FocalPoint.id)
+        .order_by(by_name, FocalPoint.role.desc(), FocalPoint.id)
         .options(joinedload(FocalPoint.account), joinedload(FocalPoint.institution))
     )
     return db.session.scalars(statement).all()

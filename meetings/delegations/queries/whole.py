@@ -25,7 +25,7 @@ OF_PEOPLE = (
     "delegation.funded_place_taken_back",
 )
 """The deeds by which people of a delegation come, go and change their part in it."""
-OF_ACTING = ("delegation.focal_point_appointed", "delegation.focal_point_dismissed")
+OF_ACTING = ("delegation.focal_point_appointed", "delegation.deputy_appointed", "delegation.focal_point_dismissed")
 """Those by which somebody begins and ends to act for it."""
 
 
@@ -144,7 +144,7 @@ def history(
     of_acting = sa.and_(
         AuditEntry.scope == event.id,
         AuditEntry.verb.in_(OF_ACTING),
-        AuditEntry.after["institution"].as_string() == str(institution),
+        AuditEntry.after[("institution", "en")].as_string() == institution.name["en"],
     )
     statement = sa.select(AuditEntry).where(sa.or_(of_whole, of_people, of_acting))
     ordered = statement.order_by(AuditEntry.at.desc(), AuditEntry.id).limit(LONGEST_HISTORY + 1)

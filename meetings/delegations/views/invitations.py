@@ -53,7 +53,7 @@ def invite(event: Event) -> ResponseReturnValue:
 def roster(event: Event) -> ResponseReturnValue:
     """Who acted last time, for the States for which nobody acts yet."""
     last = queries.last_meeting(event)
-    former = queries.former_focal_points(event, last) if last else []
+    former = queries.former_focal_points(event, last, language()) if last and not event.is_draft else []
     return render_template("delegations/roster.html", event=event, last=last, former=former, form=EmptyForm())
 
 
@@ -63,12 +63,23 @@ def invite_roster(event: Event) -> ResponseReturnValue:
     """Invite those who stay ticked."""
     last = queries.last_meeting(event) or abort(404)
     wanted = set(request.form.getlist("chosen"))
-    former = [each for each in queries.former_focal_points(event, last) if each.id in wanted]
+    former = [each for each in queries.former_focal_points(event, last, language()) if each.id in wanted]
     made, left = actions.invite_former(event, former, by=current_user, now=clock.now())
-    flash(ngettext("%(num)d person is invited.", "%(num)d people are invited.", len(made)), "done")
-    for name, sentence in left:
-        flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")
+    if made:
+        flash(ngettext("%(num)d person is invited.", "%(num)d people are invited.", len(made)), "done")
+    for sentence in _why_not(wanted, made, left):
+        flash(sentence, "attention")
     return redirect(url_for(".index", slug=event.slug))
+
+
+def _why_not(wanted: set[str], made: list[FocalPoint], left: list[tuple[str, str]]) -> list[str]:
+    """Why people were not invited; one reason for all is said once."""
+    if not wanted:
+        return [_("Nobody is ticked.")]
+    if not made and not left:
+        return [_("Nobody was invited: somebody acts for each of these States by now.")]
+    reasons = list(dict.fromkeys(why for _name, why in left))
+    return reasons if len(reasons) == 1 else [_("%(name)s: %(why)s", name=name, why=why) for name, why in left]
 
 
 @bp.get("/focal-points/<focal_point_id>/removal")

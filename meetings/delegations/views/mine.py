@@ -77,8 +77,10 @@ def carry_over(event: Event, institution_id: str) -> ResponseReturnValue:
     """Name those ticked among the people of last time, as what they came."""
     _acting, delegation = mine(event, institution_id)
     former = chosen(request.form.getlist("chosen"), queries.former_people(event, delegation.institution))
-    if not former:
+    if not request.form.getlist("chosen"):
         flash(_("Nobody is ticked: tick who comes again."), "attention")
+    elif not former:
+        flash(_("Nobody was nominated: those ticked are nominated already, or can no longer be."), "attention")
     made, left = actions.carry_over(delegation, former, by=current_user, now=clock.now())
     if made:
         flash(

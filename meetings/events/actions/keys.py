@@ -68,7 +68,7 @@ def propose(
     _record("proposal.made", proposal, account)
     _turn(proposal, account, now)
     if proposal.state == ProposalState.WAITING:
-        news.tell_houses("key_waiting", proposal, account, besides=house, reason=reason)
+        news.tell_houses("key_waiting", proposal, account, besides=house, said=reason)
     return proposal
 
 
@@ -111,7 +111,7 @@ def reject(proposal: Proposal, reason: str, *, account: Account, now: datetime) 
     _close(proposal, keys_of(proposal).reject(house), account, now)
     proposal.answer = reason
     _record("proposal.rejected", proposal, account, reason=reason)
-    news.tell_houses("rejected", proposal, account, besides=house, reason=reason)
+    news.tell_houses("rejected", proposal, account, besides=house, said=reason)
     return proposal
 
 

@@ -185,6 +185,7 @@ def _ensure_dependents(question: Question) -> None:
 
 def _write_options(question: Question, wanted: Sequence[OptionDetails], now: datetime | None) -> None:
     settings.ensure_choice(question.kind, len(wanted))
+    settings.ensure_apart([each.label for each in wanted])
     settings.ensure_uncounted(question.is_sensitive, [each.quota for each in wanted])
     known = {option.id: option for option in question.options if option.id}
     held = queries.held(question.options) if known else {}

@@ -43,6 +43,12 @@ class NoOptions(Refusal):
     message = _l("Please give two answers to choose from at least.")
 
 
+class TwoAlike(Refusal):
+    """Nobody can tell two answers of the same words apart, neither who chooses nor who counts."""
+
+    message = _l("Two answers are called “%(label)s”. Please give them different words.")
+
+
 class WordsNeeded(Refusal):
     """Nobody agrees to nothing."""
 
@@ -69,6 +75,17 @@ def ensure_choice(kind: str, number: int) -> None:
     """Raise NoOptions when a question of this kind has too few answers to choose from."""
     if kind in WITH_OPTIONS and number < 2:
         raise NoOptions
+
+
+def ensure_apart(labels: Iterable[Mapping[str, str]]) -> None:
+    """Raise TwoAlike when two answers to choose from (their words by language) are called alike in a language."""
+    seen: set[tuple[str, str]] = set()
+    for label in labels:
+        for code, words in label.items():
+            key = code, " ".join(words.split()).casefold()
+            if key in seen:
+                raise TwoAlike(label=words)
+            seen.add(key)
 
 
 def ensure_uncounted(is_sensitive: bool, quotas: Iterable[int | None]) -> None:

@@ -90,8 +90,8 @@ class DecidedMeanwhile(Refusal):
     """Somebody's registration is no longer in the state that was looked at."""
 
     message = _l(
-        "Meanwhile this has changed: %(names)s. The states below are those of now; send it once more if it is still"
-        " right."
+        "Meanwhile this has changed: %(names)s. The page shows the states as they are now; send it once more if it is"
+        " still right."
     )
 
 
