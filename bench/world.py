@@ -79,6 +79,7 @@ class World:
             first_day=(now + timedelta(days=20)).date(),
             last_day=(now + timedelta(days=21)).date(),
             time_zone="Europe/Vienna",
+            contact_email=f"meeting@{slug}.example",
             created_at=now,
             changed_at=now,
             published_at=now,

@@ -114,7 +114,8 @@ class Event(Named, Base):
         order_by="EventHost.position", cascade="all, delete-orphan", back_populates="event", lazy="selectin"
     )
     state_of_round_table: Mapped[Institution | None] = relationship()
-    organisers: Mapped[list["EventRole"]] = relationship(
+    organisers: Mapped[list[Account]] = relationship(
+        secondary=lambda: EventRole.__table__,
         primaryjoin=lambda: sa.and_(EventRole.event_id == Event.id, EventRole.role == Role.ORGANISER),
         order_by=lambda: (EventRole.created_at, EventRole.id),
         viewonly=True,
@@ -144,7 +145,7 @@ class Event(Named, Base):
     def answers_to(self) -> str:
         """Where answers to its mails go: to the contact, to the first host that gave an address, or to an organiser."""
         given = [each for each in (self.contact_email, *(host.reply_to for host in self.hosts)) if each]
-        return given[0] if given else next((role.account.email for role in self.organisers), "")
+        return given[0] if given else next((each.email for each in self.organisers), "")
 
     @property
     def host_ids(self) -> tuple[str, ...]:
