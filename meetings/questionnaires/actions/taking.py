@@ -137,6 +137,8 @@ def free(people: Collection[str]) -> None:
 
     Their answers stay, and they are asked to send them if they return.
     """
+    if not people:
+        return
     theirs = Choice.registration_id.in_(people)
     forms = (
         sa.select(Choice.registration_id, Section.questionnaire_id)
@@ -144,7 +146,7 @@ def free(people: Collection[str]) -> None:
         .join(Choice, Choice.question_id == Question.id)
         .where(theirs)
     )
-    sent = [tuple(row) for row in db.session.execute(forms.distinct())] if people else []
+    sent = [tuple(row) for row in db.session.execute(forms.distinct())]
     if sent:
         replies = sa.update(Reply).where(sa.tuple_(Reply.registration_id, Reply.questionnaire_id).in_(sent))
         db.session.execute(replies.values(complete_at=None))
