@@ -45,7 +45,9 @@ def hosts(language: str) -> list[Institution]:
 
 def noted(language: str) -> list[Institution]:
     """Those on offer whose name needs a footnote."""
-    return [one for one in in_order(None, language) if one.footnote]
+    has_note = sa.cast(Institution.footnote, sa.Text) != "{}"
+    statement = sa.select(Institution).where(Institution.is_retired.is_(False), has_note)
+    return list(db.session.scalars(statement.order_by(_key(language), Institution.id)))
 
 
 def choices(language: str) -> list[tuple[str, str]]:

@@ -24,3 +24,6 @@ follows, or a receiver raises a `Refusal` that says what has to be done first.""
 
 category_changed = signal("registration.category_changed")
 """When somebody is in another category than before: sender is the Registration as it is now; `now`."""
+
+category_redefined = signal("registration.category_redefined")
+"""When its people come with delegations from now on, or no longer: sender is the Category; `by` and `now`."""

@@ -13,7 +13,7 @@ from meetings.delegations.rules import ensure_seat_goes_along, role_of_both
 from meetings.delegations.rules.refusals import HasSeat
 from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
-from meetings.registration.actions import merging
+from meetings.registration.actions import merging, settings
 from meetings.registration.models import State
 from tests import factories
 from tests.deeds import deeds
@@ -78,6 +78,17 @@ def test_whoever_answers_an_invitation_ends_no_confirmation(world, scene):
     actions.confirm(scene.delegation, approve=False, by=world.olga, now=now)
     registrations.submit(scene.own, DETAILS, by=scene.own.account, now=now)
     assert scene.delegation.confirmed_at
+
+
+def test_a_category_that_comes_with_no_delegation_any_more_leaves_nothing_confirmed(world, scene):
+    now = clock.now()
+    actions.complete(scene.delegation, by=world.dana, now=now)
+    actions.confirm(scene.delegation, approve=False, by=world.olga, now=now)
+    category = world.delegate
+    kept = {name: getattr(category, name) for name in settings.CategoryDetails.__slots__}
+    details = settings.CategoryDetails(**kept | {"in_delegation": False})
+    settings.change_category_details(category, details, by=world.olga, now=now)
+    assert (scene.delegation.completed_at, scene.delegation.confirmed_at) == (None, None)
 
 
 def test_whoever_moves_to_another_state_as_the_last_one_leaves_nothing_confirmed(world, scene):

@@ -6,9 +6,10 @@ import pytest
 
 from meetings.core import clock
 from meetings.core.db import db, new_id
+from meetings.core.personal import SOURCES
 from meetings.core.translated import Translated
 from meetings.events import queries
-from meetings.events.actions import editing
+from meetings.events.actions import editing, news
 from meetings.events.actions.keys import approve, propose, withdraw
 from meetings.events.models import EventState, Format, Kind, ProposalKind, ProposalState, Role, Visibility
 from meetings.events.rules import keys, naming, team, texts
@@ -73,6 +74,19 @@ def test_answers_go_to_the_contact_else_to_a_host_else_to_an_organiser(world):
     db.session.commit()
     world.olga.email = "new@example.org"
     assert event.answers_to == "new@example.org"
+
+
+def test_an_address_for_answers_goes_with_whoever_had_it(world):
+    """From her house and from mails that say where answers go, those written while she is erased too."""
+    world.event.hosts[0].reply_to = world.olga.email
+    role = next(each for each in queries.team(world.event) if each.account_id == world.hugo.id)
+    news.tell_role_removed(world.event, role, account=world.olga)
+    db.session.flush()
+    assert [mail.reply_to for mail in mails()] == [world.olga.email]
+    SOURCES["events"].erase(world.olga.id, clock.now())
+    db.session.expire_all()
+    assert world.event.hosts[0].reply_to == ""
+    assert [mail.reply_to for mail in mails()] == [""]
 
 
 def test_a_draft_changes_directly(world, draft):

@@ -336,6 +336,20 @@ class TestTaking:
             counts.append(len(statements))
         assert (counts[1] - counts[0]) / 30 <= 5
 
+    def test_a_delegation_that_is_empty_only_between_two_rows_stays_confirmed(self, world):
+        """The one leaves for France, the other comes; and the other way round when it is undone."""
+        world.delegate.in_delegation = True
+        ana = factories.an_account("Ana", "Alone", email="ana@example.org", affiliation=world.state)
+        factories.a_registration(world.event, ana, world.delegate, affiliation=world.state)
+        whole = factories.a_delegation(world.event, world.state, completed_at=clock.now(), confirmed_at=clock.now())
+        rows = [["Ana", "Alone", ana.email, "France", "D"], ["Bob", "Newcomer", "bob@example.org", "Georgia", "D"]]
+        run = taken(world, spreadsheet([PEOPLE, *rows]))
+        db.session.refresh(whole)
+        assert whole.confirmed_at
+        undone(world, run)
+        db.session.refresh(whole)
+        assert whole.confirmed_at
+
     def test_who_took_it_is_in_the_audit_log(self, world):
         taken(world, spreadsheet([PEOPLE, NINO]))
         verbs = db.session.scalars(sa.select(audit.AuditEntry.verb).where(audit.AuditEntry.verb.startswith("import.")))

@@ -422,3 +422,16 @@ def test_one_form_of_another_meeting_comes_over_by_whoever_organises_both(world,
     assert [each.quota for each in copy.questions[0].options] == [None, 2]
     assert abs(copy.closes_at - asked.form.closes_at - timedelta(days=30)) <= timedelta(hours=1)
     assert copy.id not in client.get(address).text, "its own forms are no other ones"
+
+
+def test_an_answer_that_was_taken_away_and_is_written_again_is_the_same_one(world, asked):
+    question = a_question(asked.form, Kind.ONE_OF, options=("Bus", "Train", "Car"))
+    bus = question.offered[0]
+    answered(asked.form, asked.remi, {question: bus.id})
+    others = tuple(actions.OptionDetails(each.label, each.quota, each.id) for each in question.offered[1:])
+    change(question, world.olga, options=others)
+    assert bus.retired_at
+    change(question, world.olga, options=(*others, actions.OptionDetails(words("Bus"), 5)))
+    assert [each.label["en"] for each in question.options if each.retired_at is None] == ["Train", "Car", "Bus"]
+    assert len(question.options) == 3
+    assert (bus.retired_at, bus.quota) == (None, 5)

@@ -33,7 +33,7 @@ from meetings.delegations.actions.limits import (
     standing,
     usual_deadline,
 )
-from meetings.delegations.actions.listening import listen
+from meetings.delegations.actions.listening import counted_at_the_end, listen
 from meetings.delegations.actions.people import (
     Nominee,
     invite_again,
@@ -59,6 +59,7 @@ __all__ = [
     "complete",
     "confirm",
     "confirm_all",
+    "counted_at_the_end",
     "deadline_of",
     "deadlines_of_focal_points",
     "deputize",

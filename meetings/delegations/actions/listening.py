@@ -1,7 +1,9 @@
 """What delegations do when something happens to a registration."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from meetings.accounts.models import Account
@@ -9,11 +11,13 @@ from meetings.core.db import db, write_alike
 from meetings.delegations import queries, rules
 from meetings.delegations.actions import dossier, limits
 from meetings.delegations.models import Member, Role
+from meetings.events.models import Event
 from meetings.registration.actions import places
-from meetings.registration.models import ACTIVE, Registration
+from meetings.registration.models import ACTIVE, Category, Registration
 from meetings.registration.rules import DECISIONS, Verb
-from meetings.registration.signals import Change, registration_merged, states_changed
+from meetings.registration.signals import Change, category_redefined, registration_merged, states_changed
 
+_counted_later: ContextVar[bool] = ContextVar("counted_later", default=False)
 ARRIVES = frozenset({Verb.REGISTER, Verb.SUBMIT})
 """By these she comes with a delegation: at once, or once she has answered an invitation of the organisers."""
 
@@ -22,6 +26,7 @@ def listen() -> None:
     """Connect this domain with registration; again does nothing more."""
     states_changed.connect(follow)
     registration_merged.connect(follow_merge)
+    category_redefined.connect(follow_redefined)
     if queries.room not in places.LIMITS:
         places.LIMITS.append(queries.room)
         places.DEADLINES.append(queries.deadlines_of)
@@ -39,8 +44,25 @@ def follow(changes: Sequence[Change], *, verb: Verb, by: Account | None, now: da
     staying = [each for each in members if _stays(each, concerned[each.registration_id])]
     _end([each for each in members if each not in staying and each.ended_at is None], now)
     _return([each for each in staying if each.ended_at is not None], concerned, keeps_role=verb is not Verb.REGISTER)
-    if verb is Verb.AMEND or any(not one.is_active for one in concerned.values()):
+    has_left = verb is Verb.AMEND or any(not one.is_active for one in concerned.values())
+    if has_left and not _counted_later.get():
         dossier.see_who_is_left(changes[0].registration.event, by=by, now=now)
+
+
+def follow_redefined(category: Category, *, by: Account | None, now: datetime) -> None:
+    """People of a category come with their delegations no longer."""
+    dossier.see_who_is_left(category.event, by=by, now=now)
+
+
+@contextmanager
+def counted_at_the_end(event: Event, *, by: Account | None, now: datetime) -> Iterator[None]:
+    """Many people come and go in one act: who is left is seen once all is done."""
+    token = _counted_later.set(True)
+    try:
+        yield
+    finally:
+        _counted_later.reset(token)
+    dossier.see_who_is_left(event, by=by, now=now)
 
 
 def _stays_as_it_is(registration: Registration, before: str, verb: Verb) -> bool:

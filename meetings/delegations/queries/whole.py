@@ -144,7 +144,10 @@ def history(
     of_acting = sa.and_(
         AuditEntry.scope == event.id,
         AuditEntry.verb.in_(OF_ACTING),
-        AuditEntry.after[("institution", "en")].as_string() == institution.name["en"],
+        sa.or_(
+            AuditEntry.after[("institution", "en")].as_string() == institution.name["en"],
+            AuditEntry.after["institution"].as_string() == str(institution),
+        ),
     )
     statement = sa.select(AuditEntry).where(sa.or_(of_whole, of_people, of_acting))
     ordered = statement.order_by(AuditEntry.at.desc(), AuditEntry.id).limit(LONGEST_HISTORY + 1)

@@ -6,10 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
+from meetings.accounts.models import Account
 from meetings.core import clock
 from meetings.core.db import db
+from meetings.core.mail import Mail
 from meetings.core.personal import BARRIERS, SOURCES, Source
-from meetings.events.models import Event, EventGuest, EventRole, EventState, Role
+from meetings.events.models import Event, EventGuest, EventHost, EventRole, EventState, Role
 from meetings.events.rules.team import LastOrganiserOf
 
 
@@ -27,6 +29,9 @@ def _export(account_id: str) -> list[dict[str, Any]]:
 
 
 def _erase(account_id: str, now: datetime) -> int:
+    address = sa.select(Account.email).where(Account.id == account_id).scalar_subquery()
+    for held in (EventHost, Mail):
+        db.session.execute(sa.update(held).where(held.reply_to == address).values(reply_to=""))
     gone = 0
     for kind in (EventRole, EventGuest):
         gone += db.session.execute(sa.delete(kind).where(kind.account_id == account_id)).rowcount  # type: ignore[attr-defined]

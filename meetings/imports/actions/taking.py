@@ -11,6 +11,7 @@ from meetings.core.db import after_commit, db
 from meetings.core.errors import Refusal, said_everywhere
 from meetings.core.i18n import in_language
 from meetings.core.tasks import Work
+from meetings.delegations.actions import counted_at_the_end
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
 from meetings.imports.actions.rows import Around, take_focal_point, take_person
@@ -85,13 +86,14 @@ def _take_all(work: Work, run: ImportRun, now: datetime) -> None:
     around, one = Around(run, now), take_person if queries.is_people(run) else take_focal_point
     total = sum(run.counts.get(fate, 0) for fate in queries.GOOD)
     done, line = 0, 0
-    while batch := queries.rows_after(run, line, queries.GOOD, BATCH):
-        progress.tell(work, run, done, total)
-        around.prepare(batch)
-        for row in batch:
-            _take(one, around, row, only_good=run.options["only_good"])
-        around.settle()
-        done, line = done + len(batch), batch[-1].line
+    with counted_at_the_end(run.event, by=run.by, now=now):
+        while batch := queries.rows_after(run, line, queries.GOOD, BATCH):
+            progress.tell(work, run, done, total)
+            around.prepare(batch)
+            for row in batch:
+                _take(one, around, row, only_good=run.options["only_good"])
+            around.settle()
+            done, line = done + len(batch), batch[-1].line
     if not run.options["quiet"]:
         registrations.tell_contacts(queries.with_new_contact(run), by=run.by)
 

@@ -9,6 +9,7 @@ from meetings.core.db import after_commit, db
 from meetings.core.errors import Refusal
 from meetings.core.i18n import in_language
 from meetings.core.tasks import Work
+from meetings.delegations.actions import counted_at_the_end
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
 from meetings.imports.actions.restoring import Restoring
@@ -57,7 +58,8 @@ def take_back(work: Work) -> Mapping[str, Any]:
     restoring = Restoring(run, now)
     found = prospects(run)
     back = 0
-    with in_language(run.by.language), maybe_quiet(run):
+    at_the_end = counted_at_the_end(run.event, by=run.by, now=now)
+    with in_language(run.by.language), maybe_quiet(run), at_the_end:
         for done, made in enumerate(sorted(found.go, key=restoring.makes_head)):
             if done % BATCH == 0:
                 progress.tell(work, run, done, len(found.go))

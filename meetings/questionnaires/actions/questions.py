@@ -189,9 +189,10 @@ def _write_options(question: Question, wanted: Sequence[OptionDetails], now: dat
     settings.ensure_uncounted(question.is_sensitive, [each.quota for each in wanted])
     known = {option.id: option for option in question.options if option.id}
     held = queries.held(question.options) if known else {}
-    kept = []
+    kept, ids = [], {each.id for each in wanted}
+    retired = {_words(option): option for option in known.values() if option.retired_at and option.id not in ids}
     for place, each in enumerate(wanted):
-        option = known.get(each.id)
+        option = known.get(each.id) or retired.pop(_words(each), None)
         if option is None:
             option = Option()
             question.options.append(option)
@@ -201,6 +202,11 @@ def _write_options(question: Question, wanted: Sequence[OptionDetails], now: dat
         kept.append(option)
     _drop_options(question, [option for option in known.values() if option not in kept], now)
     question.options.sort(key=lambda option: option.position)
+
+
+def _words(option: Option | OptionDetails) -> tuple[tuple[str, str], ...]:
+    """By what an answer that was taken away is known when it is written again: it is the same one."""
+    return tuple(sorted(option.label.items()))
 
 
 def _drop_options(question: Question, dropped: Sequence[Option], now: datetime | None) -> None:

@@ -125,6 +125,7 @@ class QuestionForm(SharedForm):
             partial(settings.cleaned, self.kind, given),
             partial(settings.ensure_words, self.kind, self.help.data),
             partial(settings.ensure_choice, self.kind, len(options)),
+            partial(settings.ensure_apart, [each.label for each in options]),
             partial(settings.ensure_uncounted, self.is_sensitive.data, [each.quota for each in options]),
         )
 

@@ -17,6 +17,7 @@ from meetings.events.models import Event
 from meetings.registration import queries, rules
 from meetings.registration.actions import line, places
 from meetings.registration.models import Audience, Category, Listing, RegistrationWindow
+from meetings.registration.signals import category_redefined
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,9 @@ def change_category_details(category: Category, details: CategoryDetails, *, by:
     if not after:
         return
     audit.record("category.changed", category, actor=by, scope=category.event_id, before=before, after=after)
+    if "in_delegation" in after:
+        db.session.flush()
+        category_redefined.send(category, by=by, now=now)
     if "capacity" in after:
         line.promote(category, now)
 
