@@ -39,7 +39,7 @@ class Mail(queue.Queued):
     subject: Mapped[str] = mapped_column(sa.String(300))
     text: Mapped[str] = mapped_column(sa.Text)
     html: Mapped[str] = mapped_column(sa.Text)
-    reply_to: Mapped[str] = mapped_column(sa.String(254), default="")
+    reply_to: Mapped[str] = mapped_column(sa.String(254), default="", index=True)
     sender_name: Mapped[str] = mapped_column(sa.String(200), default="")
     unsubscribe_url: Mapped[str] = mapped_column(sa.String(300), default="")
     attachments: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)

@@ -7,6 +7,7 @@ import pytest
 from meetings.core import clock
 from meetings.core.db import db, new_id
 from meetings.core.personal import SOURCES
+from meetings.core.queue import QueueState
 from meetings.core.translated import Translated
 from meetings.events import queries
 from meetings.events.actions import editing, news
@@ -77,16 +78,22 @@ def test_answers_go_to_the_contact_else_to_a_host_else_to_an_organiser(world):
 
 
 def test_an_address_for_answers_goes_with_whoever_had_it(world):
-    """From her house and from mails that say where answers go, those written while she is erased too."""
-    world.event.hosts[0].reply_to = world.olga.email
+    """From the meeting, her house and mails that say where answers go, those written while she is erased too."""
+    typed = world.olga.email.upper()
+    editing.edit(world.event, {"contact_email": typed}, account=world.olga, now=clock.now())
+    editing.set_reply_to(world.event, world.council, typed, account=world.olga)
     role = next(each for each in queries.team(world.event) if each.account_id == world.hugo.id)
     news.tell_role_removed(world.event, role, account=world.olga)
     db.session.flush()
-    assert [mail.reply_to for mail in mails()] == [world.olga.email]
+    news.tell_role_removed(world.event, role, account=world.olga)
+    sent, waiting = mails()
+    sent.state = QueueState.DONE
+    assert sent.reply_to == waiting.reply_to == world.olga.email
+    assert world.event.answers_to == world.olga.email
     SOURCES["events"].erase(world.olga.id, clock.now())
     db.session.expire_all()
-    assert world.event.hosts[0].reply_to == ""
-    assert [mail.reply_to for mail in mails()] == [""]
+    assert (world.event.contact_email, world.event.hosts[0].reply_to) == ("", "")
+    assert (sent.reply_to, waiting.reply_to) == ("", world.hugo.email), "what still leaves can be answered"
 
 
 def test_a_draft_changes_directly(world, draft):

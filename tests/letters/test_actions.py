@@ -197,6 +197,28 @@ def test_revoking_needs_a_reason_and_happens_once(world):
     assert letter.file_key == "", "what was revoked before it was made is not made"
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_revoked_letter_is_not_issued_anew_among_others(world, client, kind):
+    with_texts(world)
+    people = [asked(world), asked(world, world.sam)]
+    revoked, other = issued(world, people, kind)
+    actions.revoke(revoked, "The bearer is somebody else", by=world.olga, now=clock.now())
+    actions.revoke(other, "A mistake", by=world.olga, now=clock.now())
+    (again,) = issued(world, [people[1]], kind)
+    actions.revoke(again, "Again a mistake", by=world.olga, now=clock.now())
+    (last,) = issued(world, [people[1]], kind)
+    with pytest.raises(standing.NobodyToWriteTo):
+        issued(world, people, kind)
+    db.session.commit()
+    new = f"/en/events/annual-meeting/manage/letters/issues/new?kind={kind.value}&chosen={people[0].id}"
+    page = client.sign_in(world.olga).get(f"{new}&chosen={people[1].id}").text
+    assert "The last letter was revoked: a new one is issued on the page of this person’s letters." in page
+    alone = client.get(new).text
+    assert f"The last letter to {revoked.name} was revoked." in alone
+    (anew,) = issued(world, [people[0]], kind)
+    assert anew.is_valid and last.is_valid
+
+
 @pytest.mark.parametrize("verb", [Verb.WITHDRAW, Verb.REFUSE, Verb.WAIT])
 def test_whoever_comes_no_more_has_no_letter_and_leaves_no_passport(world, verb):
     registration = asked(with_texts(world))

@@ -118,7 +118,7 @@ def test_a_sound_passport():
         ({"number": "<b>12345</b>"}, passports.NumberMalformed),
         ({"nationality": None}, passports.NationalityMissing),
         ({"born_on": TODAY}, passports.BirthImpossible),
-        ({"born_on": date(1890, 1, 1)}, passports.BirthImpossible),
+        ({"born_on": date(TODAY.year - passports.OLDEST, 12, 31)}, passports.BirthImpossible),
         ({"issued_on": date(1979, 1, 1)}, passports.IssuedImpossible),
         ({"issued_on": TODAY + timedelta(days=1)}, passports.IssuedImpossible),
         ({"expires_on": LAST_DAY}, passports.ExpiresTooEarly),
@@ -130,15 +130,36 @@ def test_a_passport_that_cannot_be(wrong, refusal):
     assert found.value.field in {*wrong, "other_nationality"}
 
 
+def test_all_that_is_wrong_with_a_passport_is_said_at_once_and_nothing_of_what_was_not_given():
+    wrong = details(number="12", nationality=None, born_on=TODAY, issued_on=TODAY + timedelta(days=1), expires_on=TODAY)
+    assert [type(each) for each in passports.faults(wrong, LAST_DAY, TODAY)] == [
+        passports.NumberMalformed,
+        passports.NationalityMissing,
+        passports.BirthImpossible,
+        passports.IssuedImpossible,
+        passports.ExpiresTooEarly,
+    ]
+    missing = details(number="", born_on=None, issued_on=None, expires_on=None)
+    assert passports.faults(missing, LAST_DAY, TODAY) == []
+    assert passports.faults(details(born_on=None, issued_on=date(1900, 1, 1)), LAST_DAY, TODAY) == []
+    unborn = details(born_on=TODAY + timedelta(days=9), issued_on=TODAY)
+    assert [type(each) for each in passports.faults(unborn, LAST_DAY, TODAY)] == [passports.BirthImpossible]
+    passports.check(details(born_on=date(TODAY.year - passports.OLDEST + 1, 1, 1)), LAST_DAY, TODAY)
+
+
 def test_only_the_end_of_a_number_is_shown():
     assert passports.masked("AB1234567") == "•••••4567"
     assert passports.purge_day(LAST_DAY, 30) == date(2026, 12, 25)
     assert passports.purge_day(LAST_DAY, 0) == LAST_DAY + timedelta(days=1), "not while the meeting goes on"
 
 
-def stood(kind=Kind.VISA, *, state=State.APPROVED, asked=True, answered=None, passport=True, letter=None, replaces=""):
+def stands(*, state=State.APPROVED, asked=True, answered=None, passport=True, letter=None, was_revoked=False):
     request = LetterRequest(answered_at=answered) if asked else None
-    return standing.why_not(kind, Standing(Registration(state=state), request, passport, letter), replaces)
+    return Standing(Registration(state=state), request, passport, letter, was_revoked)
+
+
+def stood(kind=Kind.VISA, *, replaces="", **values):
+    return standing.why_not(kind, stands(**values), replaces)
 
 
 def test_who_gets_a_letter():
@@ -156,6 +177,18 @@ def test_who_gets_a_letter():
     assert stood(Kind.INVITATION, asked=False, passport=False) is None
     assert stood(Kind.INVITATION, letter=old) is standing.Why.HAS_ONE
     assert stood(Kind.INVITATION, letter=old, replaces="old") is None
+
+
+def test_whose_letter_was_revoked_gets_another_alone_or_after_asking_again_and_never_among_many():
+    for kind in Kind:
+        revoked, other = stands(answered=TODAY, was_revoked=True), stands(asked=True)
+        assert standing.meant(kind, [revoked]) == [revoked]
+        assert standing.left_out(kind, [revoked]) == []
+        assert standing.meant(kind, [revoked, other]) == [other]
+        assert standing.left_out(kind, [revoked, other]) == [(revoked.person, standing.WHY[standing.Why.WAS_REVOKED])]
+    again = stands(answered=None, was_revoked=True)
+    assert standing.meant(Kind.VISA, [again, other]) == [again, other]
+    assert standing.meant(Kind.INVITATION, [again, other]) == [other]
 
 
 def test_what_the_public_page_says():

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from meetings.accounts.models import Account
+from meetings.accounts.models import Account, normal_email
 from meetings.core import audit
 from meetings.core.db import db
 from meetings.events import queries
@@ -58,6 +58,8 @@ def edit(event: Event, values: Mapping[str, Any], *, account: Account, now: date
     for its keys.
     """
     queries.locked(event)
+    if "contact_email" in values:
+        values = {**values, "contact_email": normal_email(values["contact_email"])}
     before, after = audit.changes({field: getattr(event, field) for field in values}, values)
     texts.check_basics(_with(event, values))
     if {"format", "online_link"} & set(values):
@@ -186,6 +188,7 @@ def order_hosts(event: Event, wanted: Sequence[str], *, account: Account, now: d
 
 def set_reply_to(event: Event, house: Institution, address: str, *, account: Account) -> None:
     """Say where answers to messages of `house` go. Raises NotTheSameHouse unless `account` holds its key."""
+    address = normal_email(address)
     if queries.house_of(event, account) != house.id:
         raise team.NotTheSameHouse
     for host in event.hosts:

@@ -5,12 +5,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import selectinload
 
 from meetings.accounts.models import Account
 from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.personal import BARRIERS, SOURCES, Source
+from meetings.core.queue import QueueState
 from meetings.events.models import Event, EventGuest, EventHost, EventRole, EventState, Role
 from meetings.events.rules.team import LastOrganiserOf
 
@@ -29,13 +31,26 @@ def _export(account_id: str) -> list[dict[str, Any]]:
 
 
 def _erase(account_id: str, now: datetime) -> int:
-    address = sa.select(Account.email).where(Account.id == account_id).scalar_subquery()
-    for held in (EventHost, Mail):
-        db.session.execute(sa.update(held).where(held.reply_to == address).values(reply_to=""))
     gone = 0
     for kind in (EventRole, EventGuest):
         gone += db.session.execute(sa.delete(kind).where(kind.account_id == account_id)).rowcount  # type: ignore[attr-defined]
+    _answer_elsewhere(db.session.get_one(Account, account_id).email)
     return gone
+
+
+def _answer_elsewhere(address: str) -> None:
+    """Answers go to this address no longer; those to mails that still leave go where all others of their event do."""
+    for held in (Event.contact_email, EventHost.reply_to):
+        db.session.execute(sa.update(held.class_).where(held == address).values({held: ""}))
+    leaving = db.session.scalars(sa.select(Mail).where(Mail.reply_to == address, Mail.state != QueueState.DONE)).all()
+    scopes = {mail.scope for mail in leaving}
+    with_organisers = sa.select(Event).where(Event.id.in_(scopes)).options(selectinload(Event.organisers))
+    found = db.session.scalars(with_organisers.execution_options(populate_existing=True)) if scopes else ()
+    answers_to = {event.id: event.answers_to for event in found}
+    for mail in leaving:
+        mail.reply_to = answers_to.get(mail.scope or "", "")
+    db.session.flush()
+    db.session.execute(sa.update(Mail).where(Mail.reply_to == address).values(reply_to=""))
 
 
 def _expire(event_id: str, now: datetime) -> int:

@@ -130,9 +130,13 @@ def standings(event: Event, people: Sequence[Registration], kind: Kind) -> list[
             .where(Registration.event_id == event.id)
         )
     )
-    counting = sa.select(Letter).where(Letter.event_id == event.id, Letter.kind == kind, Letter.ending == Ending.NONE)
-    letters = {each.registration_id: each for each in db.session.scalars(counting)}
+    issued = sa.select(Letter).where(Letter.event_id == event.id, Letter.kind == kind)
+    found = db.session.scalars(issued.where(Letter.ending.in_([Ending.NONE, Ending.REVOKED]))).all()
+    letters = {each.registration_id: each for each in found if each.ending == Ending.NONE}
+    revoked = {each.registration_id for each in found} - set(letters)
     return [
-        Standing(person, requests.get(person.id), person.id in with_passport, letters.get(person.id))
+        Standing(
+            person, requests.get(person.id), person.id in with_passport, letters.get(person.id), person.id in revoked
+        )
         for person in people
     ]

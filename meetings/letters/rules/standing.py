@@ -26,6 +26,7 @@ class Why(enum.StrEnum):
     HAS_ONE = "has_one"
     NOT_ASKED = "not_asked"
     NO_PASSPORT = "no_passport"
+    WAS_REVOKED = "was_revoked"
 
 
 WHY = {
@@ -33,6 +34,7 @@ WHY = {
     Why.HAS_ONE: _l("Has a letter of this kind that counts."),
     Why.NOT_ASKED: _l("Has not asked for a letter."),
     Why.NO_PASSPORT: _l("No passport data are there any more."),
+    Why.WAS_REVOKED: _l("The last letter was revoked: a new one is issued on the page of this person’s letters."),
 }
 
 
@@ -108,10 +110,16 @@ def may_ask(registration: Registration, today: date) -> bool:
     return open_now and registration.state == State.APPROVED and registration.takes_part == ON_SITE
 
 
-def why_not(kind: Kind, standing: Standing, replaces: str = "") -> Why | None:
-    """Why a person gets no letter now; None when she does. `replaces` is the letter that a new one corrects."""
+def why_not(kind: Kind, standing: Standing, replaces: str = "", *, is_alone: bool = True) -> Why | None:
+    """Why a person gets no letter now; None when she does. `replaces` is the letter that a new one corrects.
+
+    Whose letter was revoked gets another one alone (`is_alone`), or after asking again: never among many, unnoticed.
+    """
     if standing.person.state != State.APPROVED:
         return Why.NOT_APPROVED
+    asks = kind is Kind.VISA and standing.request is not None and standing.request.answered_at is None
+    if standing.was_revoked and not is_alone and not asks:
+        return Why.WAS_REVOKED
     corrects = standing.letter is not None and standing.letter.id == replaces
     if kind is Kind.INVITATION:
         return None if corrects or standing.letter is None else Why.HAS_ONE
@@ -124,7 +132,15 @@ def why_not(kind: Kind, standing: Standing, replaces: str = "") -> Why | None:
 
 def meant(kind: Kind, standings: Sequence[Standing], replaces: str = "") -> list[Standing]:
     """Those who get a letter, in the same order."""
-    return [each for each in standings if why_not(kind, each, replaces) is None]
+    is_alone = len(standings) == 1
+    return [each for each in standings if why_not(kind, each, replaces, is_alone=is_alone) is None]
+
+
+def left_out(kind: Kind, standings: Sequence[Standing], replaces: str = "") -> list[tuple[Registration, LazyString]]:
+    """The others, each with the reason in words."""
+    is_alone = len(standings) == 1
+    whys = ((each.person, why_not(kind, each, replaces, is_alone=is_alone)) for each in standings)
+    return [(person, WHY[why]) for person, why in whys if why]
 
 
 def who_stays(kind: Kind, standings: Sequence[Standing]) -> list[Registration]:
@@ -153,8 +169,3 @@ def verdict(letter: Letter, event: Event, today: date) -> Verdict:
     if event.state == EventState.CANCELLED:
         return Verdict.CANCELLED
     return Verdict.OVER if event.last_day < today else Verdict.VALID
-
-
-def word(why: Why) -> LazyString:
-    """A reason in words."""
-    return WHY[why]

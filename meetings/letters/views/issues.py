@@ -115,7 +115,6 @@ def _page(event: Event, form: IssueForm) -> str:
     people = _people(event, kind)
     standings, replaces = requests.standings(event, people, kind), asked.get("replaces", "")
     meant = standing.meant(kind, standings, replaces)
-    whys = ((each.person, standing.why_not(kind, each, replaces)) for each in standings)
     return render_template(
         "letters/new.html",
         event=event,
@@ -124,7 +123,7 @@ def _page(event: Event, form: IssueForm) -> str:
         text=texts.text(event, kind),
         meant=meant,
         staying=standing.who_stays(kind, meant),
-        left_out=[(person, standing.word(why)) for person, why in whys if why],
+        left_out=standing.left_out(kind, standings, replaces),
         corrected=letters.in_event(event, replaces) if replaces else None,
         chosen=[] if asked.get("all") else [person.id for person in people],
         kept={name: asked[name] for name in KEPT if asked.get(name)},
