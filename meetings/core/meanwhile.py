@@ -92,8 +92,8 @@ def _words(field: Field, value: Any) -> str:
         return on_one_line(moment(value.replace(tzinfo=UTC)))
     if isinstance(value, date):
         return on_one_line(short_day(value))
-    said = "" if value is None else str(value)
-    return _offered(field).get(said, said)
+    said, offered = "" if value is None else str(value), _offered(field)
+    return offered.get(said, str(_("removed meanwhile")) if offered and said else said)
 
 
 def _parts(value: Mapping[str, Any]) -> Iterator[str]:

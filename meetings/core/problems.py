@@ -6,13 +6,16 @@ from flask import Flask, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from meetings.core.db import SAFE_METHODS, db
 from meetings.core.errors import Refusal
 
 log = logging.getLogger("meetings")
+OVERTAKEN = (IntegrityError, NoResultFound, ObjectDeletedError, StaleDataError)
+"""Another request took the place, or removed what this one had read, before this one had its lock."""
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
 
@@ -21,7 +24,8 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_nul)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _forged)
-    app.register_error_handler(IntegrityError, _overtaken)
+    for lost in OVERTAKEN:
+        app.register_error_handler(lost, _overtaken)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
@@ -49,7 +53,7 @@ def _forged(error: CSRFError) -> ResponseReturnValue:
     return page(400, _("This form had been open for too long, and nothing was sent."))
 
 
-def _overtaken(error: IntegrityError) -> ResponseReturnValue:
+def _overtaken(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     log.warning("lost a race", exc_info=error)
     return page(409, _("Somebody else changed this at the same moment. Go back, reload the page and try again."))

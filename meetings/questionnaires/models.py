@@ -309,7 +309,10 @@ class KeptUpload(Base):
 
 
 class Reply(Base):
-    """How far a person is with a questionnaire: asked by mail, reminded, and sent with nothing missing."""
+    """How far a person is with a questionnaire: asked by mail, reminded, and sent with nothing missing (`sent_at`).
+
+    `complete_at` goes while something is missing that is asked only since, and comes back once it is not.
+    """
 
     __tablename__ = "questionnaire_reply"
     __table_args__ = (sa.UniqueConstraint("questionnaire_id", "registration_id"),)
@@ -320,4 +323,5 @@ class Reply(Base):
     asked_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     changed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
     complete_at: Mapped[datetime | None]

@@ -10,7 +10,7 @@ from meetings.core.translated import Translated
 from meetings.programme.models import ProgrammeSession
 from meetings.questionnaires.models import WITH_PARTS, Audience, Kind, Question, Questionnaire, Section
 from meetings.questionnaires.queries.stored import Given, answered_by, kept_answers, sessions, states, taken
-from meetings.questionnaires.rules import behalf, meanwhile
+from meetings.questionnaires.rules import behalf, conditions, meanwhile
 from meetings.questionnaires.rules.standing import is_for_category
 from meetings.registration.models import Registration
 
@@ -128,7 +128,8 @@ def sheet(questionnaire: Questionnaire, registration: Registration, language: st
         given = answered_by(registration, questionnaire.questions)
         sections = _only(sections, behalf.open_to(questionnaire.questions, given, reader.acting))
     if reader != THE_PERSON:
-        sections = _only(sections, _without_consents(questionnaire.questions))
+        hers = conditions.of_consents(questionnaire.questions)
+        sections = _only(sections, {each.id for each in questionnaire.questions} - hers)
     questions = [question for _section, some in sections for question in some]
     kept = kept_answers(registration, questions)
     made = Sheet(
@@ -174,15 +175,6 @@ def _only(
 ) -> list[tuple[Section, list[Question]]]:
     kept = [(section, [each for each in questions if each.id in ids]) for section, questions in sections]
     return [(section, questions) for section, questions in kept if questions]
-
-
-def _without_consents(questions: Sequence[Question]) -> set[str]:
-    """The ids of those of `questions`, in the order of the form, that neither are consents nor depend on one."""
-    found: set[str] = set()
-    for each in questions:
-        if each.kind != Kind.CONSENT and (each.shown_if_id is None or each.shown_if_id in found):
-            found.add(each.id)
-    return found
 
 
 def _visible(question: Question, reader: Reader) -> bool:

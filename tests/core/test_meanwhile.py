@@ -77,6 +77,7 @@ def sent(opened, **overrides):
         ({"groups": ["x", "y"]}, "Experts\nYoung people", "Experts", ""),
         ({"is_open": True}, "yes", "no", ""),
         ({"tag": "t"}, "Press", "All", ""),
+        ({"tag": "gone"}, "removed meanwhile", "All", ""),
         ({"note": "New"}, "New", "", ""),
         ({"lines": [{"label": Translated(en="Tuna"), "places": None}]}, "Tuna", "Fish · Poisson · 3", ""),
         ({"day": date(2026, 11, 2)}, "2\N{NO-BREAK SPACE}November\N{NO-BREAK SPACE}2026",

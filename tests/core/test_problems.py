@@ -1,6 +1,11 @@
 """Requests that nobody makes by typing end in a page with a sentence, on both databases."""
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
+
+from meetings.accounts.models import Account
 
 
 @pytest.mark.parametrize(
@@ -16,3 +21,12 @@ def test_so_is_a_form(world, client):
     assert (
         client.post(f"/en/events/annual-meeting/my-delegation/{world.state.id}/contact", data=data).status_code == 400
     )
+
+
+@pytest.mark.parametrize("lost", [StaleDataError, NoResultFound, ObjectDeletedError])
+def test_what_another_request_removed_meanwhile_is_a_sentence(any_app, lost):
+    with any_app.test_request_context("/fr/"):
+        error = lost() if lost is not ObjectDeletedError else lost(sa.inspect(Account()))
+        answer = any_app.make_response(any_app.handle_user_exception(error))
+    assert answer.status_code == 409
+    assert "Une autre personne" in answer.get_data(as_text=True)

@@ -216,7 +216,7 @@ def test_a_revoked_letter_is_not_issued_anew_among_others(world, client, kind):
     alone = client.get(new).text
     assert f"The last letter to {revoked.name} was revoked." in alone
     (anew,) = issued(world, [people[0]], kind)
-    assert anew.is_valid and last.is_valid
+    assert (anew.is_valid, last.is_valid) == (True, True)
 
 
 @pytest.mark.parametrize("verb", [Verb.WITHDRAW, Verb.REFUSE, Verb.WAIT])

@@ -435,3 +435,53 @@ def test_an_answer_that_was_taken_away_and_is_written_again_is_the_same_one(worl
     assert [each.label["en"] for each in question.options if each.retired_at is None] == ["Train", "Car", "Bus"]
     assert len(question.options) == 3
     assert (bus.retired_at, bus.quota) == (None, 5)
+
+
+@pytest.mark.parametrize("again", [words("Bus"), Translated(en=" bus "), Translated(fr="bus (FR)")])
+def test_it_is_so_within_one_save_and_in_one_language(world, asked, again):
+    question = a_question(asked.form, Kind.ONE_OF, options=("Bus", "Train", "Car"))
+    bus = question.offered[0]
+    answered(asked.form, asked.remi, {question: bus.id})
+    others = tuple(actions.OptionDetails(each.label, each.quota, each.id) for each in question.offered[1:])
+    change(question, world.olga, options=(actions.OptionDetails(again), *others))
+    assert question.offered[0] is bus
+    assert (len(question.options), bus.label) == (3, again)
+
+
+def test_of_two_that_were_taken_away_the_one_that_people_chose_is_taken_again(world, asked):
+    question = a_question(asked.form, Kind.ONE_OF, options=("Bus", "Coach", "Train", "Car"))
+    bus, coach, *rest = question.offered
+    left = [actions.OptionDetails(each.label, None, each.id) for each in (coach, *rest)]
+    answered(asked.form, asked.remi, {question: bus.id})
+    change(question, world.olga, options=tuple(left))
+    answered(asked.form, asked.remi, {question: coach.id})
+    change(question, world.olga, options=tuple(left[1:]))
+    assert all(each.retired_at for each in (bus, coach))
+    coach.label = words("Bus")
+    change(question, world.olga, options=(*left[1:], actions.OptionDetails(words("Bus"))))
+    assert question.offered == [*rest, coach]
+
+
+def test_what_is_asked_besides_and_taken_back_leaves_people_complete(world, asked):
+    first = a_question(asked.form, Kind.NUMBER, is_required=True)
+    reply = answered(asked.form, asked.remi, {first: 1})
+    second = a_question(fresh(asked.form), Kind.NUMBER, is_required=True)
+    assert actions.mails.check_everybody(fresh(asked.form)) == 1
+    assert (reply.complete_at, bool(reply.sent_at)) == (None, True)
+    actions.remove_question(second, by=world.olga, now=clock.now())
+    assert actions.mails.check_everybody(fresh(asked.form)) == 0
+    assert reply.complete_at
+
+
+def test_an_internal_question_on_a_consent_is_refused(world, asked):
+    consent = a_question(asked.form, Kind.CONSENT, "Photo")
+    ordinary = a_question(asked.form, Kind.YES_NO, "Picture")
+    internal = a_question(asked.form, Kind.YES_NO, "Taken", audience=Audience.INTERNAL, shown_if=(ordinary.id, ""))
+    with pytest.raises(conditions.DependsOnConsent):
+        change(internal, world.olga, shown_if=(consent.id, ""))
+    db.session.rollback()
+    with pytest.raises(conditions.DependsOnConsent):
+        change(ordinary, world.olga, shown_if=(consent.id, ""))
+    db.session.rollback()
+    with pytest.raises(conditions.DependsOnConsent):
+        actions.change_kind(ordinary, Kind.CONSENT, by=world.olga)

@@ -149,6 +149,9 @@ class TestOfTheOrganiser:
         registration_actions.change_category(asked.remi, world.civil_society, by=world.olga, now=clock.now())
         db.session.commit()
         assert replies.of_person(asked.remi)[asked.form.id].complete_at is None
+        registration_actions.change_category(asked.remi, world.delegate, by=world.olga, now=clock.now())
+        db.session.commit()
+        assert replies.of_person(asked.remi)[asked.form.id].complete_at, "moved back: all is there that she had sent"
 
     def test_a_form_that_asks_other_categories_sets_aside_what_those_left_out_said(self, world, asked):
         number = a_question(asked.form, Kind.NUMBER)

@@ -78,6 +78,20 @@ class TestConditions:
             conditions.ensure_condition(question("q"), sensitive, "yes")
         conditions.ensure_condition(question("q", is_sensitive=True), sensitive, "yes")
 
+    def test_organisers_answer_nothing_that_is_asked_because_of_a_consent(self):
+        consent = question("consent", Kind.CONSENT)
+        because = question("because", shown_if_id="consent")
+        internal = question("internal", shown_if_id="because", audience=Audience.INTERNAL)
+        form = [question("before"), consent, because, internal, question("after")]
+        assert conditions.of_consents(form) == {"consent", "because", "internal"}
+        for one in (consent, because, internal):
+            with pytest.raises(conditions.DependsOnConsent):
+                conditions.ensure_answerable(one, form)
+        for one in (form[0], form[-1]):
+            conditions.ensure_answerable(one, form)
+        internal.retired_at = NOW
+        conditions.ensure_answerable(internal, form)
+
     @pytest.mark.parametrize("on", ["b", "a", "z"])
     def test_a_condition_never_looks_ahead(self, on):
         with pytest.raises(conditions.LooksAhead):
@@ -248,11 +262,13 @@ class TestStanding:
     [
         (({"en": "Same", "fr": "Un"}, {"en": " same ", "fr": "Deux"}), True),
         (({"en": "One", "fr": "Même"}, {"en": "Two", "fr": "même"}), True),
-        (({"en": "One"}, {"fr": "One"}), False),
+        (({"en": "One"}, {"fr": "one"}), True),
+        (({"en": "One", "fr": "Un"}, {"fr": "One"}), True),
+        (({"en": "One"}, {"fr": "Deux"}), False),
         (({"en": "One", "fr": "Un"}, {"en": "Two", "fr": "Deux"}), False),
     ],
 )
 def test_two_answers_to_choose_from_are_not_called_alike(labels, alike):
     expected = pytest.raises(settings.TwoAlike) if alike else contextlib.nullcontext()
     with expected:
-        settings.ensure_apart(labels)
+        settings.ensure_apart([Translated(**each) for each in labels])

@@ -235,7 +235,7 @@ def _write_consent(question: Question, value: Any, registration: Registration, b
 
 
 def _note(questionnaire: Questionnaire, registration: Registration, now: datetime, sent: bool) -> Reply:
-    """How far the person is now; complete when she has sent it and nothing that she is asked is missing."""
+    """How far the person is now."""
     reply = replies.reply(questionnaire, registration)
     if reply is None:
         reply = Reply(questionnaire_id=questionnaire.id, registration_id=registration.id)
@@ -243,10 +243,17 @@ def _note(questionnaire: Questionnaire, registration: Registration, now: datetim
     reply.changed_at = now
     questions = hiding.asked_of(questionnaire, registration.category_id)
     values = sheets.current_values(questions, stored.stored_answers(registration, questions))
-    is_complete = (sent or reply.complete_at is not None) and not missing(questions, values)
-    reply.complete_at = (reply.complete_at or now) if is_complete else None
+    if sent and not missing(questions, values):
+        reply.sent_at = now
+    see_whether_complete(reply, questions, values, now)
     db.session.flush()
     return reply
+
+
+def see_whether_complete(reply: Reply, questions: Sequence[Question], values: Mapping[str, Any], now: datetime) -> None:
+    """A form is complete when the person has sent it and nothing that she is asked is missing."""
+    is_complete = reply.sent_at is not None and not missing(questions, values)
+    reply.complete_at = (reply.complete_at or now) if is_complete else None
 
 
 def missing(questions: Sequence[Question], values: Mapping[str, Any]) -> list[Question]:

@@ -80,7 +80,7 @@ def _reply(questionnaire: Questionnaire, registration: Registration, known: Repl
 
 @tasks.job("questionnaires.check")
 def check(work: Work) -> Mapping[str, Any] | None:
-    """After a change of the questions: whoever now lacks an answer is no longer counted as complete."""
+    """After a change of the questions: whoever lacks an answer by now is not counted as complete, who does not is."""
     questionnaire = forms.by_id(work.payload["id"])
     return {"incomplete": check_everybody(questionnaire) if questionnaire else 0}
 
@@ -88,18 +88,20 @@ def check(work: Work) -> Mapping[str, Any] | None:
 def check_everybody(questionnaire: Questionnaire) -> int:
     """The same, as an action; says how many are complete no longer. Settles once more what was answered meanwhile."""
     hold(questionnaire)
-    hiding.settle(questionnaire, clock.now())
+    now = clock.now()
+    hiding.settle(questionnaire, now)
     statement = sa.select(Reply, Registration).join(Registration, Registration.id == Reply.registration_id)
-    complete = statement.where(Reply.questionnaire_id == questionnaire.id, Reply.complete_at.is_not(None))
-    found = db.session.execute(complete).all()
+    sent = statement.where(Reply.questionnaire_id == questionnaire.id, Reply.sent_at.is_not(None))
+    found = db.session.execute(sent).all()
     ids = [registration.id for _reply, registration in found]
     questions = questionnaire.questions
     ordinary, sensitive = (answers.values_of(ids, questions, kind) for kind in (Answer, SensitiveAnswer))
     count = 0
     for reply, registration in found:
+        was_complete = reply.complete_at is not None
         asked = hiding.asked_of(questionnaire, registration.category_id)
         values = sheets.counting(asked, ordinary.get(registration.id, {}) | sensitive.get(registration.id, {}))
-        if answering.missing(asked, values):
-            reply.complete_at, count = None, count + 1
+        answering.see_whether_complete(reply, asked, values, now)
+        count += was_complete and reply.complete_at is None
     db.session.flush()
     return count

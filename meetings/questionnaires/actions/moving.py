@@ -17,8 +17,8 @@ def follow(registration: Registration, *, now: datetime) -> None:
     for form in forms.whole_of_event(registration.event):
         hiding.settle(form, now, registration)
         reply = replied.get(form.id)
-        if reply and reply.complete_at:
+        if reply and reply.sent_at:
             asked = hiding.asked_of(form, registration.category_id)
             values = sheets.current_values(asked, stored.stored_answers(registration, asked))
-            reply.complete_at = None if answering.missing(asked, values) else reply.complete_at
+            answering.see_whether_complete(reply, asked, values, now)
     db.session.flush()

@@ -51,7 +51,7 @@ def add_question(section: Section, kind: Kind, details: QuestionDetails, *, by: 
     section.questions.append(question)
     with db.session.no_autoflush:
         _write_down(question, details)
-        conditions.ensure_order(section.questionnaire.questions)
+        _ensure_sensible(question)
     db.session.flush()
     _record("added", question, by, after=_facts(question))
     check_later(section.questionnaire)
@@ -81,7 +81,7 @@ def change_question(
             section.questions.sort(key=lambda each: each.position)
         _write_down(question, details, now)
         _ensure_dependents(question)
-        conditions.ensure_order(questionnaire.questions)
+        _ensure_sensible(question)
     db.session.flush()
     before, after = audit.changes(old, _facts(question))
     if after:
@@ -101,6 +101,7 @@ def change_kind(question: Question, kind: Kind, *, by: Account) -> None:
         conditions.ensure_nobody_depends(question, questionnaire.questions, value)
     before = {"question_kind": question.kind}
     question.kind, question.settings = kind, {}
+    conditions.ensure_answerable(question, questionnaire.questions)
     if kind not in WITH_OPTIONS:
         question.options.clear()
     db.session.flush()
@@ -134,7 +135,7 @@ def restore_question(question: Question, *, by: Account, now: datetime) -> Settl
         return Settled()
     question.retired_at = None
     _check_condition(question)
-    conditions.ensure_order(questionnaire.questions)
+    _ensure_sensible(question)
     db.session.flush()
     _record("restored", question, by)
     check_later(questionnaire)
@@ -176,6 +177,13 @@ def _check_condition(question: Question) -> None:
         conditions.ensure_condition(question, on, question.shown_if_value)
 
 
+def _ensure_sensible(question: Question) -> None:
+    """The conditions of the whole form, with this question as it is now."""
+    questions = question.section.questionnaire.questions
+    conditions.ensure_order(questions)
+    conditions.ensure_answerable(question, questions)
+
+
 def _ensure_dependents(question: Question) -> None:
     """A question that becomes internal or sensitive may not be what an ordinary one depends on."""
     for each in question.section.questionnaire.questions:
@@ -190,9 +198,9 @@ def _write_options(question: Question, wanted: Sequence[OptionDetails], now: dat
     known = {option.id: option for option in question.options if option.id}
     held = queries.held(question.options) if known else {}
     kept, ids = [], {each.id for each in wanted}
-    retired = {_words(option): option for option in known.values() if option.retired_at and option.id not in ids}
+    gone = _by_use(question, [option for option in known.values() if option.id not in ids])
     for place, each in enumerate(wanted):
-        option = known.get(each.id) or retired.pop(_words(each), None)
+        option = known.get(each.id) or _same_again(each, gone)
         if option is None:
             option = Option()
             question.options.append(option)
@@ -204,9 +212,18 @@ def _write_options(question: Question, wanted: Sequence[OptionDetails], now: dat
     question.options.sort(key=lambda option: option.position)
 
 
-def _words(option: Option | OptionDetails) -> tuple[tuple[str, str], ...]:
-    """By what an answer that was taken away is known when it is written again: it is the same one."""
-    return tuple(sorted(option.label.items()))
+def _by_use(question: Question, options: Sequence[Option]) -> list[Option]:
+    """Those that somebody chose first, then those that were offered last."""
+    chosen = queries.chosen_options(question) if options else set()
+    return sorted(options, key=lambda option: (option.id not in chosen, option.retired_at is not None))
+
+
+def _same_again(wanted: OptionDetails, gone: list[Option]) -> Option | None:
+    """The answer that was taken away, now or earlier, and is written again: it is the same one."""
+    again = next((option for option in gone if settings.are_alike(option.label, wanted.label)), None)
+    if again is not None:
+        gone.remove(again)
+    return again
 
 
 def _drop_options(question: Question, dropped: Sequence[Option], now: datetime | None) -> None:

@@ -149,5 +149,5 @@ def free(people: Collection[str]) -> None:
     sent = [tuple(row) for row in db.session.execute(forms.distinct())]
     if sent:
         replies = sa.update(Reply).where(sa.tuple_(Reply.registration_id, Reply.questionnaire_id).in_(sent))
-        db.session.execute(replies.values(complete_at=None))
+        db.session.execute(replies.values(sent_at=None, complete_at=None))
         db.session.execute(sa.delete(Choice).where(theirs))

@@ -37,10 +37,16 @@ class SeenField(HiddenField):
         """Take what the form was opened with."""
         try:
             found = json.loads(valuelist[0]) if valuelist else None
-        except ValueError:
+        except (ValueError, RecursionError):
             return
         if isinstance(found, dict):
-            self.data = found
+            self.data = {key: each for key, each in found.items() if _is_readable(each)}
+
+
+def _is_readable(stamps: Any) -> bool:
+    """A stamp, or those of the parts of an answer."""
+    every = stamps.values() if isinstance(stamps, dict) else [stamps]
+    return all(isinstance(each, str) for each in every)
 
 
 def changed_words(question: Question, now: Any, sheet: Sheet) -> list[tuple[str, str]]:

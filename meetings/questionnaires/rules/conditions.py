@@ -40,6 +40,15 @@ class DependsOnSensitive(Refusal):
     message = _l("A question that depends on a sensitive answer tells it, so it has to be sensitive itself.")
 
 
+class DependsOnConsent(Refusal):
+    """Consents are the person’s own: organisers answer nothing that is asked because of one."""
+
+    message = _l(
+        "“%(question)s” is answered by organisers only, "
+        "so it cannot depend on a consent, nor on what is asked because of one."
+    )
+
+
 class OthersDepend(Refusal):
     """Others would never be asked again."""
 
@@ -93,6 +102,24 @@ def ensure_condition(question: Question, on: Question | None, value: str) -> Non
         raise DependsOnHidden
     if on.is_sensitive and not question.is_sensitive:
         raise DependsOnSensitive
+
+
+def ensure_answerable(question: Question, questions: Sequence[Question]) -> None:
+    """Raise DependsOnConsent when `question`, one of `questions` in the order of the form, leaves nobody to answer."""
+    hers = of_consents(questions)
+    for each in questions:
+        is_internal = each.audience == Audience.INTERNAL and each.retired_at is None
+        if question.id in hers and each.id in hers and is_internal:
+            raise DependsOnConsent(question=plain(each.label))
+
+
+def of_consents(questions: Sequence[Question]) -> set[str]:
+    """The ids of those of `questions`, in the order of the form, that are consents or are asked because of one."""
+    found: set[str] = set()
+    for each in questions:
+        if each.kind == Kind.CONSENT or (each.shown_if_id and each.shown_if_id in found):
+            found.add(each.id)
+    return found
 
 
 def ensure_order(questions: Sequence[Question]) -> None:

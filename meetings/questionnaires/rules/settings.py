@@ -1,12 +1,13 @@
 """What can be set for a question of each kind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from meetings.core.errors import Refusal
+from meetings.core.i18n import LANGUAGES
 from meetings.core.translated import Translated
 from meetings.questionnaires.models import WITH_OPTIONS, Kind
 
@@ -77,15 +78,24 @@ def ensure_choice(kind: str, number: int) -> None:
         raise NoOptions
 
 
-def ensure_apart(labels: Iterable[Mapping[str, str]]) -> None:
-    """Raise TwoAlike when two answers to choose from (their words by language) are called alike in a language."""
-    seen: set[tuple[str, str]] = set()
-    for label in labels:
-        for code, words in label.items():
-            key = code, " ".join(words.split()).casefold()
-            if key in seen:
+def ensure_apart(labels: Sequence[Translated]) -> None:
+    """Raise TwoAlike when two answers to choose from are called alike for the readers of a language."""
+    for code in LANGUAGES:
+        seen: set[str] = set()
+        for label in labels:
+            words = label.shown_in(code).text
+            if _folded(words) in seen:
                 raise TwoAlike(label=words)
-            seen.add(key)
+            seen.add(_folded(words))
+
+
+def are_alike(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether two answers to choose from are called alike in a language that both have."""
+    return any(_folded(words) == _folded(other[code]) for code, words in one.items() if code in other)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def ensure_uncounted(is_sensitive: bool, quotas: Iterable[int | None]) -> None:
