@@ -19,6 +19,8 @@ from meetings.core.markup import ATTRIBUTES, SCHEMES, TAGS
 
 BLANK = re.compile(r"\{([a-z_]+)\}")
 BRACES = re.compile(r"\{([^{}\n]*)\}")
+NOT_TO_BREAK = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+GAP = re.compile(rf"[^\S{NOT_TO_BREAK}]+")
 NOT_IN_LETTERS = ["image", "code", "fence", "backticks", "html_block", "html_inline", "lheading"]
 MARKER = "– "
 RULE = "———"
@@ -71,9 +73,9 @@ _reader.inline.ruler.after("text", "blank", _find_blank)
 
 
 def one_line(text: str) -> str:
-    """No line ends or control characters, which would open new headers or paragraphs."""
-    printable = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(printable.split())
+    """No line ends or control characters, which would open new headers; what French keeps together stays so."""
+    printable = "".join(c if c.isprintable() or c in NOT_TO_BREAK else " " for c in text)
+    return GAP.sub(" ", printable).strip()
 
 
 def strangers(text: str, known: Collection[str]) -> list[str]:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from meetings.core.i18n import plain
 from meetings.core.markup import unformatted
+from meetings.core.prose import one_line
 from meetings.events.models import Event, EventState
 from meetings.programme import words
 from meetings.programme.models import ProgrammeSession, SessionKind, SpeakerRole
@@ -107,7 +108,7 @@ def _joined(*parts: str) -> str:
 
 def _line(text: str) -> str:
     """One line: nobody writes a property of his own into a calendar by a line break."""
-    return " ".join(_text(text).split())
+    return one_line(_text(text))
 
 
 def _text(text: str) -> str:

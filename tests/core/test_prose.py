@@ -151,3 +151,18 @@ def test_what_stands_in_braces_is_found():
 
 def test_a_line_has_no_ends():
     assert line("Hello {name}\r\nX: y", {"name": "A\nBcc: b@example.org\x00"}) == "Hello A Bcc: b@example.org X: y"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "Votre délégation\u202f: Réunion «\u00a0annuelle\u00a0»",
+            "Votre délégation\u202f: Réunion «\u00a0annuelle\u00a0»",
+        ),
+        (" One\r\nBcc: x@example.org\x00\u2028two \t three\u200b ", "One Bcc: x@example.org two three"),
+        ("\u202f", ""),
+    ],
+)
+def test_one_line_keeps_what_french_keeps_together_and_nothing_that_opens_another(text, line):
+    assert prose.one_line(text) == line

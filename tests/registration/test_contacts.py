@@ -76,7 +76,7 @@ def test_a_copy_says_whose_it_is_and_the_person_gets_hers_unchanged(world, remi)
     own, copy = sorted(mails(), key=lambda mail: mail.recipient != world.remi.email)
     assert (own.recipient, own.text) == (world.remi.email, alone)
     assert (copy.recipient, copy.recipient_name) == tuple(reversed(SENT.values()))
-    assert copy.subject == f"Copie : {own.subject}"
+    assert copy.subject == f"Copie\N{NARROW NO-BREAK SPACE}: {own.subject}"
     assert "Rémi VASSEUR-DELORME, dont l’inscription vous désigne" in copy.text
     assert "dont l’inscription vous désigne" in copy.html
     assert "vous désigne" not in own.text + own.html
