@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetings.core.queue import QueueState
+from meetings.core.tasks import Job
 from meetings.core.translated import Translated
 from meetings.events.models import Event, EventState
 from meetings.events.models import Kind as EventKind
@@ -149,6 +151,7 @@ def test_all_that_is_wrong_with_a_passport_is_said_at_once_and_nothing_of_what_w
 
 def test_only_the_end_of_a_number_is_shown():
     assert passports.masked("AB1234567") == "•••••4567"
+    assert passports.masked("1234") == "1234"
     assert passports.purge_day(LAST_DAY, 30) == date(2026, 12, 25)
     assert passports.purge_day(LAST_DAY, 0) == LAST_DAY + timedelta(days=1), "not while the meeting goes on"
 
@@ -189,6 +192,46 @@ def test_whose_letter_was_revoked_gets_another_alone_or_after_asking_again_and_n
     again = stands(answered=None, was_revoked=True)
     assert standing.meant(Kind.VISA, [again, other]) == [again, other]
     assert standing.meant(Kind.INVITATION, [again, other]) == [other]
+
+
+def coming(*, state=State.APPROVED, takes_part="on_site", event_state=EventState.PUBLISHED):
+    return Registration(state=state, takes_part=takes_part, event=an_event(state=event_state))
+
+
+def test_a_visa_letter_is_asked_for_by_who_comes_in_person_until_the_meeting_is_over():
+    assert standing.may_ask(coming(), TODAY)
+    assert standing.may_ask(coming(), LAST_DAY)
+    assert not standing.may_ask(coming(), LAST_DAY + timedelta(days=1))
+    assert not standing.may_ask(coming(state=State.SUBMITTED), TODAY)
+    assert not standing.may_ask(coming(takes_part="online"), TODAY)
+    assert not standing.may_ask(coming(event_state=EventState.CANCELLED), TODAY)
+
+
+def test_who_asked_for_a_visa_and_takes_part_online_is_named():
+    here, online = (
+        Standing(Registration(takes_part=how), LetterRequest(), True, None) for how in ("on_site", "online")
+    )
+    assert standing.who_stays(Kind.VISA, [here, online]) == [online.person]
+    assert standing.who_stays(Kind.INVITATION, [here, online]) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "job", "stage"),
+    [
+        ({"file_key": "x"}, {"state": QueueState.FAILED}, standing.Stage.READY),
+        ({"file_key": "x", "ending": Ending.REVOKED}, {}, standing.Stage.READY),
+        ({"made_at": TODAY}, {}, standing.Stage.GONE),
+        ({"ending": Ending.REVOKED}, {}, standing.Stage.GONE),
+        ({}, {"state": QueueState.FAILED, "error": "x"}, standing.Stage.FAILED),
+        ({}, {"state": QueueState.QUEUED, "error": "x"}, standing.Stage.RETRYING),
+        ({}, {"state": QueueState.QUEUED}, standing.Stage.WAITING),
+    ],
+)
+def test_how_far_the_file_of_a_letter_has_come(values, job, stage):
+    waiting = Job(**({"state": QueueState.DONE, "error": ""} | job))
+    letter = Letter(**({"file_key": "", "made_at": None, "ending": ""} | values), job=waiting)
+    assert standing.stage(letter) is stage
+    assert (stage in standing.STUCK) == (stage in {standing.Stage.FAILED, standing.Stage.RETRYING})
 
 
 def test_what_the_public_page_says():
