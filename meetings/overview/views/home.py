@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -73,27 +74,34 @@ class Card:
     url: str
 
 
+class Known(NamedTuple):
+    """What decides about next steps: by meeting (id) roles, delegations, proposals, and how many wait for a decision.
+
+    `late` are one's registrations (ids) that are too late, `open_ones` meetings (ids) in which one can nominate now.
+    """
+
+    roles: Mapping[str, list[EventRole]]
+    delegations: Mapping[str, list[Delegation]]
+    proposals: Mapping[str, list[Proposal]]
+    to_decide: Mapping[str, int]
+    late: Collection[str]
+    open_ones: Collection[str]
+
+
 def _cards(account: Account) -> list[Card]:
     mine = queries.meetings_of(account, today(clock.now()).date())
     ids = [each.event.id for each in mine]
     roles = queries.roles_of(account, ids) if ids else {}
     delegations = queries.delegations_of(account, ids) if ids else {}
-    proposals = queries.waiting_in(_where(roles, Permission.APPROVE))
-    to_decide = queries.to_decide(_where(roles, Permission.MANAGE_REGISTRATIONS))
-    late = _late([each.registration for each in mine if each.registration])
-    open_ones = _open(mine, delegations)
-    return [
-        _card(
-            each,
-            roles.get(each.event.id, []),
-            delegations.get(each.event.id, []),
-            proposals,
-            to_decide,
-            late,
-            open_ones,
-        )
-        for each in mine
-    ]
+    known = Known(
+        roles,
+        delegations,
+        queries.waiting_in(_where(roles, Permission.APPROVE)),
+        queries.to_decide(_where(roles, Permission.MANAGE_REGISTRATIONS)),
+        _late([each.registration for each in mine if each.registration]),
+        _open(mine, delegations),
+    )
+    return [_card(each, known) for each in mine]
 
 
 def _open(mine: Collection[Mine], delegations: Mapping[str, list[Delegation]]) -> set[str]:
@@ -122,21 +130,12 @@ def _granted(roles: list[EventRole]) -> frozenset[Permission]:
     return frozenset[Permission]().union(*(ROLE_PERMISSIONS[Role(role.role)] for role in roles))
 
 
-def _card(
-    mine: Mine,
-    roles: list[EventRole],
-    delegations: list[Delegation],
-    proposals: Mapping[str, list[Proposal]],
-    to_decide: Mapping[str, int],
-    late: Collection[str],
-    open_ones: Collection[str],
-) -> Card:
+def _card(mine: Mine, known: Known) -> Card:
     event, registration = mine.event, mine.registration
-    wanted = _wanted(roles, proposals.get(event.id, []))
-    count = to_decide.get(event.id, 0)
-    is_late = registration is not None and registration.id in late
-    step = next_step(_standing(mine, _granted(roles), delegations, wanted, count, is_late, event.id in open_ones))
-    why = _why_decide(count) if step is Next.DECIDE else str(words.WHY.get(step, ""))
+    roles, delegations = known.roles.get(event.id, []), known.delegations.get(event.id, [])
+    wanted = _wanted(roles, known.proposals.get(event.id, []))
+    step = next_step(_standing(mine, known, wanted))
+    why = _why_decide(known.to_decide[event.id]) if step is Next.DECIDE else str(words.WHY.get(step, ""))
     url = _address(event, step, wanted, delegations)
     return Card(event, roles, delegations, registration, step, why, url)
 
@@ -147,27 +146,20 @@ def _wanted(roles: list[EventRole], proposals: list[Proposal]) -> Proposal | Non
     return next((each for each in proposals if any(keys_of(each).may_turn(house) for house in houses)), None)
 
 
-def _standing(
-    mine: Mine,
-    granted: frozenset[Permission],
-    delegations: list[Delegation],
-    wanted: Proposal | None,
-    to_decide: int,
-    is_late: bool,
-    is_open: bool,
-) -> Standing:
+def _standing(mine: Mine, known: Known, wanted: Proposal | None) -> Standing:
     event, registration = mine
+    delegations, granted = known.delegations.get(event.id, []), _granted(known.roles.get(event.id, []))
     day = today(clock.now()).date()
     return Standing(
         event_state=event.state,
         registration=registration.state if registration else None,
         confirmed=bool(registration and registration.confirmed_at),
-        is_late=is_late,
+        is_late=registration is not None and registration.id in known.late,
         key_wanted=wanted is not None,
         nominates=bool(delegations),
         silent=any(not each.nominated for each in delegations),
-        is_open=is_open,
-        to_decide=to_decide,
+        is_open=event.id in known.open_ones,
+        to_decide=known.to_decide.get(event.id, 0),
         at_door=Permission.CHECK_IN in granted,
         is_on=event.first_day - timedelta(days=1) <= day <= event.last_day,
         manages=Permission.MANAGE in granted,
