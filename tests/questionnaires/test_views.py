@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from meetings.core import clock, files
 from meetings.core.db import db
-from meetings.core.i18n import in_language
+from meetings.core.i18n import in_language, moment, on_one_line
 from meetings.events.models import Role
 from meetings.questionnaires import actions, sheets
 from meetings.questionnaires.forms.answering import form_for
@@ -390,6 +390,17 @@ class TestBuilding:
         client.post(f"{base}/state", data={"state": "open"})
         assert fresh(form).state == State.OPEN
         assert "get a message." not in client.get(base).text
+
+    def test_when_its_reminders_leave_is_said(self, world, asked, client):
+        asked.form.reminder_days, asked.form.closes_at = [2, 0], factories.at(clock.now().date() + timedelta(days=9), 7)
+        db.session.commit()
+        page = client.sign_in(world.olga).get(f"{MANAGE}/{asked.form.id}").text
+        with in_language("en"):
+            said = [
+                on_one_line(moment(asked.form.closes_at - timedelta(days=days), world.event.time_zone))
+                for days in (2, 1)
+            ]
+        assert f"Reminders to whoever has not answered: {said[0]} · {said[1]} (time of the meeting)." in page
 
     def test_a_refused_change_comes_back_with_what_was_typed(self, world, asked, client):
         switch = a_question(asked.form, Kind.YES_NO, "Switch")

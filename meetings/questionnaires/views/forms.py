@@ -20,7 +20,7 @@ from meetings.questionnaires.forms.answering import form_for
 from meetings.questionnaires.forms.building import QuestionnaireForm, from_questionnaire, ready_sets
 from meetings.questionnaires.models import Questionnaire, State
 from meetings.questionnaires.queries import answers, forms, replies
-from meetings.questionnaires.rules.standing import is_for_category
+from meetings.questionnaires.rules.standing import is_for_category, reminders_ahead
 from meetings.registration import queries as registration
 from meetings.registration.forms.own import EmptyForm
 
@@ -92,7 +92,7 @@ def create(event: Event) -> ResponseReturnValue:
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def show(event: Event, questionnaire_id: str) -> ResponseReturnValue:
     """The form as it is built: its sections and questions."""
-    questionnaire = found(event, questionnaire_id)
+    questionnaire, now = found(event, questionnaire_id), clock.now()
     return render_template(
         "questionnaires/show.html",
         event=event,
@@ -100,7 +100,8 @@ def show(event: Event, questionnaire_id: str) -> ResponseReturnValue:
         retired=[each for each in questionnaire.questions if each.retired_at],
         sets=ready_sets(),
         to_ask=replies.still_to_ask(questionnaire) if questionnaire.state != State.OPEN else 0,
-        now=clock.now(),
+        reminders=reminders_ahead(questionnaire, now),
+        now=now,
         form=EmptyForm(),
     )
 
