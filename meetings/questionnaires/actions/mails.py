@@ -86,7 +86,10 @@ def check(work: Work) -> Mapping[str, Any] | None:
 
 
 def check_everybody(questionnaire: Questionnaire) -> int:
-    """The same, as an action; says how many are complete no longer. Settles once more what was answered meanwhile."""
+    """The same, as an action; says how many of those who are asked are complete no longer.
+
+    Settles once more what was answered meanwhile.
+    """
     hold(questionnaire)
     hiding.settle(questionnaire, clock.now())
     statement = sa.select(Reply, Registration).join(Registration, Registration.id == Reply.registration_id)
@@ -100,6 +103,6 @@ def check_everybody(questionnaire: Questionnaire) -> int:
         asked = hiding.asked_of(questionnaire, registration.category_id)
         values = sheets.counting(asked, ordinary.get(registration.id, {}) | sensitive.get(registration.id, {}))
         if answering.missing(asked, values):
-            reply.complete_at, count = None, count + 1
+            reply.complete_at, count = None, count + standing.is_for(questionnaire, registration)
     db.session.flush()
     return count
