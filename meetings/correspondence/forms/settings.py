@@ -59,8 +59,8 @@ class RuleForm(SharedForm):
         validators=[InputRequired(NEEDED), NumberRange(min=0, max=MOST_DAYS)],
         default=3,
         description=_l(
-            "A reminder before something leaves at its hour; the meeting counts as beginning at 08:00. With 0 it leaves"
-            " at 08:00 on the day itself, or one day before where less than 4 hours would be left."
+            "Before a deadline a reminder leaves at the hour of the deadline, before the meeting at 08:00. With 0 it"
+            " leaves at 08:00 on the day itself, or one day before where less than 4 hours would be left."
         ),
     )
     trigger = SelectField(

@@ -42,7 +42,7 @@ class OtherCopiesFailed(Refusal):
 
     message = _l(
         "The copies to try again are no longer those that you saw: some were tried again meanwhile, others have failed,"
-        " or an address or a choice has changed. Nothing was sent. Look at them as they are now, and decide again."
+        " or an address or a choice has changed. Nothing was sent. This page shows how things stand now."
     )
 
 

@@ -54,7 +54,7 @@ def gap_words(gap: Gap) -> str:
     """What of a form lacks which languages."""
     what = str(PIECES[gap.piece]) % {"text": plain(gap.text), "of": plain(gap.of)}
     lacking = ", ".join(language_name(code) for code in gap.missing)
-    return str(_("%(label)s: %(value)s", label=what, value=_("missing in %(language)s", language=lacking)))
+    return str(_("%(what)s: missing in %(languages)s", what=what, languages=lacking))
 
 
 @bp.app_template_filter()
