@@ -15,8 +15,10 @@ from meetings.events import access
 from meetings.events.access import Permission
 from meetings.events.models import Role
 from meetings.registration import queries as registrations
+from meetings.registration.models import State
 from tests import factories
 from tests.correspondence.conftest import a_message, copies, deliver, sent
+from tests.deeds import deeds
 
 MESSAGES = "/en/events/annual-meeting/manage/messages"
 OFFICE = "office@example.org"
@@ -70,6 +72,46 @@ def test_its_fate_and_the_words_of_the_server_are_shown_with_the_copy(client, ad
     french = client.get(url(message).replace("/en/", "/fr/")).text
     assert "Copie à la personne à contacter" in french
     assert "Copy to the contact person" not in french
+
+
+def again(message, name="Sam"):
+    return url(message, f"/copies/{copies(message)[name].id}/contact-deliveries")
+
+
+def test_it_is_tried_again_where_it_is_seen_at_the_address_that_is_named_now(client, addressed, post_office):
+    post_office.refused = {OFFICE}
+    registration = name_contact(addressed, addressed.sam)
+    message = sent(addressed)
+    page = client.sign_in(addressed.olga).get(url(message)).text
+    assert again(message) in page
+    registration.contact_email = "mended@example.org"
+    db.session.commit()
+    before = list(post_office.recipients)
+    answer = client.post(again(message), data={"fate": "sent"})
+    assert answer.location.endswith(f"/outbox?fate=sent#copy-{copies(message)['Sam'].id}")
+    deliver()
+    assert post_office.recipients == [*before, "mended@example.org"], "the person herself gets it once"
+    assert again(message) not in client.get(url(message)).text
+    (deed,) = deeds("message.contact_tried_again")
+    assert (deed.actor_id, deed.scope) == (addressed.olga.id, addressed.event.id)
+    twice = client.post(again(message))
+    assert (twice.status_code, "has not failed, or was tried again already" in twice.text) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"email": ""}, "No contact person is named"), ({"state": State.WITHDRAWN}, "no longer fits the choice")],
+)
+def test_nobody_is_written_to_about_whom_nobody_is_named_for_or_who_fits_no_more(
+    client, addressed, post_office, change, said
+):
+    post_office.refused = {OFFICE}
+    name_contact(addressed, addressed.sam)
+    message = sent(addressed)
+    name_contact(addressed, addressed.sam, **change)
+    answer = client.sign_in(addressed.olga).post(again(message))
+    assert (answer.status_code, said in answer.text) == (409, True)
+    assert copies(message)["Sam"].contact_mail.state == "failed"
 
 
 def test_whoever_names_nobody_has_no_row_for_it(client, addressed):

@@ -1,13 +1,14 @@
 """Reminders by rule: who is due gets it once, in an hour, and nobody before or after."""
 
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
 from meetings.core import clock, tasks
 from meetings.core.db import db
-from meetings.core.i18n import in_language, moment
+from meetings.core.i18n import in_language, moment, on_one_line
 from meetings.core.mail import Mail
 from meetings.core.translated import Translated
 from meetings.correspondence import actions, queries
@@ -70,6 +71,24 @@ def test_nominees_who_have_not_confirmed_are_reminded_once(addressed, deadline, 
     assert written() == [nino.account.email]
     (mail,) = mails()
     assert mail.reply_to == "osce@example.org"
+
+
+@pytest.mark.parametrize(("hour", "days_earlier", "leaves"), [(8, 1, 8), (6, 1, 6), (18, 0, 8)])
+def test_a_reminder_on_the_day_itself_leaves_before_it_is_too_late(
+    addressed, client, deadline, nino, hour, days_earlier, leaves
+):
+    day, zone = deadline.date(), ZoneInfo(addressed.event.time_zone)
+    window = registrations.window(addressed.event)
+    window.closes_at = datetime.combine(day, time(hour), zone).astimezone(UTC)
+    rule = a_rule(addressed, Trigger.BEFORE_DEADLINE, 0)
+    due = datetime.combine(day - timedelta(days=days_earlier), time(leaves), zone).astimezone(UTC)
+    page = client.sign_in(addressed.olga).get(f"/en/events/annual-meeting/manage/reminders/{rule.id}").text
+    with in_language("en"):
+        assert f"It leaves on {on_one_line(moment(due, addressed.event.time_zone))} (time of the meeting)" in page
+    an_hour(due - timedelta(minutes=1))
+    assert written() == []
+    an_hour(due)
+    assert written() == [nino.account.email]
 
 
 def test_who_is_nominated_later_is_reminded_too(addressed, deadline, nino):

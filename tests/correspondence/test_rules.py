@@ -129,6 +129,8 @@ DEADLINE = datetime(2026, 11, 10, 22, 59, tzinfo=UTC)
     ("trigger", "days", "start", "end"),
     [
         (Trigger.BEFORE_DEADLINE, 3, DEADLINE - timedelta(days=3), DEADLINE),
+        (Trigger.BEFORE_DEADLINE, 0, datetime(2026, 11, 10, 7, tzinfo=UTC), DEADLINE),
+        (Trigger.BEFORE_MEETING, 0, datetime(2026, 11, 23, 7, tzinfo=UTC), datetime(2026, 11, 24, 7, tzinfo=UTC)),
         (Trigger.BEFORE_MEETING, 2, datetime(2026, 11, 22, 7, tzinfo=UTC), datetime(2026, 11, 24, 7, tzinfo=UTC)),
         (Trigger.AFTER_MEETING, 1, datetime(2026, 11, 26, 7, tzinfo=UTC), datetime(2026, 12, 3, 7, tzinfo=UTC)),
     ],

@@ -1,15 +1,17 @@
 """Two organisers at one message: what leaves is what was looked through, and figures count what leaves."""
 
+import re
+
 import pytest
 
-from meetings.core import clock
+from meetings.core import clock, queue
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.translated import Translated
 from meetings.correspondence import actions
-from meetings.correspondence.models import Stage
+from meetings.correspondence.models import CopyState, Stage
 from meetings.registration import actions as registrations
-from tests.correspondence.conftest import SUBJECT, TEXT, a_draft, a_message, copies, deliver, mails
+from tests.correspondence.conftest import SUBJECT, TEXT, a_draft, a_message, copies, deliver, mails, sent
 from tests.correspondence.test_views import MANAGE, MESSAGES, filled, url
 from tests.windows import overwritten, seen_on
 
@@ -18,6 +20,11 @@ CHANGED = "Somebody changed this message after you opened the page"
 
 def press(client, message, page, path="/sending", **values):
     return client.post(url(message, path), data={"when": "now", "seen": seen_on(page)} | values)
+
+
+def shown_on(page):
+    """The stamp that the button of failed copies carries."""
+    return re.search(r'name="seen" value="(\w+)"', page.text)[1]
 
 
 @pytest.fixture
@@ -98,6 +105,81 @@ class TestSending:
         answer = client.post(url(reviewed, "/sending"), data={"when": "now"}, follow_redirects=True)
         assert "the message is now in another state (Draft)" in answer.text
         assert answer.request.path == url(reviewed)
+
+
+class TestCopies:
+    OLD = "The copies of this message were made anew after you opened the page"
+
+    @pytest.mark.parametrize("path", ["exclusion", "return", "contact-deliveries"])
+    def test_a_button_of_a_list_that_was_made_anew_says_so_and_shows_the_list(self, client, addressed, reviewed, path):
+        old = copies(reviewed)["Sam"].id
+        put_again(addressed, reviewed)
+        answer = client.post(url(reviewed, f"/copies/{old}/{path}"))
+        assert (answer.status_code, self.OLD in answer.text) == (409, True)
+        new = copies(reviewed)["Sam"]
+        assert new.id != old
+        assert f"/copies/{new.id}/exclusion" in answer.text
+        assert {copy.state for copy in copies(reviewed).values()} == {CopyState.WAITING}
+
+    def test_once_it_is_a_draft_again_the_draft_is_shown(self, client, addressed, reviewed):
+        old = copies(reviewed)["Sam"].id
+        actions.to_draft(reviewed, by=addressed.hugo, now=clock.now())
+        db.session.commit()
+        answer = client.post(url(reviewed, f"/copies/{old}/exclusion"), follow_redirects=True)
+        assert self.OLD in answer.text
+        assert answer.request.path == url(reviewed)
+
+    def test_another_message_is_not_there(self, client, addressed, reviewed):
+        other = copies(reviewed)["Sam"].id
+        assert client.post(f"{MESSAGES}/AAAAAAAAAAAA/copies/{other}/exclusion").status_code == 404
+
+
+class TestTryingAgain:
+    OTHERS = "The copies to try again are no longer those that you saw"
+
+    @pytest.fixture
+    def failed(self, client, addressed, post_office):
+        post_office.refused = {addressed.sam.email, addressed.remi.email}
+        message = sent(addressed)
+        client.sign_in(addressed.olga)
+        return message
+
+    @pytest.mark.parametrize("how", ["tried", "address", "withdrawn"])
+    def test_other_copies_than_were_shown_are_not_tried(self, client, addressed, failed, how, post_office):
+        page = client.get(url(failed, "/outbox"))
+        assert "Try 2 copies again" in page.text
+        if how == "tried":
+            queue.send_again(copies(failed)["Sam"].mail, clock.now())
+        elif how == "address":
+            addressed.sam.email = "elsewhere@example.org"
+        else:
+            registrations.withdraw(copies(failed)["Sam"].registration, by=addressed.sam, now=clock.now())
+        db.session.commit()
+        refused = client.post(url(failed, "/resending"), data={"seen": shown_on(page)})
+        assert (refused.status_code, self.OTHERS in refused.text) == (409, True)
+        assert copies(failed)["Rémi"].mail.state == queue.QueueState.FAILED
+        number = "Try 2 copies again" if how == "address" else "Try 1 copy again"
+        assert number in refused.text
+        assert ("1 copy that failed is not tried again" in refused.text) == (how == "withdrawn")
+        post_office.refused = set()
+        assert client.post(url(failed, "/resending"), data={"seen": shown_on(refused)}).status_code == 302
+        deliver()
+        assert addressed.remi.email in post_office.recipients
+
+    def test_two_presses_try_once(self, client, addressed, failed):
+        stamp = shown_on(client.get(url(failed, "/outbox")))
+        assert client.post(url(failed, "/resending"), data={"seen": stamp}).status_code == 302
+        second = client.post(url(failed, "/resending"), data={"seen": stamp})
+        assert (second.status_code, self.OTHERS in second.text) == (409, True)
+
+    def test_when_nobody_is_left_to_try_there_is_no_button(self, client, addressed, failed):
+        for account in (addressed.sam, addressed.remi):
+            actions.unsubscribe(account, now=clock.now())
+        failed.is_information = True
+        db.session.commit()
+        page = client.get(url(failed, "/outbox")).text
+        assert "2 copies that failed are not tried again" in page
+        assert "/resending" not in page
 
 
 class TestFigures:

@@ -537,6 +537,7 @@ class TestAccess:
             for path in (
                 "/edit", "/removal", "/attachments", "/test-mails", "/outbox", "/draft", "/sending", "/cancellation",
                 "/stop", "/resending", "/export", "/copies/{copy}/exclusion", "/copies/{copy}/return",
+                "/copies/{copy}/contact-deliveries",
             )
         ),
     )  # fmt: skip

@@ -620,6 +620,17 @@ class TestKeeping:
         assert files.size_of(key) is None
         assert [row.given.get("family_name") for row in rows(run)] == [None, "Faure"]
 
+    def test_what_stood_about_others_goes_on_its_day_when_one_of_them_was_erased_before(self, world):
+        run = taken(world, spreadsheet([PEOPLE, NINO, LEA]))
+        nino = db.session.scalars(sa.select(Account).where(Account.email == "nino@example.org")).one()
+        SOURCES["imports"].erase(nino.id, clock.now())
+        db.session.commit()
+        clock.stop_at(clock.now() + timedelta(days=31))
+        clear_old_imports()
+        db.session.commit()
+        db.session.expire_all()
+        assert [(row.email, row.given, row.faults) for row in rows(run)] == [("", {}, [])] * 2
+
     @pytest.mark.parametrize("kind", [Kind.PEOPLE, Kind.FOCAL_POINTS])
     def test_what_was_imported_is_found_under_another_address_too(self, world, kind):
         """Whoever has changed her address since is the person of the row all the same."""

@@ -2,15 +2,18 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from meetings.core import audit, clock, tasks
 from meetings.core.db import db
+from meetings.core.i18n import in_language, moment, on_one_line
 from meetings.core.translated import Translated
 from meetings.delegations.models import FocalPoint
 from meetings.events.models import Role
+from meetings.imports.actions.personal import clear_old_imports
 from meetings.imports.models import ImportRun, Kind, Stage
 from meetings.imports.reading import open_table, tables
 from meetings.registration import queries as registrations
@@ -30,6 +33,7 @@ from tests.imports.files import (
     taken,
     text,
     the_import,
+    undone,
     work,
 )
 
@@ -132,6 +136,24 @@ class TestThePath:
         assert "Family name: " not in page
         page = client.get(url(run).replace("/en/", "/fr/")).text
         assert f"Catégorie\u202f: {world.delegate.name['fr']} → {world.civil_society.name['fr']}" in page
+
+    def test_until_when_its_rows_are_kept_is_said(self, client, world):
+        run = taken(world, spreadsheet([PEOPLE, NINO]))
+        last = run.created_at + timedelta(days=30)
+        with in_language("en"):
+            said = on_one_line(moment(last, world.event.time_zone))
+        page = client.sign_in(world.olga).get(url(run)).text
+        assert f"is kept until {said}" in page
+        assert "Until then the import can be undone." in page
+        undone(world, run)
+        page = client.get(url(run)).text
+        assert f"is kept until {said}" in page
+        assert "Until then the import can be undone." not in page
+        clock.stop_at(last + timedelta(hours=1))
+        assert "is deleted in the coming night" in client.get(url(run)).text
+        clear_old_imports()
+        db.session.commit()
+        assert f"was kept until {said} and is deleted" in client.get(url(run)).text
 
     def test_numbers_are_grouped_alike_on_a_page(self, client, world):
         run = looked(world, spreadsheet([PEOPLE, NINO]))

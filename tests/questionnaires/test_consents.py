@@ -12,17 +12,29 @@ from tests.questionnaires.conftest import a_question, answered, fresh, value, wo
 from tests.questionnaires.test_meanwhile import seen
 
 
+def mine(form):
+    return f"/en/events/annual-meeting/my-registration/forms/{form.id}"
+
+
+def opened_before(client, form, question, **changes):
+    """What the form says was seen when it was opened, before the question changed."""
+    opened = seen(client.get(mine(form)))
+    for name, changed in changes.items():
+        setattr(question, name, changed)
+    db.session.commit()
+    return opened
+
+
 def test_an_agreement_to_earlier_words_is_called_so_and_stays_until_she_answers_the_new_ones(world, asked, client):
     question, other = a_question(asked.form, Kind.CONSENT, "Photo"), a_question(asked.form, Kind.SHORT_TEXT)
     answered(asked.form, asked.remi, {question: 1})
-    address = f"/en/events/annual-meeting/my-registration/forms/{asked.form.id}"
+    address, overview = mine(asked.form), "/en/events/annual-meeting/my-registration"
     client.sign_in(world.remi)
-    mine = "/en/events/annual-meeting/my-registration"
-    assert "words have changed" not in client.get(address).text + client.get(mine).text
+    assert "words have changed" not in client.get(address).text + client.get(overview).text
     question.version, question.help = 2, words("I agree to more.")
     db.session.commit()
     assert "The words have changed since you agreed" in client.get(address).text
-    assert "The words of a consent have changed since you agreed." in client.get(mine).text
+    assert "The words of a consent have changed since you agreed." in client.get(overview).text
     client.post(address, data={f"q_{other.id}": "Something else"})
     given = db.session.scalars(sa.select(QuestionConsent)).one()
     assert (value(other, asked.remi), value(question, asked.remi)) == ("Something else", 1)
@@ -39,18 +51,15 @@ def test_an_agreement_to_earlier_words_is_called_so_and_stays_until_she_answers_
     client.sign_in(world.remi)
     client.post(address, data={f"q_{other.id}": "Something else", f"q_{question.id}": "y"})
     assert value(question, asked.remi) == 2
-    assert "words have changed" not in client.get(mine).text
+    assert "words have changed" not in client.get(overview).text
 
 
 def test_words_that_change_while_she_reads_them_are_not_agreed_to(world, asked, client):
     question = a_question(asked.form, Kind.CONSENT)
     answered(asked.form, asked.remi, {question: 1})
-    address = f"/en/events/annual-meeting/my-registration/forms/{asked.form.id}"
     client.sign_in(world.remi)
-    opened = seen(client.get(address))
-    question.version = 2
-    db.session.commit()
-    refused = client.post(address, data={f"q_{question.id}": "y", "seen": opened})
+    opened = opened_before(client, asked.form, question, version=2)
+    refused = client.post(mine(asked.form), data={f"q_{question.id}": "y", "seen": opened})
     assert refused.status_code == 422
     assert "or the words have changed since you opened this form" in refused.text
     assert value(question, asked.remi) == 1
@@ -74,11 +83,9 @@ def test_what_is_asked_because_of_a_consent_stays_when_an_organiser_saves_someth
 def test_nobody_agrees_to_words_that_changed_since_she_opened_the_form(world, asked, client):
     """Also where nobody had agreed to the earlier ones, which then have no number of their own."""
     question, other = a_question(asked.form, Kind.CONSENT), a_question(asked.form, Kind.SHORT_TEXT)
-    address = f"/en/events/annual-meeting/my-registration/forms/{asked.form.id}"
+    address = mine(asked.form)
     client.sign_in(world.remi)
-    opened = seen(client.get(address))
-    question.help = words("I agree to much more.")
-    db.session.commit()
+    opened = opened_before(client, asked.form, question, help=words("I agree to much more."))
     data = {f"q_{question.id}": "y", f"q_{other.id}": "Typed"}
     refused = client.post(address, data=data | {"seen": opened})
     assert refused.status_code == 422
@@ -93,12 +100,9 @@ def test_nobody_agrees_to_words_that_changed_since_she_opened_the_form(world, as
 
 def test_who_does_not_agree_is_not_held_up_by_other_words(world, asked, client):
     question, other = a_question(asked.form, Kind.CONSENT), a_question(asked.form, Kind.SHORT_TEXT)
-    address = f"/en/events/annual-meeting/my-registration/forms/{asked.form.id}"
     client.sign_in(world.remi)
-    opened = seen(client.get(address))
-    question.help = words("I agree to much more.")
-    db.session.commit()
-    assert client.post(address, data={"seen": opened, f"q_{other.id}": "Typed"}).status_code == 302
+    opened = opened_before(client, asked.form, question, help=words("I agree to much more."))
+    assert client.post(mine(asked.form), data={"seen": opened, f"q_{other.id}": "Typed"}).status_code == 302
     assert value(other, asked.remi) == "Typed"
 
 

@@ -233,6 +233,19 @@ class TestStanding:
         assert not standing.reminder_due(form, NOW, later + timedelta(days=2)), "it is closed"
         assert not standing.reminder_due(self.form(reminder_days=[7]), None, NOW)
 
+    @pytest.mark.parametrize("closes", [timedelta(hours=20), timedelta(days=1), timedelta(days=1, hours=9)])
+    def test_a_reminder_on_the_day_of_closing_falls_due_before_it(self, closes):
+        form = self.form(closes_at=NOW + closes, reminder_days=[0])
+        (due,) = standing.reminders_ahead(form, NOW - timedelta(days=3))
+        assert due < form.closes_at
+        assert not standing.reminder_due(form, None, due - timedelta(seconds=1))
+        assert standing.reminder_due(form, None, due)
+        assert standing.reminders_ahead(form, due) == []
+        form.opens_at = due
+        assert standing.reminders_ahead(form, NOW) == [], "before it opens nobody is reminded"
+        form.state, form.opens_at = State.CLOSED, None
+        assert standing.reminders_ahead(form, NOW - timedelta(days=3)) == []
+
     def test_nobody_is_written_to_about_a_meeting_that_does_not_take_place_or_is_over(self):
         form, late = self.form(), NOW + timedelta(days=1)
         assert standing.is_written_about(form, NOW)

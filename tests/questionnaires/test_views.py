@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from PIL import Image
 from python_calamine import CalamineWorkbook
 
-from meetings.core import clock, files
+from meetings.core import clock, files, tasks
 from meetings.core.db import db
-from meetings.core.i18n import in_language
+from meetings.core.i18n import in_language, moment, on_one_line
+from meetings.core.mail import Mail
+from meetings.core.translated import Translated
 from meetings.events.models import Role
 from meetings.questionnaires import actions, sheets
 from meetings.questionnaires.forms.answering import form_for
@@ -22,6 +24,7 @@ from meetings.questionnaires.models import (
     KeptUpload,
     Kind,
     Purpose,
+    Question,
     QuestionConsent,
     Questionnaire,
     Reply,
@@ -373,6 +376,7 @@ class TestBuilding:
         (hotel,) = fresh(form).questions
         meal = asked | {"label-en": "Meal", "shown_if": f"{hotel.id}|yes", "is_required": "y"}
         rows = {"options-0-label-en": "Fish", "options-0-quota": "3", "options-1-label-en": "Rice"}
+        rows |= {"options-0-label-fr": "Poisson", "options-1-label-fr": "Riz"}
         more = client.post(f"{new}one_of", data=meal | rows | {"act": "add"})
         assert more.status_code == 200
         assert "options-2-label-en" in more.text
@@ -390,6 +394,58 @@ class TestBuilding:
         client.post(f"{base}/state", data={"state": "open"})
         assert fresh(form).state == State.OPEN
         assert "get a message." not in client.get(base).text
+
+    def test_what_is_not_in_every_language_is_named_before_the_form_opens(self, world, client):
+        form = a_form(
+            world.event, world.olga, title=Translated(en="Travel"), purpose=Purpose.FOLLOW_UP, state=State.DRAFT
+        )
+        form.sections[0].title = Translated(en="Journey")
+        choice = a_question(form, Kind.ONE_OF, "Train", options=("Yes", "No"), help=Translated(fr="Choisir"))
+        secret = a_question(form, Kind.SHORT_TEXT, "Internal", audience=Audience.INTERNAL)
+        choice.options[1].label, secret.label = Translated(en="No"), Translated(en="Hidden")
+        db.session.commit()
+        gaps = [
+            "Title: missing in French",
+            "Section “Journey”: missing in French",
+            "Explanation of “Train”: missing in English",
+            "Answer “No” to “Train”: missing in French",
+        ]
+        page = client.sign_in(world.olga).get(f"{MANAGE}/{form.id}").text
+        assert [each for each in gaps if f"<li>{each}</li>" not in page] == []
+        question = client.post(f"{MANAGE}/{form.id}/state", data={"state": "open"})
+        assert question.status_code == 422
+        assert re.findall(r"<li>([^<]*: missing in [^<]*)</li>", question.text) == gaps
+        assert fresh(form).state == State.DRAFT
+        seen = re.search(r'name="seen" value="(\w+)"', question.text)[1]
+        form.sections[0].title = words("Journey")
+        db.session.commit()
+        stale = client.post(f"{MANAGE}/{form.id}/state", data={"state": "open", "seen": seen})
+        assert stale.status_code == 422, "another list than was shown"
+        seen = re.search(r'name="seen" value="(\w+)"', stale.text)[1]
+        assert client.post(f"{MANAGE}/{form.id}/state", data={"state": "open", "seen": seen}).status_code == 302
+        assert fresh(form).state == State.OPEN
+        assert client.post(f"{MANAGE}/{form.id}/state", data={"state": "closed"}).status_code == 302
+
+    def test_a_form_in_every_language_opens_without_a_question(self, world, client):
+        form = a_form(world.event, world.olga, state=State.DRAFT)
+        base = f"{MANAGE}/{form.id}"
+        client.sign_in(world.olga).post(f"{base}/state", data={"state": "open"})
+        assert "Add a question before you open the form." in client.get(base).text
+        a_question(form, Kind.NUMBER)
+        assert "Not in every language" not in client.get(base).text
+        assert client.post(f"{base}/state", data={"state": "open"}).status_code == 302
+        assert fresh(form).state == State.OPEN
+
+    def test_when_its_reminders_leave_is_said(self, world, asked, client):
+        asked.form.reminder_days, asked.form.closes_at = [2, 0], factories.at(clock.now().date() + timedelta(days=9), 7)
+        db.session.commit()
+        page = client.sign_in(world.olga).get(f"{MANAGE}/{asked.form.id}").text
+        with in_language("en"):
+            said = [
+                on_one_line(moment(asked.form.closes_at - timedelta(days=days), world.event.time_zone))
+                for days in (2, 1)
+            ]
+        assert f"Reminders to whoever has not answered: {said[0]} · {said[1]} (time of the meeting)." in page
 
     def test_a_refused_change_comes_back_with_what_was_typed(self, world, asked, client):
         switch = a_question(asked.form, Kind.YES_NO, "Switch")
@@ -434,25 +490,48 @@ class TestBuilding:
         for free in (switch, other):
             assert "Remove the question</button>" in client.get(f"{base}/{free.id}/removal").text
 
-    def test_a_new_duty_to_answer_is_said_once_some_have_answered(self, world, asked, client):
+    def test_how_many_are_incomplete_by_a_change_is_said_at_once_with_a_way_to_write_to_them(
+        self, world, asked, client
+    ):
         note = a_question(asked.form, Kind.SHORT_TEXT, "Note")
-        base, said = f"{MANAGE}/{asked.form.id}", "finds it to be completed again"
+        base, said = f"{MANAGE}/{asked.form.id}", "1 person had completed this form and now lacks an answer."
         new = f"{base}/sections/{note.section_id}/questions/new?kind=short_text"
         sent = {"section": note.section_id, "audience": "person", "shown_if": "", "label-en": "x", "label-fr": "x"}
         duty = sent | {"is_required": "y"}
         client.sign_in(world.olga)
-        client.post(new, data=duty)
-        assert said not in client.get(base).text, "nobody has answered"
-        answered(asked.form, asked.remi, {note: "Late"}, sent=False)
+        client.post(new, data=sent)
+        other = next(each for each in fresh(asked.form).questions if each.label == {"en": "x", "fr": "x"})
         for path, data, told in (
-            (new, sent, False),
             (new, duty | {"audience": "internal"}, False),
-            (new, duty, True),
+            (new, duty | {"shown_if": f"{note.id}|"}, False),
             (f"{base}/questions/{note.id}", duty, True),
-            (f"{base}/questions/{note.id}", duty, False),
+            (f"{base}/questions/{other.id}", duty, True),
+            (new, duty, True),
         ):
-            assert client.post(path, data=data).status_code == 302
-            assert (said in client.get(base).text) is told, (path, data)
+            db.session.execute(sa.update(Question).values(is_required=False))
+            db.session.commit()
+            answered(asked.form, asked.remi, {})
+            answer = client.get(client.post(path, data=data).location)
+            assert (said in answer.text) is told, (path, data)
+            reply = db.session.scalars(sa.select(Reply)).one()
+            assert (reply.complete_at is None) is told
+        assert 'messages/new?incomplete=1">Prepare a message to all whose answers are incomplete</a>' in answer.text
+        assert "Nothing is sent about this by itself." in answer.text
+        tasks.run_due()
+        assert db.session.scalars(sa.select(Mail)).all() == []
+
+    def test_nothing_is_said_of_a_form_that_nobody_can_answer_or_of_who_does_not_come(self, world, asked, client):
+        note = a_question(asked.form, Kind.SHORT_TEXT, "Note")
+        answered(asked.form, asked.remi, {})
+        base = f"{MANAGE}/{asked.form.id}/questions/{note.id}"
+        duty = {"section": note.section_id, "audience": "person", "shown_if": "", "label-en": "x", "is_required": "y"}
+        client.sign_in(world.olga)
+        asked.form.state = State.CLOSED
+        db.session.commit()
+        assert "had completed" not in client.get(client.post(base, data=duty).location).text
+        asked.form.state, asked.remi.state = State.OPEN, RegistrationState.WITHDRAWN
+        db.session.commit()
+        assert "had completed" not in client.get(client.post(base, data=duty).location).text
 
     def test_invalid_input_is_refused(self, world, asked, client):
         question = a_question(asked.form, Kind.SHORT_TEXT)

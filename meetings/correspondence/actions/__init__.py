@@ -1,13 +1,13 @@
 """Verbs of correspondence: what the demo and the command line may use stands here."""
 
 from meetings.correspondence.actions import personal, words
+from meetings.correspondence.actions.again import resend, send_to_contact_again, shown_to_try, to_try_again
 from meetings.correspondence.actions.drafting import Draft, attach, change, detach, remove, see_now, write
 from meetings.correspondence.actions.outbox import (
     approve,
     call_back,
     leave_out,
     looked_through,
-    resend,
     review,
     send_test,
     stop,
@@ -59,10 +59,13 @@ __all__ = [
     "review",
     "see_now",
     "send_test",
+    "send_to_contact_again",
+    "shown_to_try",
     "stop",
     "subscribe_again",
     "take_back",
     "to_draft",
+    "to_try_again",
     "token_of",
     "unsubscribe",
     "whose",

@@ -7,13 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from meetings.accounts.models import Account
-from meetings.core import audit, mail, queue, tasks
+from meetings.core import audit, mail, tasks
 from meetings.core.db import db, new_id
 from meetings.core.stamps import stamp
 from meetings.correspondence import audiences, queries
 from meetings.correspondence.actions.drafting import see_now
 from meetings.correspondence.actions.filling import fill, names_in_copy, setting
-from meetings.correspondence.actions.sending import JOB, leaving, still_meant, values_of
+from meetings.correspondence.actions.sending import JOB, leaving, values_of
 from meetings.correspondence.audiences import Person
 from meetings.correspondence.models import Copy, CopyState, Message, Stage
 from meetings.correspondence.rules import placeholders, stages
@@ -39,7 +39,7 @@ def review(message: Message, *, by: Account, now: datetime) -> int:
     count = make_copies(message, people)
     message.stage, message.changed_at = Stage.REVIEW, now
     db.session.flush()
-    _record("message.put_in_outbox", message, by, count)
+    record("message.put_in_outbox", message, by, count)
     return count
 
 
@@ -71,7 +71,7 @@ def to_draft(message: Message, *, by: Account, now: datetime, seen: str = "") ->
     stages.ensure_as_seen(seen, looked_through(message, queries.waiting(message)))
     db.session.execute(sa.delete(Copy).where(Copy.message_id == message.id))
     message.stage, message.send_at, message.reviewed_by, message.changed_at = Stage.DRAFT, None, None, now
-    _record("message.taken_from_outbox", message, by)
+    record("message.taken_from_outbox", message, by)
 
 
 def leave_out(copy: Copy, *, by: Account) -> None:
@@ -119,7 +119,7 @@ def approve(message: Message, send_at: datetime | None, *, by: Account, now: dat
     message.stage = Stage.SCHEDULED if send_at else Stage.SENDING
     message.send_at, message.reviewed_by, message.changed_at = send_at or now, by, now
     db.session.flush()
-    _record("message.scheduled" if send_at else "message.sent", message, by, count)
+    record("message.scheduled" if send_at else "message.sent", message, by, count)
     tasks.enqueue(JOB, {"message": message.id}, owner_id=by.id, scope=message.event_id, due_at=send_at)
     return count
 
@@ -129,7 +129,7 @@ def call_back(message: Message, *, by: Account, now: datetime) -> None:
     see_now(message)
     stages.ensure(message.stage, Stage.SCHEDULED)
     message.stage, message.send_at, message.reviewed_by, message.changed_at = Stage.REVIEW, None, None, now
-    _record("message.called_back", message, by)
+    record("message.called_back", message, by)
 
 
 def stop(message: Message, *, by: Account, now: datetime) -> int:
@@ -140,24 +140,8 @@ def stop(message: Message, *, by: Account, now: datetime) -> int:
     where = (Copy.message_id == message.id, Copy.state == CopyState.WAITING)
     db.session.execute(sa.update(Copy).where(*where).values(state=CopyState.STOPPED))
     message.stage, message.sent_at = Stage.SENT, now
-    _record("message.stopped", message, by, held)
+    record("message.stopped", message, by, held)
     return held
-
-
-def resend(message: Message, *, by: Account, now: datetime) -> int:
-    """Try the copies again that could not be delivered, to the address each person has now; says how many.
-
-    Not to whoever no longer fits the choice of people, or has unsubscribed meanwhile.
-    """
-    failed = still_meant(message, queries.to_resend(message))
-    for copy in failed:
-        if copy.mail is not None:
-            copy.mail.recipient = copy.account.email
-            queue.send_again(copy.mail, now)
-    if failed:
-        tasks.wake_after_commit()
-        _record("message.sent_again", message, by, len(failed))
-    return len(failed)
 
 
 def send_test(message: Message, account: Account, registration: Registration | None, *, to: Account) -> None:
@@ -180,7 +164,8 @@ def send_test(message: Message, account: Account, registration: Registration | N
     )
 
 
-def _record(verb: str, message: Message, by: Account, copies: int | None = None) -> None:
+def record(verb: str, message: Message, by: Account, copies: int | None = None) -> None:
+    """Write down what was done with a message; with a number of copies, whom it was for too."""
     after: dict[str, Any] = {}
     if copies is not None:
         people = audiences.kept(message.event, message.audience, message.choice)

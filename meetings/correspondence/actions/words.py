@@ -20,6 +20,9 @@ audit.VERBS.update(
         "message.held_back": _l("The message “%(target)s” was held back at its time"),
         "message.stopped": _l("%(actor)s stopped the message “%(target)s”"),
         "message.sent_again": _l("%(actor)s sent copies of “%(target)s” again"),
+        "message.contact_tried_again": _l(
+            "%(actor)s sent the copy of a message to the contact person of %(target)s again"
+        ),
         "message.exported": _l("%(actor)s exported what became of the message “%(target)s”"),
         "message.reminder_sent": _l("The reminder “%(target)s” was sent"),
         "message_template.added": _l("%(actor)s added the text “%(target)s”"),

@@ -54,7 +54,15 @@ class RuleForm(SharedForm):
     """A reminder by rule."""
 
     template = SelectField(_l("Text of the message"), validators=[InputRequired(NEEDED)])
-    days = IntegerField(_l("Days"), validators=[InputRequired(NEEDED), NumberRange(min=0, max=MOST_DAYS)], default=3)
+    days = IntegerField(
+        _l("Days"),
+        validators=[InputRequired(NEEDED), NumberRange(min=0, max=MOST_DAYS)],
+        default=3,
+        description=_l(
+            "Before a deadline a reminder leaves at the hour of the deadline, before the meeting at 08:00. With 0 it"
+            " leaves at 08:00 on the day itself, or one day before where less than 4 hours would be left."
+        ),
+    )
     trigger = SelectField(
         _l("Counted from"),
         choices=choices({trigger: occasion.label for trigger, occasion in OCCASIONS.items()}),

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from meetings.core.clock import MORNING, days_before
 from meetings.correspondence.models import Trigger
 from meetings.events.models import Event
 from meetings.registration.models import State
 
 MOST_DAYS = 60
-MORNING = time(8)
 AFTERMATH = timedelta(days=7)
 PEACE = timedelta(hours=24)
 
@@ -41,7 +41,7 @@ class Occasion:
 
 
 def _before_deadline(event: Event, deadline: datetime | None, days: int, now: datetime) -> Span | None:
-    return Span(deadline - timedelta(days=days), deadline, now - PEACE) if deadline else None
+    return Span(days_before(deadline, days, event.time_zone), deadline, now - PEACE) if deadline else None
 
 
 def _after_nomination(event: Event, deadline: datetime | None, days: int, now: datetime) -> Span | None:
@@ -51,7 +51,7 @@ def _after_nomination(event: Event, deadline: datetime | None, days: int, now: d
 
 def _before_meeting(event: Event, deadline: datetime | None, days: int, now: datetime) -> Span:
     opening = datetime.combine(event.first_day, MORNING, ZoneInfo(event.time_zone))
-    return Span(opening - timedelta(days=days), opening, now)
+    return Span(days_before(opening, days, event.time_zone), opening, now)
 
 
 def _after_meeting(event: Event, deadline: datetime | None, days: int, now: datetime) -> Span:

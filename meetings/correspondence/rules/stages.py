@@ -37,6 +37,42 @@ class ChangedSinceSeen(Refusal):
     )
 
 
+class OtherCopiesFailed(Refusal):
+    """As many copies are tried again as whoever presses the button has read, and the same ones."""
+
+    message = _l(
+        "The copies to try again are no longer those that you saw: some were tried again meanwhile, others have failed,"
+        " or an address or a choice has changed. Nothing was sent. This page shows how things stand now."
+    )
+
+
+class ListMadeAnew(Refusal):
+    """The copy that was meant is no longer there."""
+
+    message = _l(
+        "The copies of this message were made anew after you opened the page, so nothing was changed. This is the list "
+        "as it is now."
+    )
+
+
+class NothingFailed(Refusal):
+    """Nobody gets a copy twice."""
+
+    message = _l("The copy to this contact person has not failed, or was tried again already. Nothing was sent.")
+
+
+class NoContactNow(Refusal):
+    """Whom one writes to about a person may change."""
+
+    message = _l("No contact person is named for this person any more. Nothing was sent.")
+
+
+class FitsNoMore(Refusal):
+    """A contact person is written to as long as the person is."""
+
+    message = _l("This person no longer fits the choice of people, or wants no such messages. Nothing was sent.")
+
+
 class NothingWritten(Refusal):
     """A message needs words."""
 
@@ -107,6 +143,14 @@ def ensure_as_seen(seen: str, now: str) -> None:
     """Raise ChangedSinceSeen unless the stamp of what was looked through is that of `now`; "" is not asked about."""
     if seen and seen != now:
         raise ChangedSinceSeen
+
+
+def ensure_failed_as_seen(seen: str, now: str) -> None:
+    """Raise OtherCopiesFailed unless the stamp of the failed copies that were shown is that of `now`; "" is not asked
+    about.
+    """
+    if seen and seen != now:
+        raise OtherCopiesFailed
 
 
 def written_in(subject: Translated, text: Translated) -> tuple[str, ...]:

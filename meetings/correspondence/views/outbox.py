@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -76,7 +76,7 @@ def review(event: Event, message_id: str) -> ResponseReturnValue:
     except Refusal as refusal:
         flash(refusal.sentence, "attention")
         return redirect(url_for("messages.show", slug=event.slug, message_id=message.id))
-    return _back(event, message)
+    return back(event, message)
 
 
 @bp.post("/draft")
@@ -87,27 +87,9 @@ def to_draft(event: Event, message_id: str) -> ResponseReturnValue:
     try:
         actions.to_draft(message, by=current_user, now=clock.now(), seen=request.form.get("seen", ""))
     except Refusal as refusal:
-        return _stale(event, message, refusal)
+        return stale(event, message, refusal)
     flash(_("The message is a draft again."), "done")
     return redirect(url_for("messages.show", slug=event.slug, message_id=message.id))
-
-
-@bp.post("/copies/<copy_id>/exclusion")
-@with_event(Permission.WRITE_TO_PEOPLE)
-def leave_out(event: Event, message_id: str, copy_id: str) -> ResponseReturnValue:
-    """Take one person out."""
-    copy = _copy(event, message_id, copy_id)
-    actions.leave_out(copy, by=current_user)
-    return _back(event, copy.message, f"copy-{copy.id}")
-
-
-@bp.post("/copies/<copy_id>/return")
-@with_event(Permission.WRITE_TO_PEOPLE)
-def take_back(event: Event, message_id: str, copy_id: str) -> ResponseReturnValue:
-    """Put one person back."""
-    copy = _copy(event, message_id, copy_id)
-    actions.take_back(copy, by=current_user)
-    return _back(event, copy.message, f"copy-{copy.id}")
 
 
 @bp.post("/sending")
@@ -121,7 +103,7 @@ def send(event: Event, message_id: str) -> ResponseReturnValue:
     try:
         count = actions.approve(message, form.moment(event), by=current_user, now=clock.now(), seen=form.seen.data)
     except (stages.NotNow, stages.ChangedSinceSeen) as refusal:
-        return _stale(event, message, refusal)
+        return stale(event, message, refusal)
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(event, message, form), 422
@@ -129,7 +111,7 @@ def send(event: Event, message_id: str) -> ResponseReturnValue:
         flash(ngettext("%(num)d copy is scheduled.", "%(num)d copies are scheduled.", count), "done")
     else:
         flash(ngettext("%(num)d copy is on its way.", "%(num)d copies are on their way.", count), "done")
-    return _back(event, message)
+    return back(event, message)
 
 
 @bp.post("/cancellation")
@@ -139,7 +121,7 @@ def call_back(event: Event, message_id: str) -> ResponseReturnValue:
     message = one(event, message_id)
     actions.call_back(message, by=current_user, now=clock.now())
     flash(_("The message is called back. It does not leave until you send it."), "done")
-    return _back(event, message)
+    return back(event, message)
 
 
 @bp.post("/stop")
@@ -149,7 +131,7 @@ def stop(event: Event, message_id: str) -> ResponseReturnValue:
     message = one(event, message_id)
     held = actions.stop(message, by=current_user, now=clock.now())
     flash(ngettext("%(num)d copy is held back.", "%(num)d copies are held back.", held), "done")
-    return _back(event, message)
+    return back(event, message)
 
 
 @bp.post("/resending")
@@ -158,9 +140,12 @@ def stop(event: Event, message_id: str) -> ResponseReturnValue:
 def resend(event: Event, message_id: str) -> ResponseReturnValue:
     """Try again what could not be delivered."""
     message = one(event, message_id)
-    count = actions.resend(message, by=current_user, now=clock.now())
+    try:
+        count = actions.resend(message, by=current_user, now=clock.now(), seen=request.form.get("seen", ""))
+    except stages.OtherCopiesFailed as refusal:
+        return stale(event, message, refusal)
     flash(ngettext("%(num)d copy is tried again.", "%(num)d copies are tried again.", count), "done")
-    return _back(event, message)
+    return back(event, message)
 
 
 @bp.get("/export")
@@ -186,21 +171,18 @@ def export(event: Event, message_id: str) -> ResponseReturnValue:
     return send_file(file, mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=name)
 
 
-def _copy(event: Event, message_id: str, copy_id: str) -> Copy:
-    found = queries.copy_in(event, message_id, copy_id)
-    return found if found and (not found.is_protected or _sees_protected(event)) else abort(404)
-
-
-def _sees_protected(event: Event) -> bool:
+def sees_protected(event: Event) -> bool:
+    """Whether whoever asks may read the names of protected people."""
     return allowed(Permission.MANAGE_REGISTRATIONS, event)
 
 
-def _back(event: Event, message: Message, place: str | None = None) -> ResponseReturnValue:
+def back(event: Event, message: Message, place: str | None = None) -> ResponseReturnValue:
+    """To the list as it was asked for, at one of its rows."""
     asked: dict[str, Any] = {name: request.form[name] for name in ("q", "page", "fate") if request.form.get(name)}
     return redirect(url_for(".show", slug=event.slug, message_id=message.id, _anchor=place, **asked))
 
 
-def _stale(event: Event, message: Message, refusal: Refusal) -> ResponseReturnValue:
+def stale(event: Event, message: Message, refusal: Refusal) -> ResponseReturnValue:
     """Nothing happened, and why; the message as it is now."""
     flash(refusal.sentence, "attention")
     if message.is_draft:
@@ -242,13 +224,19 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
         held=HELD[why] if why else None,
         on_their_way=message.stage in {Stage.SENDING, Stage.SENT} and fates.on_their_way(figures),
         fates=[each for each in Fate if figures[each]],
-        failed=sum(figures[each] for each in fates.TO_RESEND),
+        **_to_try_again(message, sum(figures[each] for each in fates.TO_RESEND)),
         of_contacts=of_contacts,
         fates_of_contacts=[each for each in Fate if of_contacts[each]],
         contacts_failed=sum(of_contacts[each] for each in fates.TO_RESEND),
         **(_to_look_through(event, message, form) if in_review else {}),
-        sees_protected=_sees_protected(event),
+        sees_protected=sees_protected(event),
     )
+
+
+def _to_try_again(message: Message, failed: int) -> dict[str, Any]:
+    """How many copies failed, how many of them would leave again, and the stamp of these."""
+    again = actions.to_try_again(message) if failed else []
+    return {"failed": failed, "to_try": len(again), "shown_to_try": actions.shown_to_try(again)}
 
 
 def _to_look_through(event: Event, message: Message, form: SendForm) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Reminders by rule."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -136,7 +137,15 @@ def _page(event: Event, form: RuleForm, rule: Rule | None = None, both: Sequence
         versions=both,
         due=len(people),
         names=[each.listed_name for each in people if sees_protected or not each.is_protected][:SHOWN],
+        leaves_at=_leaves_at(rule) if rule and rule.is_active else None,
     )
+
+
+def _leaves_at(rule: Rule) -> datetime | None:
+    """When it leaves to whoever has no deadline of her own; None where that is known of nobody, or has come."""
+    now = clock.now()
+    found = reminders.span(rule.trigger, rule.event, deadline_of(rule.event), rule.days, now)
+    return found.start if found and found.start > now else None
 
 
 def _saved(event: Event) -> ResponseReturnValue:

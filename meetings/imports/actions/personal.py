@@ -87,9 +87,15 @@ def _remove(runs: Any) -> None:
 
 @tasks.nightly
 def clear_old_imports() -> None:
-    """After 30 days only the counts are left of an import."""
+    """After 30 days only the counts are left of an import, also where its file went earlier with one of its people."""
+    said = sa.or_(
+        ImportRow.email != "",
+        sa.cast(ImportRow.given, sa.Text) != "{}",
+        sa.cast(ImportRow.faults, sa.Text) != "[]",
+    )
+    is_left = sa.or_(ImportRun.file_key != "", sa.exists().where(ImportRow.run_id == ImportRun.id, said))
     old = ImportRun.created_at < clock.now() - KEPT
-    for run in db.session.scalars(sa.select(ImportRun).where(old, ImportRun.file_key != "")).all():
+    for run in db.session.scalars(sa.select(ImportRun).where(old, is_left)).all():
         forget(run)
         db.session.execute(sa.update(ImportRow).where(ImportRow.run_id == run.id).values(**NOTHING))
 

@@ -19,7 +19,7 @@ from meetings.imports.rules.refusals import (
     WrongEncoding,
 )
 from meetings.imports.rules.row import Line
-from meetings.imports.rules.undoing import WHYS, Why, awaits_invitation, is_fresh, why_stays
+from meetings.imports.rules.undoing import WHYS, Why, awaits_invitation, is_fresh, kept_until, why_stays
 from meetings.imports.rules.words import (
     FATE_TONES,
     FATES,
@@ -71,6 +71,7 @@ __all__ = [
     "heading_key",
     "in_words",
     "is_fresh",
+    "kept_until",
     "lacking",
     "sentence",
     "why_stays",

@@ -56,9 +56,14 @@ def awaits_invitation(trace: Trace) -> bool:
     return not (trace.is_gone or trace.answered_at or trace.decided_at or trace.opened_at)
 
 
+def kept_until(created_at: datetime) -> datetime:
+    """Until when the file of an import and what its rows say are kept."""
+    return created_at + KEPT
+
+
 def is_fresh(created_at: datetime, now: datetime) -> bool:
     """Whether what an import brought is still kept, so that it can be undone."""
-    return now - created_at < KEPT
+    return now < kept_until(created_at)
 
 
 def _after(moment: datetime | None, taken_at: datetime) -> bool:

@@ -99,6 +99,7 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
     categories = {each.id: each for each in registrations.categories(event)}
     names = {one: plain(each.name) for one, each in houses.items()}
     names |= {one: plain(each.name) for one, each in categories.items()}
+    is_fresh = rules.is_fresh(run.created_at, clock.now())
     return render_template(
         "imports/show.html",
         event=event,
@@ -111,7 +112,9 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
         categories=categories,
         changes={row.id: rules.changes_in_words(row.given, names) for row in rows.rows if row.fate == Fate.CHANGE},
         contacts_to_tell=queries.contacts_to_tell(run) if run.stage == Stage.CHECKED and queries.is_people(run) else 0,
-        can_undo=run.stage == Stage.DONE and rules.is_fresh(run.created_at, clock.now()),
+        can_undo=run.stage == Stage.DONE and is_fresh,
+        kept_until=rules.kept_until(run.created_at),
+        is_fresh=is_fresh,
         **_how_far(run),
     )
 

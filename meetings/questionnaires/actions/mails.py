@@ -86,7 +86,10 @@ def check(work: Work) -> Mapping[str, Any] | None:
 
 
 def check_everybody(questionnaire: Questionnaire) -> int:
-    """The same, as an action; says how many are complete no longer. Settles once more what was answered meanwhile."""
+    """The same, as an action; says how many of those who are asked are complete no longer.
+
+    Settles once more what was answered meanwhile.
+    """
     hold(questionnaire)
     now = clock.now()
     hiding.settle(questionnaire, now)
@@ -102,6 +105,7 @@ def check_everybody(questionnaire: Questionnaire) -> int:
         asked = hiding.asked_of(questionnaire, registration.category_id)
         values = sheets.counting(asked, ordinary.get(registration.id, {}) | sensitive.get(registration.id, {}))
         answering.see_whether_complete(reply, asked, values, now)
-        count += was_complete and reply.complete_at is None
+        is_lost = was_complete and reply.complete_at is None
+        count += is_lost and standing.is_for(questionnaire, registration)
     db.session.flush()
     return count

@@ -73,7 +73,10 @@ class QuestionnaireForm(WithTitle):
         _l("Reminders, in days before it closes"),
         filters=[strip],
         validators=[Length(max=40), Regexp(r"^(\d{1,2}([ ,;]+\d{1,2})*)?$", message=_l("Numbers, such as: 7, 2"))],
-        description=_l("Such as: 7, 2. Only those who have not answered are reminded."),
+        description=_l(
+            "Such as: 7, 2. Only those who have not answered are reminded, at the hour at which the form closes. With 0"
+            " it is at 08:00 on the day it closes, or one day before where less than 4 hours would be left."
+        ),
     )
 
     def refusals(self) -> Iterable[Refusal]:

@@ -2,11 +2,11 @@
 
 import enum
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from meetings.core.clock import local_day
+from meetings.core.clock import days_before, local_day
 from meetings.core.errors import Refusal
 from meetings.events.models import EventState
 from meetings.questionnaires.models import STATES_ASKED, Purpose, Questionnaire, State
@@ -97,9 +97,24 @@ def ensure_reminders(closes_at: datetime | None, reminder_days: Collection[objec
         raise NothingToRemindOf
 
 
+def reminders(questionnaire: Questionnaire) -> list[datetime]:
+    """When its reminders leave, in the order of time; each before it closes."""
+    if questionnaire.closes_at is None:
+        return []
+    zone = questionnaire.event.time_zone
+    return sorted({days_before(questionnaire.closes_at, days, zone) for days in questionnaire.reminder_days})
+
+
+def reminders_ahead(questionnaire: Questionnaire, now: datetime) -> list[datetime]:
+    """Those that are still to leave, of a form that nobody has closed; before it opens nobody is reminded."""
+    if questionnaire.state == State.CLOSED:
+        return []
+    start = max(questionnaire.opens_at or now, now)
+    return [each for each in reminders(questionnaire) if each > start]
+
+
 def reminder_due(questionnaire: Questionnaire, last_mail: datetime | None, now: datetime) -> bool:
     """Whether a reminder has fallen due since `last_mail` (None: never written to)."""
-    if questionnaire.closes_at is None or not is_written_about(questionnaire, now):
+    if not is_written_about(questionnaire, now):
         return False
-    due = [questionnaire.closes_at - timedelta(days=days) for days in questionnaire.reminder_days]
-    return any(moment <= now and (last_mail is None or last_mail < moment) for moment in due)
+    return any(each <= now and (last_mail is None or last_mail < each) for each in reminders(questionnaire))

@@ -22,7 +22,7 @@ from meetings.questionnaires.queries.stored import all_sessions, questions_set_a
 from meetings.questionnaires.rules import conditions
 from meetings.questionnaires.views.forms import FORM, bp, done, found, refused
 from meetings.questionnaires.views.sections import SECTION, section_of
-from meetings.questionnaires.views.telling import tell_of_those_who_answered, tell_of_what_moved
+from meetings.questionnaires.views.telling import tell_of_those_incomplete, tell_of_what_moved
 from meetings.registration.forms.own import EmptyForm
 
 QUESTION = f"{FORM}/questions/<question_id>"
@@ -59,7 +59,7 @@ def add_question(event: Event, questionnaire_id: str, section_id: str) -> Respon
         actions.add_question(section, form.kind, form.details(), by=current_user)
     except Refusal as refusal:
         return _again(event, questionnaire_id, form, refusal)
-    tell_of_those_who_answered(questionnaire, form)
+    tell_of_those_incomplete(questionnaire)
     return done(event, questionnaire_id, _("The question is added."))
 
 
@@ -79,7 +79,6 @@ def change_question(event: Event, questionnaire_id: str, question_id: str) -> Re
     """Save it; no answer is lost."""
     questionnaire = found(event, questionnaire_id)
     question = _question(questionnaire, question_id)
-    was_required = question.is_required
     form = _fitted(QuestionForm(), Kind(question.kind), questionnaire, question)
     if form.arrange(request.form.get("act", "")):
         return _question_page(event, questionnaire, form, question)
@@ -94,8 +93,7 @@ def change_question(event: Event, questionnaire_id: str, question_id: str) -> Re
     except Refusal as refusal:
         return _again(event, questionnaire_id, form, refusal, question_id)
     tell_of_what_moved(moved)
-    if not was_required:
-        tell_of_those_who_answered(questionnaire, form)
+    tell_of_those_incomplete(questionnaire)
     return done(event, questionnaire_id, _("The question is saved."))
 
 
@@ -153,6 +151,7 @@ def restore_question(event: Event, questionnaire_id: str, question_id: str) -> R
     except Refusal as refusal:
         return refused(event, questionnaire_id, refusal)
     tell_of_what_moved(moved)
+    tell_of_those_incomplete(question.section.questionnaire)
     return done(event, questionnaire_id, _("The question is asked again."))
 
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from meetings.core.i18n import on_one_line, plain
+from meetings.core.i18n import language_name, on_one_line, plain
 from meetings.questionnaires import words
 from meetings.questionnaires.models import Kind, Question, Questionnaire, State
+from meetings.questionnaires.rules.languages import Gap, Piece
 from meetings.questionnaires.rules.standing import Phase, phase
 from meetings.questionnaires.views.forms import bp
 
@@ -15,6 +17,15 @@ PHASES = {
     Phase.NOT_YET: _l("Opens later"),
     Phase.OPEN: _l("Open"),
     Phase.CLOSED: _l("Closed"),
+}
+PIECES = {
+    Piece.TITLE: _l("Title"),
+    Piece.INTRODUCTION: _l("Introduction"),
+    Piece.SECTION: _l("Section “%(of)s”"),
+    Piece.SECTION_INTRODUCTION: _l("Introduction of the section “%(of)s”"),
+    Piece.QUESTION: _l("Question “%(of)s”"),
+    Piece.HELP: _l("Explanation of “%(of)s”"),
+    Piece.OPTION: _l("Answer “%(text)s” to “%(of)s”"),
 }
 TONES = {Phase.DRAFT: "attention", Phase.NOT_YET: "info", Phase.OPEN: "done", Phase.CLOSED: "neutral"}
 
@@ -36,6 +47,14 @@ def form_phase(questionnaire: Questionnaire, now: Any) -> tuple[str, str]:
     """The word and the kind of badge of where a form stands now."""
     found = phase(questionnaire, now)
     return str(PHASES[found]), TONES[found]
+
+
+@bp.app_template_filter()
+def gap_words(gap: Gap) -> str:
+    """What of a form lacks which languages."""
+    what = str(PIECES[gap.piece]) % {"text": plain(gap.text), "of": plain(gap.of)}
+    lacking = ", ".join(language_name(code) for code in gap.missing)
+    return str(_("%(what)s: missing in %(languages)s", what=what, languages=lacking))
 
 
 @bp.app_template_filter()

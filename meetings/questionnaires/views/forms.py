@@ -20,7 +20,8 @@ from meetings.questionnaires.forms.answering import form_for
 from meetings.questionnaires.forms.building import QuestionnaireForm, from_questionnaire, ready_sets
 from meetings.questionnaires.models import Questionnaire, State
 from meetings.questionnaires.queries import answers, forms, replies
-from meetings.questionnaires.rules.standing import is_for_category
+from meetings.questionnaires.rules.languages import gaps
+from meetings.questionnaires.rules.standing import is_for_category, reminders_ahead
 from meetings.registration import queries as registration
 from meetings.registration.forms.own import EmptyForm
 
@@ -92,7 +93,7 @@ def create(event: Event) -> ResponseReturnValue:
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def show(event: Event, questionnaire_id: str) -> ResponseReturnValue:
     """The form as it is built: its sections and questions."""
-    questionnaire = found(event, questionnaire_id)
+    questionnaire, now = found(event, questionnaire_id), clock.now()
     return render_template(
         "questionnaires/show.html",
         event=event,
@@ -100,7 +101,9 @@ def show(event: Event, questionnaire_id: str) -> ResponseReturnValue:
         retired=[each for each in questionnaire.questions if each.retired_at],
         sets=ready_sets(),
         to_ask=replies.still_to_ask(questionnaire) if questionnaire.state != State.OPEN else 0,
-        now=clock.now(),
+        reminders=reminders_ahead(questionnaire, now),
+        gaps=gaps(questionnaire) if questionnaire.state != State.CLOSED else [],
+        now=now,
         form=EmptyForm(),
     )
 
@@ -134,21 +137,6 @@ def update(event: Event, questionnaire_id: str) -> ResponseReturnValue:
         form.refuse(refusal)
         return _page(event, form, questionnaire), 422
     return done(event, questionnaire_id, _("Saved."))
-
-
-@bp.post(f"{FORM}/state")
-@with_event(Permission.MANAGE_REGISTRATIONS)
-def set_state(event: Event, questionnaire_id: str) -> ResponseReturnValue:
-    """Open, close, or make it a draft again."""
-    state = request.form.get("state", "")
-    if state not in set(State):
-        abort(404)
-    try:
-        actions.set_state(found(event, questionnaire_id), State(state), by=current_user, now=clock.now())
-    except Refusal as refusal:
-        return refused(event, questionnaire_id, refusal)
-    words = {State.OPEN: _("The form is open."), State.CLOSED: _("The form is closed."), State.DRAFT: _("Saved.")}
-    return done(event, questionnaire_id, words[State(state)])
 
 
 @bp.get(f"{FORM}/removal")

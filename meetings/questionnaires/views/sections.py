@@ -18,7 +18,7 @@ from meetings.questionnaires.forms.building import SectionForm, from_section
 from meetings.questionnaires.models import Questionnaire, Section
 from meetings.questionnaires.queries import forms
 from meetings.questionnaires.views.forms import FORM, bp, done, found, refused
-from meetings.questionnaires.views.telling import tell_of_what_moved
+from meetings.questionnaires.views.telling import tell_of_those_incomplete, tell_of_what_moved
 from meetings.registration import queries as registration
 
 SECTION = f"{FORM}/sections/<section_id>"
@@ -31,7 +31,9 @@ def add_set(event: Event, questionnaire_id: str) -> ResponseReturnValue:
     key = request.form.get("set", "")
     if key not in actions.SETS:
         abort(404)
-    actions.add_set(found(event, questionnaire_id), key, by=current_user)
+    questionnaire = found(event, questionnaire_id)
+    actions.add_set(questionnaire, key, by=current_user)
+    tell_of_those_incomplete(questionnaire)
     return done(event, questionnaire_id, _("The section is added. Change it as you like."))
 
 
@@ -93,6 +95,7 @@ def change_section(event: Event, questionnaire_id: str, section_id: str) -> Resp
         section, form.title.data, form.introduction.data, form.chosen(categories), by=current_user, now=clock.now()
     )
     tell_of_what_moved(moved)
+    tell_of_those_incomplete(questionnaire)
     return done(event, questionnaire_id, _("Saved."))
 
 

@@ -1,26 +1,34 @@
 """What a change of a form means for those who have answered, said to the organiser who made it."""
 
-from flask import flash
+from flask import flash, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
+from meetings.events.access import Permission, allowed
+from meetings.questionnaires import actions
 from meetings.questionnaires.actions import Settled
-from meetings.questionnaires.forms.question import QuestionForm
-from meetings.questionnaires.models import Audience, Questionnaire, State
-from meetings.questionnaires.queries import forms
+from meetings.questionnaires.models import Questionnaire, State
 
 
-def tell_of_those_who_answered(questionnaire: Questionnaire, form: QuestionForm) -> None:
-    """What a new duty to answer means while the form is open and some have sent it."""
-    is_asked_now = questionnaire.state == State.OPEN and form.audience.data == Audience.PERSON
-    if form.is_required.data and is_asked_now and forms.has_answers(questionnaire):
-        flash(
-            _(
-                "Whoever has sent the form without an answer to this question finds it to be completed again."
-                " No message about this is sent now."
-            ),
-            "attention",
-        )
+def tell_of_those_incomplete(questionnaire: Questionnaire) -> None:
+    """How many had completed an open form and lack an answer by what was changed just now; nobody else tells them."""
+    if questionnaire.state != State.OPEN:
+        return
+    number = actions.mails.check_everybody(questionnaire)
+    if not number:
+        return
+    said = ngettext(
+        "%(num)d person had completed this form and now lacks an answer. Nothing is sent about this by itself.",
+        "%(num)d people had completed this form and now lack an answer. Nothing is sent about this by itself.",
+        number,
+    )
+    event = questionnaire.event
+    if allowed(Permission.WRITE_TO_PEOPLE, event):
+        address = url_for("messages.new", slug=event.slug, incomplete="1")
+        label = _("Prepare a message to all whose answers are incomplete")
+        said = Markup('{} <a href="{}">{}</a>').format(said, address, label)
+    flash(said, "attention")
 
 
 def tell_of_what_moved(settled: Settled) -> None:
