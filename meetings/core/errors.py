@@ -1,6 +1,6 @@
 """A rule said no."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import LazyString
@@ -49,8 +49,26 @@ class Refusal(Exception):
         values = {name: _neutral(value) for name, value in self.values.items()}
         return {"code": code, "values": values, "words": _everywhere(lambda: str(self.template))}
 
+    @property
+    def parts(self) -> Sequence["Refusal"]:
+        """What a form tells, each at its field."""
+        return (self,)
+
     def __str__(self) -> str:
         return self.sentence
+
+
+class Refusals(Refusal):
+    """Several things are wrong at once; each has its own sentence and field."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__(LazyString(lambda: " ".join(each.sentence for each in refusals)))
+        self._parts = refusals
+
+    @property
+    def parts(self) -> Sequence[Refusal]:
+        """Each of them."""
+        return self._parts
 
 
 def refusals_of(*rules: Callable[[], object]) -> list[Refusal]:

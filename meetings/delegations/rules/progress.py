@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from meetings.delegations.models import Role, Stage
-from meetings.delegations.rules.refusals import AnsweredAlready, Confirmed, MeetingOver, NobodyYet
+from meetings.delegations.rules.refusals import AnsweredAlready, Confirmed, DeadlineOver, MeetingOver, NobodyYet
 
 
 class Missing(enum.StrEnum):
@@ -50,6 +50,12 @@ def missing(people: Mapping[Role, int], unanswered: int, wants_letter: bool, has
 def deadline(own: datetime | None, of_policy: datetime | None, of_registration: datetime | None) -> datetime | None:
     """Until when a delegation is nominated: its own deadline, else the event's, else the end of registration."""
     return own or of_policy or of_registration
+
+
+def ensure_ahead(new: datetime | None, old: datetime | None, now: datetime) -> None:
+    """Raise DeadlineOver for a new deadline that is over; one that stands already may stay."""
+    if new and new != old and new <= now:
+        raise DeadlineOver
 
 
 def ensure_not_confirmed(confirmed_at: datetime | None) -> None:
