@@ -70,6 +70,13 @@ def awaiting(event: Event, institution_ids: Collection[str]) -> Sequence[Registr
     return db.session.scalars(statement).all()
 
 
+def active_in(category: Category) -> Sequence[Registration]:
+    """Everybody in a category who comes or is asked to."""
+    where = Registration.category_id == category.id, Registration.state.in_(ACTIVE)
+    statement = sa.select(Registration).where(*where).order_by(Registration.sort_name, Registration.id)
+    return db.session.scalars(statement.options(*registrations.WITH_PERSON)).all()
+
+
 def unfinished(event: Event, ids: Collection[str], now: datetime) -> frozenset[str]:
     """Those of some people (ids of registrations) who still have a form to fill in."""
     statement = sa.select(Registration.id).where(Registration.id.in_(ids), incomplete(event, now))
