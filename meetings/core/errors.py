@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from flask_babel import LazyString
 from flask_babel import gettext as _
 
-from meetings.core.i18n import LANGUAGES, in_language, plain
+from meetings.core.i18n import everywhere, plain
 from meetings.core.translated import Translated
 
 
@@ -47,7 +47,7 @@ class Refusal(Exception):
         """
         code = self.code if self.template is self.message else ""
         values = {name: _neutral(value) for name, value in self.values.items()}
-        return {"code": code, "values": values, "words": _everywhere(lambda: str(self.template))}
+        return {"code": code, "values": values, "words": dict(everywhere(lambda: str(self.template)))}
 
     @property
     def parts(self) -> Sequence["Refusal"]:
@@ -101,7 +101,7 @@ def said(kept: Mapping[str, Any]) -> str:
 
 def said_everywhere(kept: Mapping[str, Any]) -> Translated:
     """The same in every language."""
-    return Translated(_everywhere(lambda: said(kept)))
+    return everywhere(lambda: said(kept))
 
 
 def _said(text: str, values: Mapping[str, Any]) -> str:
@@ -113,12 +113,4 @@ def _neutral(value: Any) -> Any:
     """A value as plain JSON that belongs to no language."""
     if isinstance(value, Translated):
         return dict(value)
-    return _everywhere(lambda: str(value)) if isinstance(value, LazyString) else value
-
-
-def _everywhere(say: Callable[[], str]) -> dict[str, str]:
-    words = {}
-    for code in LANGUAGES:
-        with in_language(code):
-            words[code] = say()
-    return words
+    return dict(everywhere(lambda: str(value))) if isinstance(value, LazyString) else value
