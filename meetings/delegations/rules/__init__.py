@@ -1,6 +1,6 @@
 """How far a delegation has come, what it lacks, and how many may come as what. No database, no clock."""
 
-from meetings.delegations.rules.categories import category_for, offered
+from meetings.delegations.rules.categories import category_for, in_use, offered
 from meetings.delegations.rules.contacts import sees_contact
 from meetings.delegations.rules.limits import (
     Excess,
@@ -32,6 +32,7 @@ from meetings.delegations.rules.progress import (
     ensure_somebody,
     ensure_unanswered,
     missing,
+    next_to_close,
     stage,
 )
 from meetings.delegations.rules.refusals import (
@@ -99,8 +100,10 @@ __all__ = [
     "excesses",
     "gauge",
     "gauges",
+    "in_use",
     "limits_of",
     "missing",
+    "next_to_close",
     "offered",
     "role_of_both",
     "role_of_former_head",

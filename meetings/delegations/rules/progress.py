@@ -1,7 +1,7 @@
 """How far a delegation has come, what it lacks, and until when it changes."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from meetings.delegations.models import Role, Stage
@@ -50,6 +50,11 @@ def missing(people: Mapping[Role, int], unanswered: int, wants_letter: bool, has
 def deadline(own: datetime | None, of_policy: datetime | None, of_registration: datetime | None) -> datetime | None:
     """Until when a delegation is nominated: its own deadline, else the event's, else the end of registration."""
     return own or of_policy or of_registration
+
+
+def next_to_close(closings: Collection[datetime], now: datetime) -> datetime | None:
+    """The first of several times that is still to come, else the last of them: until then all of it is possible."""
+    return min((each for each in closings if each > now), default=max(closings, default=None))
 
 
 def ensure_ahead(new: datetime | None, old: datetime | None, now: datetime) -> None:
