@@ -66,19 +66,19 @@ def _page(where: Sequence[sa.ColumnElement[bool]], page: int) -> Page[AuditEntry
 
 
 def actors(scope: str) -> list[tuple[str, str]]:
-    """Who did something in an event: id and name."""
+    """Who did something in an event: id and name as it was written down last."""
     statement = (
         sa.select(AuditEntry.actor_id, sa.func.max(AuditEntry.actor_name))
         .where(AuditEntry.scope == scope, AuditEntry.actor_id.is_not(None))
         .group_by(AuditEntry.actor_id)
     )
-    return sorted(((str(who), name) for who, name in db.session.execute(statement)), key=lambda pair: pair[1])
+    return [(str(who), name) for who, name in db.session.execute(statement)]
 
 
 def verbs(scope: str) -> list[tuple[str, str]]:
     """What was done in an event: verb and words for it."""
     statement = sa.select(AuditEntry.verb).where(AuditEntry.scope == scope).distinct()
-    return sorted(((verb, kind_of_deed(verb)) for verb in db.session.scalars(statement)), key=lambda pair: pair[1])
+    return [(verb, kind_of_deed(verb)) for verb in db.session.scalars(statement)]
 
 
 def kind_of_deed(verb: str) -> str:

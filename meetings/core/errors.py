@@ -1,12 +1,12 @@
 """A rule said no."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
 
-from meetings.core.i18n import LANGUAGES, in_language, plain
+from meetings.core.i18n import everywhere, plain
 from meetings.core.translated import Translated
 
 
@@ -47,10 +47,28 @@ class Refusal(Exception):
         """
         code = self.code if self.template is self.message else ""
         values = {name: _neutral(value) for name, value in self.values.items()}
-        return {"code": code, "values": values, "words": _everywhere(lambda: str(self.template))}
+        return {"code": code, "values": values, "words": dict(everywhere(lambda: str(self.template)))}
+
+    @property
+    def parts(self) -> Sequence["Refusal"]:
+        """What a form tells, each at its field."""
+        return (self,)
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class Refusals(Refusal):
+    """Several things are wrong at once; each has its own sentence and field."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__(LazyString(lambda: " ".join(each.sentence for each in refusals)))
+        self._parts = refusals
+
+    @property
+    def parts(self) -> Sequence[Refusal]:
+        """Each of them."""
+        return self._parts
 
 
 def refusals_of(*rules: Callable[[], object]) -> list[Refusal]:
@@ -83,7 +101,7 @@ def said(kept: Mapping[str, Any]) -> str:
 
 def said_everywhere(kept: Mapping[str, Any]) -> Translated:
     """The same in every language."""
-    return Translated(_everywhere(lambda: said(kept)))
+    return everywhere(lambda: said(kept))
 
 
 def _said(text: str, values: Mapping[str, Any]) -> str:
@@ -95,12 +113,4 @@ def _neutral(value: Any) -> Any:
     """A value as plain JSON that belongs to no language."""
     if isinstance(value, Translated):
         return dict(value)
-    return _everywhere(lambda: str(value)) if isinstance(value, LazyString) else value
-
-
-def _everywhere(say: Callable[[], str]) -> dict[str, str]:
-    words = {}
-    for code in LANGUAGES:
-        with in_language(code):
-            words[code] = say()
-    return words
+    return dict(everywhere(lambda: str(value))) if isinstance(value, LazyString) else value

@@ -15,7 +15,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets.core import clean_key
 
-from meetings.core import addresses, drawing
+from meetings.core import addresses, drawing, telephones
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES, language
 from meetings.core.remarks import Remarks
@@ -87,6 +87,10 @@ class Form(FlaskForm):
 
         Of a text in several languages it stands at that of the reader.
         """
+        for one in refusal.parts:
+            self._refuse(one)
+
+    def _refuse(self, refusal: Refusal) -> None:
         field = self._fields.get(refusal.field)
         if isinstance(field, TranslatedField):
             field = field.form[language()]
@@ -125,6 +129,15 @@ class Mailable:
             addresses.mailable(field.data or "")
         except Refusal as refusal:
             raise ValidationError(refusal.sentence) from refusal
+
+
+class Dialled:
+    """Refuses what cannot be dialled; what is kept already and stays as it is, is not asked about."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise ValidationError unless it is empty, as it was, or a telephone number."""
+        if field.data and field.data != field.object_data and not telephones.is_number(field.data):
+            raise ValidationError(telephones.NOT_A_NUMBER)
 
 
 def strip(value: Any) -> Any:

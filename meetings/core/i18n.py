@@ -137,6 +137,15 @@ def in_language(code: str) -> Iterator[None]:
         g.language = before
 
 
+def everywhere(say: Callable[[], str]) -> Translated:
+    """What is said in each of our languages."""
+    words = {}
+    for code in LANGUAGES:
+        with in_language(code):
+            words[code] = say()
+    return Translated(words)
+
+
 def negotiated() -> str:
     """Account, then the last language chosen, then what the browser asks for."""
     if current_user.is_authenticated and current_user.language in LANGUAGES:

@@ -24,6 +24,15 @@ class ChangedMeanwhile(Refusal):
     )
 
 
+class ChangedElsewhere(ChangedMeanwhile):
+    """The same of what a person says about herself, perhaps in another window."""
+
+    message = _l(
+        "This was saved meanwhile, in another window or by somebody else. "
+        "Compare both versions, correct yours if you need to, and save again to keep it."
+    )
+
+
 class Version(NamedTuple):
     """One line that differs, in words; `language` is empty for what has no language."""
 
@@ -40,6 +49,7 @@ class SharedForm(Form):
     """
 
     seen = HiddenField()
+    meanwhile: type[ChangedMeanwhile] = ChangedMeanwhile
 
     def opened(self) -> Self:
         """Carry a stamp of what the form begins with; before anything in it is left out or offered."""
@@ -61,7 +71,7 @@ class SharedForm(Form):
         both = list(_versions(saved, self))
         if both:
             self.seen.data = now
-            self.refuse(ChangedMeanwhile())
+            self.refuse(self.meanwhile())
         return both
 
     def _stamp(self) -> str:

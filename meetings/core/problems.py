@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
     """Answer refusals, lost races and failures in the reader's language."""
     app.before_request(_refuse_nul)
     app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(CSRFError, forged)
     for lost in OVERTAKEN:
         app.register_error_handler(lost, _overtaken)
     app.register_error_handler(HTTPException, _http)
@@ -49,8 +49,13 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
     return page(409, refusal.sentence)
 
 
-def _forged(error: CSRFError) -> ResponseReturnValue:
-    return page(400, _("This form had been open for too long, and nothing was sent."))
+def forged(error: CSRFError) -> ResponseReturnValue:
+    """The form belongs to another session than the one of this browser now."""
+    sentence = _(
+        "Since this page was opened you have signed in or out, perhaps in another window, or much time has passed. "
+        "Nothing was sent."
+    )
+    return page(400, sentence, _("Open the page again and send it once more. What you typed is usually offered there."))
 
 
 def _overtaken(error: Exception) -> ResponseReturnValue:

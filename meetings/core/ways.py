@@ -33,8 +33,7 @@ def switch_language_url(code: str) -> str:
         return f"/{code}/"
     if request.method == "POST" and not can_be_read(request.path):
         return in_language(page_of_this() or f"{request.script_root}/{code}/", code)
-    asked = urlencode(list(request.args.items(multi=True)))
-    return in_language(request.script_root + quote(request.path), code) + (f"?{asked}" if asked else "")
+    return in_language(_this(), code)
 
 
 def way_back() -> str | None:
@@ -66,8 +65,13 @@ def came_from() -> str | None:
 
 
 def page_of_this() -> str | None:
-    """Where the form of an address that only takes forms stands: where it was sent from, or the next page above."""
-    return came_from() or _above(request.path)
+    """Where a form that was sent stands: where it was sent from, else at its own address, or at the next page above."""
+    return came_from() or (_this() if can_be_read(request.path) else _above(request.path))
+
+
+def _this() -> str:
+    asked = urlencode(list(request.args.items(multi=True)))
+    return request.script_root + quote(request.path) + (f"?{asked}" if asked else "")
 
 
 def _above(path: str) -> str | None:

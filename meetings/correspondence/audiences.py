@@ -12,23 +12,21 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask_babel import LazyString
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
-from meetings.core.i18n import LANGUAGES, in_language, plain
+from meetings.core.i18n import LANGUAGES, in_language
 from meetings.core.translated import Translated
 from meetings.delegations import queries as delegations
 from meetings.delegations import rules as delegation_rules
 from meetings.delegations.models import Stage
 from meetings.events.models import Event
-from meetings.institutions.models import Institution
 from meetings.institutions.rules import capitals
+from meetings.registration import filter_words
 from meetings.registration import queries as registrations
-from meetings.registration.models import ACTIVE, Category, Registration, SavedView, State
+from meetings.registration.models import ACTIVE, Category, Registration, SavedView
 from meetings.registration.queries import Filter
-from meetings.registration.rules import STATE_WORDS
 
 Choice = Mapping[str, Any]
 REGISTERED, FOCAL_POINTS = "registered", "focal_points"
@@ -145,27 +143,6 @@ def _chooses_state(choice: Choice) -> bool:
     return bool((view.filters if view else choice).get("state"))
 
 
-def _registered_words(event: Event, name: str, value: Any) -> str:
-    if name == "state":
-        return str(STATE_WORDS[State(value)] if value in set(State) else value)
-    if name == "incomplete":
-        return str(_("Incomplete"))
-    if name == "q":
-        return str(_("“%(words)s”", words=value))
-    thing = _chosen_thing(event, name, str(value))
-    if thing is None:
-        return str(_("None given") if name == "institution" else _("something that no longer exists"))
-    return thing.name if isinstance(thing.name, str) else plain(thing.name)
-
-
-def _chosen_thing(event: Event, name: str, value: str) -> Any:
-    if name == "category":
-        return registrations.category(event, value)
-    if name == "tag":
-        return registrations.tag(event, value)
-    return db.session.get(SavedView if name == "view" else Institution, value)
-
-
 def _focal_points(event: Event, choice: Choice) -> Iterable[Person]:
     """Who acts for a delegation, by how far that has come."""
     acting = [each for each in delegations.all_focal_points(event) if each.account.active]
@@ -201,7 +178,7 @@ AUDIENCES = {
         _l("People who are registered or nominated"),
         frozenset(field.name for field in dataclasses.fields(Filter)) - NOT_CHOSEN_BY,
         _registered,
-        _registered_words,
+        filter_words.word,
     ),
     FOCAL_POINTS: Audience(
         _l("Focal points and their deputies"), frozenset({"stage"}), _focal_points, _focal_point_words

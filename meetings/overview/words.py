@@ -65,6 +65,8 @@ SPARED: dict[Spared, LazyString] = {
     Spared.TODAY: _l("was reminded today"),
 }
 GROUPS: dict[str, LazyString] = {"state": _l("States"), "other": _l("Other delegations and organisations")}
+LETTERS: dict[str, LazyString] = {"yes": _l("The letter is there"), "no": _l("The letter is missing")}
+AWAITING = _l("Awaits confirmation")
 audit.VERBS["overview.board_exported"] = _l("%(actor)s exported the board of States of %(target)s")
 audit.FIELDS["delegations"] = _l("Delegations")
 PASSWORD = "demo-only-password"  # noqa: S105 - the demo prints it, and is refused in production

@@ -8,10 +8,15 @@ from meetings.registration.models import Registration
 
 
 class Change(NamedTuple):
-    """A registration as it is now, and the state that it was in before (None: there was none)."""
+    """A registration as it is now, and the state that it was in before (None: there was none).
+
+    `came_with` is the delegation with which she came before (id of the institution, "" for none), where this may be
+    another one now.
+    """
 
     registration: Registration
     before: str | None
+    came_with: str | None = None
 
 
 states_changed = signal("registration.states_changed")

@@ -34,6 +34,7 @@ DUTIES: Asked = []
 OFFERS: Asked = []
 """What she must do, and what she may do or leave."""
 LACKING: list[Callable[[Event, datetime], sa.Select[str]]] = []
+"""The registrations (ids) of an event that lack something, each as often as it lacks one."""
 
 
 def steps_of(registration: Registration, now: datetime) -> list[Step]:

@@ -167,6 +167,32 @@ def test_two_invitations_work_until_one_is_used(app, client, invited, url):
     assert actions.takeover_url(invited, clock.now()) == "http://127.0.0.1:8000/fr/sign-in"
 
 
+def token_in(page):
+    return page.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
+
+
+def test_whoever_took_it_over_in_another_tab_is_led_on_and_told_so(app, client, invited, url, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    data = {"csrf_token": token_in(client.get(url).text), "next": "/fr/events/"}
+    assert client.post(url, data=data).status_code == 302
+    second = client.post(url, data=data)
+    assert (second.status_code, second.location) == (302, "/fr/events/")
+    assert "Vous avez déjà pris possession de votre compte" in client.get(second.location).text
+    assert client.post(url, data=data | {"next": "https://evil.example/"}).location == "/fr/"
+
+
+@pytest.mark.parametrize("who", ["nobody", "somebody else"])
+def test_for_nobody_else_does_the_other_tab_open_anything(app, client, invited, url, monkeypatch, who):
+    if who == "somebody else":
+        client.sign_in(factories.an_account())
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    refused = client.post(url, data={"csrf_token": "of another session"})
+    assert refused.status_code == 400
+    assert "une connexion ou une déconnexion a eu lieu" in refused.text
+    assert f'href="{url}"' in refused.text, "the page of this form"
+    assert not queries.by_email("dana@example.org").is_taken_over
+
+
 @pytest.mark.parametrize("token", ["x", "x" * 44, "%20", "23456789abcd" + "y" * 32])
 def test_an_invented_link_opens_nothing(client, invited, token):
     assert client.get(f"/en/take-over/{token}").status_code == 410

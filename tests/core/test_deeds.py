@@ -104,8 +104,8 @@ def test_choices_of_the_filter_are_people_and_deeds(world):
     audit.record("role.given", world.sam, actor=world.hugo, scope=world.event.id)
     audit.record("role.given", world.sam, actor=world.sam, scope="elsewhere")
     db.session.flush()
-    assert [name for _id, name in deeds.actors(world.event.id)] == ["Hugo BRANDSTÄTTER", "Olga LINDQVIST"]
-    assert deeds.verbs(world.event.id) == [("thing.turned", "… changed …"), ("role.given", "… gave … a role")]
+    assert {name for _id, name in deeds.actors(world.event.id)} == {"Hugo BRANDSTÄTTER", "Olga LINDQVIST"}
+    assert set(deeds.verbs(world.event.id)) == {("thing.turned", "… changed …"), ("role.given", "… gave … a role")}
 
 
 def test_only_the_days_asked_for(world):

@@ -40,6 +40,11 @@ def test_the_page_above_is_found_when_nothing_says_where_a_form_was_sent_from(ap
         assert ways.page_of_this() == f"{MANAGE}/proposals/222222222222"
 
 
+def test_a_form_whose_own_address_has_a_page_leads_there(app):
+    with app.test_request_context("/en/events/x/register?a=b", method="POST"):
+        assert ways.page_of_this() == "/en/events/x/register?a=b"
+
+
 def test_a_site_below_a_prefix_keeps_it(app):
     base = {"base_url": f"{HOST}/meetings"}
     with app.test_request_context(f"{MANAGE}/team/222222222222/nothing", method="POST", **base):

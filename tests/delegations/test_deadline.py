@@ -14,6 +14,7 @@ from meetings.core.translated import Translated
 from meetings.correspondence.actions import reminders
 from meetings.correspondence.actions.filling import deadlines_of, fill, setting
 from meetings.correspondence.audiences import FOCAL_POINTS
+from meetings.delegations import actions as delegations
 from meetings.delegations import queries
 from meetings.delegations.actions import settings
 from meetings.registration import queries as registrations
@@ -159,6 +160,51 @@ def test_her_page_asks_few_questions(world, client, scene, named, count_queries,
 def copy_for(event, account, audience=FOCAL_POINTS):
     around = setting(event, event.hosts[0].institution, audience)
     return fill(Translated(en="News"), Translated(en="By {deadline}."), around, account, None).parts[0].text.strip()
+
+
+@pytest.fixture
+def later(world, scene, closes_at):
+    """The category of heads of delegation closes three days after the one in which all others come."""
+    by = closes_at + timedelta(days=3)
+    return factories.a_category(world.event, "H", key="head-of-delegation", in_delegation=True, closes_at=by)
+
+
+def test_nominations_close_when_the_first_category_does_and_each_says_its_own_time(
+    world, client, scene, closes_at, later
+):
+    name, heads = world.delegate.name["en"], later.name["en"]
+    first, last = said(world.event, closes_at), said(world.event, later.closes_at)
+    assert copy_for(world.event, world.hugo).replace("\u00a0", " ") == f"By {first}."
+    assert delegations.deadline_of(scene.delegation) == closes_at
+    for account, address in ((world.dana, scene.mine), (world.olga, f"{scene.manage}/{world.state.id}")):
+        shown = page(client.sign_in(account), address)
+        assert f"{first} (time of the meeting)" in shown
+        assert f"{last} (time of the meeting)" not in shown
+        assert f"In the category “{name}”: until {first}" in shown
+        assert f"In the category “{heads}”: until {last}" in shown
+    clock.stop_at(closes_at + timedelta(hours=1))
+    assert copy_for(world.event, world.hugo).replace("\u00a0", " ") == f"By {last}."
+    shown = page(client.sign_in(world.dana), scene.mine)
+    assert f"{last} (time of the meeting)" in shown
+    assert f"In the category “{name}”: closed since {first}" in shown
+    assert client.post(scene.mine, data=row()).status_code == 422
+    assert client.post(scene.mine, data=row(role="head")).status_code == 302
+    clock.stop_at(later.closes_at)
+    assert "Nominations are closed" in page(client, scene.mine)
+
+
+def test_a_category_that_no_role_gets_and_a_deadline_of_the_organisers_need_no_list(
+    world, client, scene, closes_at, later
+):
+    later.key = "observer"
+    db.session.commit()
+    client.sign_in(world.dana)
+    assert f"{said(world.event, closes_at)} (time of the meeting)" in page(client, scene.mine)
+    assert "In the category" not in page(client, scene.mine)
+    later.key, scene.delegation.closes_at = "head-of-delegation", closes_at + timedelta(days=9)
+    db.session.commit()
+    assert f"{said(world.event, scene.delegation.closes_at)} (time of the meeting)" in page(client, scene.mine)
+    assert "In the category" not in page(client, scene.mine)
 
 
 @pytest.mark.parametrize("days", [-3, 4])

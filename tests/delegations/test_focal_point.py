@@ -623,7 +623,12 @@ def test_contact_remarks_and_questions(world, client, scene):
     client.sign_in(world.dana)
     data = {"contact_name": "Irakli", "contact_email": "irakli@example.org", "remarks": "Arriving late"}
     assert client.post(f"{scene.mine}/contact", data=data | {"contact_email": "nonsense"}).status_code == 422
-    assert client.post(f"{scene.mine}/contact", data=data).status_code == 302
+    refused = client.post(f"{scene.mine}/contact", data=data | {"contact_phone": "ask the switchboard"})
+    assert refused.status_code == 422
+    assert "This does not look like a telephone number." in refused.text
+    assert 'value="ask the switchboard"' in refused.text
+    assert client.post(f"{scene.mine}/contact", data=data | {"contact_phone": "+995 (32) 2-40-10"}).status_code == 302
+    assert "+995 (32) 2-40-10" in client.get(scene.mine).text
     assert "irakli@example.org" in client.get(scene.mine).text
     assert 'value="Irakli"' in client.get(f"{scene.mine}/contact").text
     assert client.post(f"{scene.mine}/questions", data={"text": ""}).status_code == 422
@@ -638,6 +643,18 @@ def test_contact_remarks_and_questions(world, client, scene):
     page = client.sign_in(world.olga).get(f"{scene.manage}/{world.state.id}").text
     assert "Is there parking?" in page
     assert "Arriving late" in page
+
+
+def test_a_telephone_of_old_is_shown_and_stays_as_long_as_nobody_changes_it(world, client, scene):
+    scene.delegation.contact_name, scene.delegation.contact_phone = "Irakli", "ext. 12, mornings"
+    db.session.commit()
+    client.sign_in(world.dana)
+    assert 'value="ext. 12, mornings"' in client.get(f"{scene.mine}/contact").text
+    data = {"contact_name": "Irakli", "contact_phone": "ext. 12, mornings", "remarks": "Arriving late"}
+    assert client.post(f"{scene.mine}/contact", data=data).status_code == 302
+    assert queries.delegation(world.event, world.state).remarks == "Arriving late"
+    assert client.post(f"{scene.mine}/contact", data=data | {"contact_phone": "ext. 13"}).status_code == 422
+    assert client.post(f"{scene.mine}/contact", data=data | {"contact_phone": ""}).status_code == 302
 
 
 def test_complete_and_on_again(world, client, scene):
@@ -729,8 +746,7 @@ def test_nominating_ends_when_registration_closes_unless_she_has_more_time(world
     actions.set_exceptions(scene.delegation, own, by=world.olga, now=clock.now())
     db.session.commit()
     assert client.post(scene.mine, data=row()).status_code == 302
-    own = actions.Exceptions(closes_at=clock.now() - timedelta(days=2))
-    actions.set_exceptions(scene.delegation, own, by=world.olga, now=clock.now())
+    scene.delegation.closes_at = clock.now() - timedelta(days=2)
     registration_queries.window(world.event).closes_at = clock.now() + timedelta(days=2)
     db.session.commit()
     assert client.post(scene.mine, data=row(email="more@example.org")).status_code == 422

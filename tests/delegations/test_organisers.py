@@ -258,18 +258,59 @@ def test_limits_are_set_and_hold_who_is_there(world, client, scene):
     other = factories.a_category(world.event, "R", key="rapporteur", in_delegation=True)
     data = {"most": "4", "funded_places": "2", "wants_letter": "y", "most_expert": "2", "category_expert": other.id}
     assert client.post(f"{scene.manage}/limits", data=data | {"most": "-1"}).status_code == 422
-    assert client.post(f"{scene.manage}/limits", data=data | {"closes_at": "2026-11-01T12:00"}).status_code == 302
+    assert client.post(f"{scene.manage}/limits", data=data | {"closes_at": "2036-11-01T12:00"}).status_code == 302
     policy, quotas = queries.policy(world.event), queries.role_quotas(world.event)
     assert (policy.most, policy.funded_places, policy.wants_letter) == (4, 2, True)
     assert (quotas[Role.EXPERT].most, quotas[Role.EXPERT].category_id) == (2, other.id)
     page = client.get(f"{scene.manage}/limits").text
-    assert 'value="2026-11-01T12:00"' in page
+    assert 'value="2036-11-01T12:00"' in page
     refused = client.post(f"{scene.manage}/limits", data=data | {"most": "0"})
     assert refused.status_code == 422
-    assert "France, Georgia" in refused.text
+    assert "more than 0 already: France (2), Georgia (1)." in refused.text
     assert client.post(f"{scene.manage}/limits", data={"most": ""}).status_code == 302
     assert queries.policy(world.event).most is None
     assert "delegation.policy_set" in verbs()
+
+
+def test_limits_that_are_too_low_say_at_each_number_for_whom_and_how_many_there_are(world, client, scene):
+    for number in range(3):
+        account = factories.an_account("Anna", f"Expert{number}", affiliation=world.other_state)
+        one = factories.a_registration(world.event, account, world.delegate, affiliation=world.other_state)
+        factories.a_member(one, world.other_state, "expert", is_funded=number < 2)
+    client.sign_in(world.olga)
+    page = client.post(f"{scene.manage}/limits", data={"most": "3", "most_expert": "2", "funded_places": "1"})
+    assert page.status_code == 422
+    text = page.text
+    assert 'href="#most">People in a delegation: These delegations have more than 3 already: France (5).' in text
+    assert 'href="#most_expert">Expert: These delegations have more than 2 already: France (3).' in text
+    assert 'href="#funded_places">Funded places: These delegations have more than 1 already: France (2).' in text
+    assert "Georgia (" not in text
+    actions.set_policy(world.event, actions.Policy(funded_places=2), by=world.olga, now=clock.now())
+    db.session.commit()
+    one = f"{scene.manage}/{world.other_state.id}/exceptions"
+    own = {"most": "3", "most_expert": "4", "funded_places": "2"}
+    page = client.post(one, data=own)
+    assert page.status_code == 422
+    assert 'href="#most">People in a delegation: This delegation has 5 already, more than 3.' in page.text
+    assert 'href="#most_expert">' not in page.text
+    assert client.post(one, data=own | {"most": "5"}).status_code == 302
+    limits = {"most": "1", "most_expert": "0", "funded_places": "0"}
+    assert client.post(f"{scene.manage}/limits", data=limits).status_code == 302, "France has numbers of its own"
+
+
+def test_a_deadline_that_is_over_is_refused_and_one_that_stands_stays(world, client, scene):
+    one, everybody = f"{scene.manage}/{world.state.id}/exceptions", f"{scene.manage}/limits"
+    client.sign_in(world.olga)
+    for address in (one, everybody):
+        refused = client.post(address, data={"closes_at": "2025-01-05T12:00", "funded_places": "1"})
+        assert refused.status_code == 422
+        assert "Nominations close: This time is over already." in refused.text
+        assert 'value="2025-01-05T12:00"' in refused.text
+    scene.delegation.closes_at = datetime(2025, 1, 5, 11, tzinfo=UTC)
+    db.session.commit()
+    assert 'value="2025-01-05T12:00"' in client.get(one).text
+    assert client.post(one, data={"closes_at": "2025-01-05T12:00", "funded_places": "2"}).status_code == 302
+    assert queries.delegation(world.event, world.state).funded_places == 2
 
 
 def test_an_exception_lets_people_move_up(world, client, scene):
@@ -284,11 +325,11 @@ def test_an_exception_lets_people_move_up(world, client, scene):
     assert "For everybody: 2." in client.get(one).text
     assert client.post(one, data={"most": "-1"}).status_code == 422
     assert client.post(one, data={"most": "1"}).status_code == 422
-    assert client.post(one, data={"most": "3", "closes_at": "2026-11-01T12:00", "most_expert": "1"}).status_code == 302
+    assert client.post(one, data={"most": "3", "closes_at": "2036-11-01T12:00", "most_expert": "1"}).status_code == 302
     assert registrations.in_event(world.event, line.id).state == State.SUBMITTED
     known = queries.delegation(world.event, world.state)
     assert (known.most, known.role_limits) == (3, {"expert": 1})
-    assert 'value="2026-11-01T12:00"' in client.get(one).text
+    assert 'value="2036-11-01T12:00"' in client.get(one).text
     assert client.get(f"{scene.manage}/222222222222/exceptions").status_code == 404
     assert client.post(f"{scene.manage}/{world.state.id}/exceptions", data={"most": "2"}).status_code == 422
 

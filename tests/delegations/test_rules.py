@@ -8,7 +8,7 @@ import pytest
 from meetings.core.errors import Refusal
 from meetings.delegations import rules
 from meetings.delegations.models import Role, Stage
-from meetings.delegations.rules import Gauge, Limits, Missing
+from meetings.delegations.rules import Excess, Gauge, Limits, Missing
 from meetings.registration.models import Audience, Category
 
 A, B, C, D = (datetime(2026, 5, day, tzinfo=UTC) for day in (1, 2, 3, 4))
@@ -123,16 +123,34 @@ def test_categories_follow_roles():
 
 def test_new_limits_must_fit_who_is_there():
     limits = Limits(most=2, roles={Role.EXPERT: 1}, funded=1)
-    assert not rules.does_not_fit(2, Counter({Role.EXPERT: 1, Role.ADVISER: 1}), 1, limits)
-    assert rules.does_not_fit(3, Counter(), 0, limits)
-    assert rules.does_not_fit(1, Counter({Role.EXPERT: 2}), 0, limits)
-    assert rules.does_not_fit(1, Counter(), 2, limits)
+    assert rules.excesses(2, Counter({Role.EXPERT: 1, Role.ADVISER: 1}), 1, limits) == []
+    assert rules.excesses(3, Counter(), 0, limits) == [("most", 3, 2)]
+    assert rules.excesses(1, Counter({Role.EXPERT: 2}), 0, limits) == [("most_expert", 2, 1)]
+    assert rules.excesses(1, Counter(), 2, limits) == [("funded_places", 2, 1)]
     two = Limits(most=None, roles={Role.EXPERT: 1, Role.ADVISER: 1}, funded=1)
-    assert rules.does_not_fit(9, Counter({Role.EXPERT: 2, Role.ADVISER: 1}), 1, two)
-    assert not rules.does_not_fit(9, Counter({Role.MEMBER: 7, Role.EXPERT: 1}), 1, two)
-    with pytest.raises(rules.MoreThanThat) as found:
-        rules.ensure_fits(["France", "Georgia"])
-    assert "France, Georgia" in found.value.sentence
+    assert rules.excesses(9, Counter({Role.EXPERT: 2, Role.ADVISER: 1}), 1, two) == [("most_expert", 2, 1)]
+    assert rules.excesses(9, Counter({Role.MEMBER: 7, Role.EXPERT: 1}), 1, two) == []
+
+
+def test_each_number_that_is_too_low_says_for_whom_and_how_many_there_are():
+    rules.ensure_all_fit([])
+    found = [("France", [Excess("most", 5, 3), Excess("most_expert", 4, 2)]), ("Georgia", [Excess("most", 4, 3)])]
+    with pytest.raises(Refusal) as refused:
+        rules.ensure_all_fit(found)
+    told = {each.field: each.sentence for each in refused.value.parts}
+    assert told.keys() == {"most", "most_expert"}
+    assert "more than 3 already: France (5), Georgia (4)." in told["most"]
+    assert "more than 2 already: France (4)." in told["most_expert"]
+    assert all(each in refused.value.sentence for each in told.values())
+
+
+def test_a_deadline_lies_ahead_or_stays_as_it_was():
+    rules.ensure_ahead(None, A, B)
+    rules.ensure_ahead(A, A, B)
+    rules.ensure_ahead(B, A, A)
+    for over in (A, B):
+        with pytest.raises(rules.DeadlineOver):
+            rules.ensure_ahead(over, None, B)
 
 
 def test_small_refusals():

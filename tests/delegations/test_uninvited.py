@@ -234,6 +234,66 @@ def test_a_guest_of_the_organisers_who_chooses_the_state_herself_is_announced_to
     assert page.count("registered without a nomination") == 1, "Nino"
 
 
+def added():
+    return db.session.scalars(sa.select(Mail).where(Mail.template == "delegations/added")).all()
+
+
+def moved(world, person):
+    registrations.change_category(person, world.delegate, by=world.olga, now=clock.now())
+
+
+def of_another_state(world, person):
+    person.category, person.affiliation = world.delegate, world.other_state
+    db.session.commit()
+    registrations.amend_for(person, DETAILS, world.state, by=world.olga, now=clock.now())
+
+
+def no_longer_protected(world, person):
+    person.category, person.is_protected = world.delegate, True
+    db.session.commit()
+    registrations.protect(person, False, by=world.olga, now=clock.now())
+
+
+def redefined(world, person):
+    kept = {name: getattr(world.civil_society, name) for name in settings.CategoryDetails.__slots__}
+    details = settings.CategoryDetails(**kept | {"in_delegation": True})
+    settings.change_category_details(world.civil_society, details, by=world.olga, now=clock.now())
+
+
+@pytest.mark.parametrize("bring", [moved, of_another_state, no_longer_protected, redefined])
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_whom_organisers_bring_in_ends_that_the_delegation_is_complete(world, client, scene, bring, confirmed):
+    person = factories.a_registration(world.event, world.stella, world.civil_society, affiliation=world.state)
+    actions.complete(scene.delegation, by=world.dana, now=clock.now())
+    if confirmed:
+        actions.confirm(scene.delegation, approve=False, by=world.olga, now=clock.now())
+    bring(world, person)
+    db.session.commit()
+    assert bool(scene.delegation.completed_at) is confirmed, "what the organisers confirmed stands"
+    name = person.full_name
+    assert [(mail.recipient, name in mail.text) for mail in added()] == [] if confirmed else [(world.dana.email, True)]
+    page = client.sign_in(world.olga).get(f"{scene.manage}/{world.state.id}").text
+    words = "Olga LINDQVIST brought somebody into the delegation of Georgia, which was complete before"
+    assert (words in page) is not confirmed
+    assert len(deeds("delegation.added")) == (0 if confirmed else 1)
+
+
+def test_whom_organisers_nominate_themselves_ends_it_too_and_nothing_else_does(world, scene):
+    now = clock.now()
+    actions.complete(scene.delegation, by=world.dana, now=now)
+    registrations.amend_for(scene.own, DETAILS, world.state, by=world.olga, now=now)
+    registrations.refuse(scene.own, by=world.olga, now=now, reason="By mistake")
+    scene.delegation.completed_at = now
+    registrations.approve(scene.own, by=world.olga, now=now)
+    registrations.change_category(scene.french, world.civil_society, by=world.olga, now=now)
+    assert scene.delegation.completed_at
+    nomination = registrations.Nomination(by=world.olga, link="https://meetings.example/x")
+    given = {"nomination": nomination, "affiliation": world.state, "now": now}
+    registrations.nominate(world.event, world.stella, world.delegate, DETAILS, **given)
+    assert scene.delegation.completed_at is None
+    assert [mail.recipient for mail in added()] == [world.dana.email]
+
+
 def test_whoever_acts_for_the_state_and_its_own_nominees_are_no_news(world, client, scene):
     actions.complete(scene.delegation, by=world.dana, now=clock.now())
     come(world, world.dana)

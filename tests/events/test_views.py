@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from meetings.core import clock
+from meetings.core import audit, clock
 from meetings.core.db import db, new_id
 from meetings.core.translated import Translated
 from meetings.events import queries
 from meetings.events.actions import keys
 from meetings.events.models import Event, EventState, Format, ProposalKind, ProposalState, Role, Visibility
+from meetings.institutions.rules import folded
 from tests import factories
 from tests.deeds import deeds
 from tests.events.conftest import mails
@@ -450,6 +451,24 @@ def test_the_audit_log_is_filtered(world, client):
     assert rows(f"who={world.hugo.id}") == none
     assert rows(f"since={today + timedelta(days=2)}") == none
     assert rows(f"until={today + timedelta(days=2)}&since=rubbish") - none == 2
+
+
+def test_the_filters_of_the_audit_log_are_in_the_order_of_the_alphabet(world, client):
+    for given, family in (("Zoé", "Abel"), ("Anna", "Éluard"), ("Bea", "Ferrat"), ("Carl", "Zola")):
+        who = factories.an_account(given, family, sort_name=folded(f"{family} {given}"))
+        audit.record("role.given", world.sam, actor=who, scope=world.event.id)
+    audit.record("event.published", world.event, actor=world.hugo, scope=world.event.id)
+    audit.record("registration.nominated", world.sam, actor=world.hugo, scope=world.event.id)
+    gone = audit.record("role.given", world.sam, actor=world.hugo, scope=world.event.id)
+    gone.actor_id, gone.actor_name = "222222222222", "Dunja GONE"
+    db.session.commit()
+    page = client.sign_in(world.olga).get("/fr/events/annual-meeting/manage/audit").text
+    who, what = (page.split(f'name="{name}"')[1].split("</select>")[0] for name in ("who", "what"))
+    names = re.findall(r"<option[^>]*>\s*(.*?)\s*</option>", who)[1:]
+    assert names == ["ABEL Zoé", "BRANDSTÄTTER Hugo", "Dunja GONE", "ÉLUARD Anna", "FERRAT Bea", "ZOLA Carl"]
+    deeds_told = re.findall(r"<option[^>]*>\s*(.*?)\s*</option>", what)[1:]
+    assert len(deeds_told) == 3
+    assert deeds_told == sorted(deeds_told, key=folded)
 
 
 def test_the_log_of_one_event_shows_nothing_of_another(world, client):

@@ -16,6 +16,7 @@ from meetings.core.mail import Mail
 from meetings.core.translated import Translated
 from meetings.events.access import ROLE_PERMISSIONS, Permission
 from meetings.events.models import EventState, Role
+from meetings.institutions.rules import folded
 from meetings.letters import actions, codes
 from meetings.letters.models import Ending, Kind, Letter, LetterText, Passport
 from meetings.letters.queries import requests, texts
@@ -336,6 +337,25 @@ def test_invitations_follow_the_table_of_registrations(client, world):
     look = client.get(f"{MANAGE}/issues/new?kind=invitation&all=1")
     assert "This issues 1 letter" in look.text
     assert "Has a letter of this kind that counts." in look.text
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_letters_for_many_are_listed_and_numbered_by_name(client, world, by_hand):
+    with_texts(world)
+    people = []
+    for name in ("Zimmer", "Ábel", "Mann"):
+        account, sort_name = factories.an_account("Ada", name), folded(f"{name} Ada")
+        people.append(factories.a_registration(world.event, account, world.delegate, sort_name=sort_name))
+    client.sign_in(world.olga)
+    chosen = {"chosen": [person.id for person in people]} if by_hand else {"all": "1", "q": "ada"}
+    asked = {"kind": "invitation"} | chosen
+    page = client.get(f"{MANAGE}/issues/new", query_string=asked).text
+    names = ["ÁBEL", "MANN", "ZIMMER"]
+    places = [page.index(name) for name in names]
+    assert places == sorted(places)
+    assert client.post(f"{MANAGE}/issues", data=asked | {"language": "own"}).status_code == 303
+    letters = db.session.scalars(sa.select(Letter).order_by(Letter.number)).all()
+    assert [letter.name for letter in letters] == [f"Ada {name}" for name in names]
 
 
 def test_people_of_another_meeting_get_no_letter_of_this_one(client, world):

@@ -119,6 +119,25 @@ def test_organisers_read_of_one_delegation_whose_form_is_missing(world, scene, c
     assert "a form to fill in" not in client.get(address).text
 
 
+def test_how_many_forms_are_missing_is_said_in_the_plural_where_it_is_so(world, scene, client):
+    second = a_form(world.event, world.olga)
+    a_question(second, Kind.YES_NO, "Bus", is_required=True)
+    manage, mine = (f"{EVENT}/{part}/{world.state.id}" for part in ("manage/delegations", "my-delegation"))
+    for account, address in ((world.olga, manage), (world.dana, mine)):
+        page = client.sign_in(account).get(address).text
+        assert "2 forms are missing" in page
+        assert "1 person still has forms to fill in." in page
+        page = client.get(address.replace("/en/", "/fr/")).text.replace("\u202f", " ")
+        assert "2 formulaires manquent" in page
+        assert "1 personne a encore des formulaires à remplir." in page
+    second.state = State.CLOSED
+    db.session.commit()
+    for account, address in ((world.olga, manage), (world.dana, mine)):
+        page = client.sign_in(account).get(address).text
+        assert "a form is missing" in page
+        assert "1 person still has a form to fill in." in page
+
+
 def test_she_answers_on_behalf_of_her_nominee_who_sees_it_and_changes_it(world, scene, client, count_queries):
     client.sign_in(world.dana)
     home = client.get(f"{EVENT}/my-delegation/{world.state.id}").text

@@ -415,7 +415,7 @@ def test_an_export_is_safe_asked_for_and_recorded(world, client):
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == "registration.exported")).one()
     assert (entry.purpose, entry.actor_name) == ("Catering", "Olga LINDQVIST")
     names = list(columns.IN_EXPORT)
-    expected = {"file_format": "csv", "people": 3, "filter": "", "columns": names, "with_protected": False}
+    expected = {"file_format": "csv", "people": 3, "filter": [], "columns": names, "with_protected": False}
     assert entry.after == expected
 
 
@@ -455,6 +455,16 @@ def test_days_can_be_sorted_languages_are_named_and_a_french_file_opens_in_colum
 def test_an_export_follows_the_filter(world, client):
     lines = read_csv(export(world, client, "registrations/export?q=okonjo"))
     assert [line[0] for line in lines[1:]] == ["OKONJO"]
+
+
+def test_the_audit_log_says_in_words_what_an_export_was_filtered_by(world, client):
+    asked = f"q=okonjo&state=approved&category={world.civil_society.id}&institution=none&incomplete=yes&sort=-name"
+    export(world, client, f"registrations/export?{asked}").close()
+    page = client.get(f"{MANAGE}/audit").text
+    name = world.civil_society.name
+    assert f"“okonjo”, Approved, {name['en']}, None given, Incomplete" in page
+    page = client.get(f"{MANAGE.replace('/en/', '/fr/')}/audit").text.replace("\u202f", " ").replace("\u00a0", " ")
+    assert f"« okonjo », Inscription confirmée, {name['fr']}" in page
 
 
 def test_protected_people_leave_only_with_a_reason(world, client):

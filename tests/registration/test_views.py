@@ -1,5 +1,6 @@
 """The pages of a person's own registration and the list of participants."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from meetings.registration.models import Audience, Consent, Listing, Registratio
 from tests import factories
 
 EVENT = "/en/events/annual-meeting"
+MANAGE = f"{EVENT}/manage"
 FORM = {
     "given_name": "Stella",
     "family_name": "Strange",
@@ -215,6 +217,64 @@ def test_a_reason_is_read_line_by_line_as_it_was_written(world, client, state):
     assert "The organisers add:" in page or "They write:" in page
     if state == State.CHANGES:
         assert written in client.get(f"{EVENT}/my-registration/edit").text
+
+
+MEANWHILE = {"family_name": "Newer", "function-en": "Judge"}
+
+
+def edited(client, address, **changes):
+    """What a page is opened with, its stamp too, with changes."""
+    page = client.get(address).text
+    return FORM | {"seen": re.search(r'name="seen" type="hidden" value="([^"]*)"', page)[1]} | changes
+
+
+@pytest.mark.parametrize("who", ["herself", "an organiser"])
+def test_an_older_tab_overwrites_nothing_unseen(world, client, who):
+    made, own = of(world, world.remi), f"{EVENT}/my-registration/edit"
+    address = own if who == "herself" else f"{MANAGE}/registrations/{made.id}/edit"
+    editor = world.remi if who == "herself" else world.olga
+    older = edited(client.sign_in(editor), address, family_name="Older", affiliation_id=world.state.id)
+    assert older["seen"]
+    client.sign_in(world.remi)
+    assert client.post(own, data=edited(client, own, **MEANWHILE)).status_code == 302
+    client.sign_in(editor)
+    refused = client.post(address, data=older)
+    assert refused.status_code == 409
+    assert "Compare both versions" in refused.text
+    assert ("in another window" in refused.text) is (who == "herself")
+    table = refused.text.split('<table class="table versions">')[1].split("</table>")[0]
+    assert "Newer" in table
+    assert "Older" in table
+    assert "Judge" in table
+    assert 'value="Older"' in refused.text, "what was typed stays"
+    assert of(world, world.remi).family_name == "Newer"
+    again = older | {"seen": re.search(r'name="seen" type="hidden" value="([^"]*)"', refused.text)[1]}
+    assert client.post(address, data=again).status_code == 302
+    assert of(world, world.remi).family_name == "Older"
+
+
+def test_the_same_sent_twice_and_a_form_without_a_stamp_are_no_conflict(world, client):
+    own = f"{EVENT}/my-registration/edit"
+    data = edited(client.sign_in(world.remi), own, family_name="Newer")
+    assert client.post(own, data=data).status_code == 302
+    assert client.post(own, data=data).status_code == 302
+    assert client.post(own, data=FORM | {"family_name": "By a script"}).status_code == 302
+    assert of(world, world.remi).family_name == "By a script"
+
+
+def test_a_nominee_compares_with_what_was_corrected_for_her_and_her_agreement_is_no_difference(world, client):
+    nominee = factories.a_registration(world.event, world.stella, world.delegate, state=State.NOMINATED)
+    own = f"{EVENT}/my-registration/edit"
+    data = edited(client.sign_in(world.stella), own, agrees_to_list="y")
+    assert client.post(own, data=data | {"seen": "x" * 20}).status_code == 409
+    nominee.family_name = "Corrected"
+    db.session.commit()
+    refused = client.post(own, data=data)
+    assert refused.status_code == 409
+    assert "Corrected" in refused.text
+    table = refused.text.split('<table class="table versions">')[1].split("</table>")[0]
+    assert "agree" not in table.lower()
+    assert nominee.confirmed_at is None
 
 
 def test_correcting_ends_when_registration_closes(world, client):

@@ -1,16 +1,18 @@
 """Getting an account: by asking for one, or by taking over the one somebody else made."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 
 from meetings.accounts import access, queries, rules
 from meetings.accounts.actions import signing_in
 from meetings.accounts.forms import EmptyForm, SignUpForm
-from meetings.accounts.models import Purpose
+from meetings.accounts.models import Key, Purpose
 from meetings.accounts.views import limits
 from meetings.accounts.views.over import way_out
-from meetings.core import clock
+from meetings.core import clock, problems
 from meetings.core.access import public
 from meetings.core.errors import Refusal
 from meetings.core.i18n import language
@@ -57,8 +59,8 @@ def take_over(token: str) -> ResponseReturnValue:
         key = signing_in.key_of(token, Purpose.TAKE_OVER, clock.now())
     except Refusal as refusal:
         past = queries.past_key(token, Purpose.TAKE_OVER)
-        if past and past.account == current_user:
-            return redirect(access.where_to(past.account, request.args.get("next")))
+        if _is_hers(past):
+            return redirect(access.where_to(current_user, request.args.get("next")))
         renewal = url_for(".renew", token=token, next=safe_next(request.args.get("next"), "") or None)
         return way_out(refusal, past, renewal)
     form = EmptyForm(next=request.args.get("next", ""))
@@ -88,3 +90,22 @@ def taken_over(token: str) -> ResponseReturnValue:
         return way_out(refusal)
     access.start_session(account)
     return redirect(url_for("safety.choose_password", next=access.where_to(account, form.next.data)))
+
+
+@bp.errorhandler(CSRFError)
+def pressed_elsewhere(error: CSRFError) -> ResponseReturnValue:
+    """Whoever took her account over in one tab and presses in another goes on to where the link leads.
+
+    To take over begins a session, in which the form of the other tab counts no more.
+    """
+    token = (request.view_args or {}).get("token", "")
+    if not token or not _is_hers(queries.past_key(token, Purpose.TAKE_OVER)):
+        return problems.forged(error)
+    sentence = _("You have taken your account over already, in another window: you are signed in, and can go on here.")
+    flash(sentence, "info")
+    return redirect(access.where_to(current_user, request.form.get("next")))
+
+
+def _is_hers(past: Key | None) -> bool:
+    """Whether a link is one that the reader used before."""
+    return past is not None and past.used_at is not None and bool(past.account == current_user)

@@ -1,7 +1,7 @@
 """What belongs to a delegation as a whole: letter, contact, remarks, questions, complete and confirmed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -150,6 +150,26 @@ def note_arrival(delegation: Delegation, arriving: Registration, *, now: datetim
     delegation.changed_at = now
     naming, values = [(arriving.account_id, arriving.full_name)], {"was_complete": was_complete}
     _tell(delegation, "joined", acting, naming, name=arriving.full_name, **values)
+
+
+def note_added(
+    event: Event, arriving: Mapping[str, Sequence[Registration]], *, by: Account | None, now: datetime
+) -> None:
+    """Organisers bring people into delegations (id of the institution): who was declared complete is so no longer.
+
+    Those who act for it learn whom they look after from now on. What the organisers have confirmed themselves stays.
+    """
+    for delegation in queries.declared(event):
+        people = arriving.get(delegation.institution_id, ())
+        if not people or delegation.confirmed_at:
+            continue
+        delegation.completed_at, delegation.changed_at = None, now
+        naming = [(one.account_id, one.full_name) for one in people]
+        for named in naming:
+            after = {"person": named[1]}
+            audit.record("delegation.added", delegation, actor=by, scope=event.id, after=after, naming=[named])
+        acting = [each for each in _acting(delegation) if by is None or each.account_id != by.id]
+        _tell(delegation, "added", acting, naming, names=", ".join(one.full_name for one in people))
 
 
 def see_who_is_left(event: Event, *, by: Account | None, now: datetime) -> None:

@@ -1,42 +1,81 @@
 """The limits and the deadline that hold for a delegation now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from meetings.core import clock
 from meetings.delegations import queries, rules
-from meetings.delegations.models import Delegation, DelegationPolicy
+from meetings.delegations.models import Delegation, DelegationPolicy, Role, RoleQuota
 from meetings.delegations.queries import Terms
 from meetings.delegations.rules import Limits
 from meetings.events.models import Event
 from meetings.registration import queries as registrations
 from meetings.registration import rules as registration_rules
+from meetings.registration.models import Category
 from meetings.registration.rules import Period, Times
 
 
+class Closing(NamedTuple):
+    """Until when people can be named in a category."""
+
+    category: Category
+    at: datetime
+
+
+class Naming(NamedTuple):
+    """When people can be named where organisers have set no deadline: each category that a role gets has its time.
+
+    `next_closes_at` is the moment until which all of it is possible that is possible now; `closes_at` is the last.
+    """
+
+    opens_at: datetime | None
+    next_closes_at: datetime | None
+    closes_at: datetime | None
+    closings: Sequence[Closing]
+
+
 class Standing(NamedTuple):
-    """What holds for one delegation."""
+    """What holds for one delegation; `closings` are there where its categories close at different times."""
 
     limits: Limits
     opens_at: datetime | None
     deadline: datetime | None
     period: Period
     wants_letter: bool
+    closings: Sequence[Closing]
 
 
 def standing(event: Event, delegation: Delegation, now: datetime) -> Standing:
     """Limits, deadline, whether people can be named now, and whether a letter is wanted: two questions."""
     terms = queries.terms(event)
-    policy = terms.policy
-    opens_at, closes_at = registrations.naming_times(event)
-    deadline = rules.deadline(delegation.closes_at, policy.closes_at if policy else None, closes_at)
+    policy, naming = terms.policy, _naming(event, terms, now)
+    of_policy = policy.closes_at if policy else None
+    own = rules.deadline(delegation.closes_at, of_policy, None)
+    differ = own is None and len({each.at for each in naming.closings}) > 1
     return Standing(
         with_terms(delegation, terms),
-        opens_at,
-        deadline,
-        registration_rules.period(event.state, opens_at, deadline, now),
+        naming.opens_at,
+        own or naming.next_closes_at,
+        registration_rules.period(event.state, naming.opens_at, own or naming.closes_at, now),
         bool(policy and policy.wants_letter),
+        naming.closings if differ else (),
     )
+
+
+def _naming(event: Event, terms: Terms, now: datetime) -> Naming:
+    of_event, categories = registrations.named_in(event)
+    used = rules.in_use(categories_of_roles(terms.quotas), categories)
+    times = {each: registration_rules.times(of_event, (each.opens_at, each.closes_at)) for each in used}
+    closings = [Closing(each, closes) for each, (_opens, closes) in times.items() if closes]
+    opens_at = min((opens for opens, _closes in times.values() if opens), default=of_event[0])
+    moments = [each.at for each in closings] or [moment for moment in of_event[1:] if moment]
+    return Naming(opens_at, rules.next_to_close(moments, now), max(moments, default=None), closings)
+
+
+def categories_of_roles(quotas: Mapping[Role, RoleQuota]) -> dict[Role, str]:
+    """The categories (ids) that organisers have chosen for roles."""
+    return {role: each.category_id for role, each in quotas.items() if each.category_id}
 
 
 def event_limits(terms: Terms) -> Limits:
@@ -64,9 +103,15 @@ def deadline_of(delegation: Delegation) -> datetime | None:
 
 def times_of(delegation: Delegation) -> Times:
     """From when to when people can be nominated for it."""
-    opens_at, of_registration = registrations.naming_times(delegation.event)
-    policy = queries.policy(delegation.event)
-    return opens_at, rules.deadline(delegation.closes_at, policy.closes_at if policy else None, of_registration)
+    event = delegation.event
+    terms = queries.terms(event)
+    naming = _naming(event, terms, clock.now())
+    return naming.opens_at, _deadline(delegation, terms, naming)
+
+
+def _deadline(delegation: Delegation, terms: Terms, naming: Naming) -> datetime | None:
+    of_policy = terms.policy.closes_at if terms.policy else None
+    return rules.deadline(delegation.closes_at, of_policy, naming.next_closes_at)
 
 
 def usual_deadline(event: Event) -> datetime | None:
@@ -81,11 +126,11 @@ def set_deadline_of(delegation: Delegation) -> datetime | None:
 
 
 def deadlines_of_focal_points(event: Event) -> tuple[datetime | None, dict[str, datetime]]:
-    """Until when people are named, and until when by each who acts (id of the account), in two questions.
+    """Until when people are named, and until when by each who acts (id of the account), in three questions.
 
     Whoever acts for several delegations has the first of their times.
     """
-    _opens_at, of_registration = registrations.naming_times(event)
+    of_registration = _naming(event, queries.terms(event), clock.now()).next_closes_at
     found: dict[str, datetime] = {}
     for account_id, own, of_policy in queries.times_of_acting(event):
         if moment := rules.deadline(own, of_policy, of_registration):
@@ -95,6 +140,6 @@ def deadlines_of_focal_points(event: Event) -> tuple[datetime | None, dict[str, 
 
 def deadlines(event: Event) -> Callable[[Delegation], datetime | None]:
     """The same for any delegation of an event, in two questions for all."""
-    policy, (_opens_at, of_registration) = queries.policy(event), registrations.naming_times(event)
-    of_policy = policy.closes_at if policy else None
-    return lambda delegation: rules.deadline(delegation.closes_at, of_policy, of_registration)
+    terms = queries.terms(event)
+    naming = _naming(event, terms, clock.now())
+    return lambda delegation: _deadline(delegation, terms, naming)

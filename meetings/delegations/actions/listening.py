@@ -1,7 +1,7 @@
 """What delegations do when something happens to a registration."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -34,12 +34,13 @@ def listen() -> None:
 
 def follow(changes: Sequence[Change], *, verb: Verb, by: Account | None, now: datetime) -> None:
     """A place in a delegation ends when its registration does, or leaves the delegation, and returns with it."""
-    herself = next((one for one, _before in changes if by and by.id == one.account_id), None)
+    herself = next((one.registration for one in changes if by and by.id == one.registration.account_id), None)
     if herself and verb is Verb.WITHDRAW:
         _tell_focal_points(herself)
     if herself and verb in ARRIVES:
         _let_focal_points_know(herself, now)
-    concerned = {one.id: one for one, before in changes if before and not _stays_as_it_is(one, before, verb)}
+    _see_who_is_put_in([one.registration for one in changes if _is_put_in(one, verb, by)], by, now)
+    concerned = {one.registration.id: one.registration for one in changes if not _stays_as_it_is(one, verb)}
     members = queries.members_of(concerned) if concerned else []
     staying = [each for each in members if _stays(each, concerned[each.registration_id])]
     _end([each for each in members if each not in staying and each.ended_at is None], now)
@@ -50,7 +51,9 @@ def follow(changes: Sequence[Change], *, verb: Verb, by: Account | None, now: da
 
 
 def follow_redefined(category: Category, *, by: Account | None, now: datetime) -> None:
-    """People of a category come with their delegations no longer."""
+    """People of a category come with their delegations no longer, or from now on."""
+    if category.in_delegation:
+        _see_who_is_put_in(queries.active_in(category), by, now)
     dossier.see_who_is_left(category.event, by=by, now=now)
 
 
@@ -65,8 +68,31 @@ def counted_at_the_end(event: Event, *, by: Account | None, now: datetime) -> It
     dossier.see_who_is_left(event, by=by, now=now)
 
 
-def _stays_as_it_is(registration: Registration, before: str, verb: Verb) -> bool:
-    return verb in DECISIONS and before in ACTIVE and registration.is_active
+def _stays_as_it_is(change: Change, verb: Verb) -> bool:
+    is_new = change.before is None
+    return is_new or (verb in DECISIONS and change.before in ACTIVE and change.registration.is_active)
+
+
+def _is_put_in(change: Change, verb: Verb, by: Account | None) -> bool:
+    """Whether somebody else than she, or whoever nominates for it, brings her into a delegation.
+
+    Who comes back on a refusal brings nobody in: the State knew her when it declared itself complete.
+    """
+    registration = change.registration
+    if not registration.is_active or (by and by.id == registration.account_id):
+        return False
+    if verb is Verb.NOMINATE:
+        return registration.delegation_id is None
+    return change.came_with is not None and places.delegation_of(registration) != change.came_with
+
+
+def _see_who_is_put_in(people: Collection[Registration], by: Account | None, now: datetime) -> None:
+    arriving: dict[str, list[Registration]] = {}
+    for one in people:
+        if institution_id := _institution(one):
+            arriving.setdefault(institution_id, []).append(one)
+    if arriving:
+        dossier.note_added(next(iter(people)).event, arriving, by=by, now=now)
 
 
 def _stays(member: Member, registration: Registration) -> bool:

@@ -216,7 +216,7 @@ def put_in_order(delegation: Delegation, ids: Sequence[str], *, by: Account, now
 
 def category_for(delegation: Delegation, role: Role) -> Category:
     """The category that people of a role get; raises NoCategory."""
-    chosen = {key: each.category_id for key, each in queries.role_quotas(delegation.event).items() if each.category_id}
+    chosen = limits.categories_of_roles(queries.role_quotas(delegation.event))
     return rules.category_for(role, chosen, registration_queries.categories(delegation.event))
 
 

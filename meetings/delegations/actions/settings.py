@@ -47,7 +47,16 @@ class Exceptions:
 
 
 def set_policy(event: Event, policy: Policy, *, by: Account | None, now: datetime) -> None:
-    """Set the limits; raises MoreThanThat when a delegation has more already. A higher one lets people move up."""
+    """Set the limits; a higher one lets people move up.
+
+    Raises DeadlineOver, and a MoreThanThat for each number than which delegations have more already.
+    """
+    known = queries.policy(event)
+    rules.ensure_ahead(policy.closes_at, known.closes_at if known else None, now)
+    _write_policy(event, policy, by, now)
+
+
+def _write_policy(event: Event, policy: Policy, by: Account | None, now: datetime) -> None:
     _lock(event)
     _ensure_all_fit(event, Limits(policy.most, policy.roles, policy.funded_places))
     known = queries.policy(event) or DelegationPolicy(event_id=event.id, funded_places=1)
@@ -65,8 +74,12 @@ def set_policy(event: Event, policy: Policy, *, by: Account | None, now: datetim
 
 
 def set_exceptions(delegation: Delegation, exceptions: Exceptions, *, by: Account, now: datetime) -> None:
-    """Give one delegation other limits or another deadline; raises HasMoreThanThat when it has more already."""
+    """Give one delegation other limits or another deadline.
+
+    Raises DeadlineOver, and a HasMoreThanThat for each number than which it has more already.
+    """
     event = delegation.event
+    rules.ensure_ahead(exceptions.closes_at, delegation.closes_at, now)
     _lock(event)
     if queries.policy(event) is None:
         set_policy(event, Policy(), by=by, now=now)
@@ -94,24 +107,32 @@ def _lock(event: Event) -> None:
 
 
 def _ensure_all_fit(event: Event, wanted: Limits) -> None:
-    """Every delegation must fit the new limits with its own exceptions."""
+    """Every delegation must fit the new limits, where it has no number of its own."""
     held, people, funded = queries.held(event), queries.people_by_role(event), queries.funded_by_delegation(event)
     known = queries.delegations(event)
-    too_big = []
+    found = []
     for institution_id in {*held, *people, *funded}:
         own = known.get(institution_id)
         fitted = rules.limits_of(wanted, own.most, own.role_limits, own.funded_places) if own else wanted
         has = people.get(institution_id, Counter())
-        if rules.does_not_fit(held.get(institution_id, 0), has, funded.get(institution_id, 0), fitted):
-            too_big.append(plain(db.session.get_one(Institution, institution_id).name))
-    rules.ensure_fits(sorted(too_big, key=folded))
+        over = rules.excesses(held.get(institution_id, 0), has, funded.get(institution_id, 0), fitted)
+        if over := [each for each in over if each.number not in _own_numbers(own)]:
+            found.append((plain(db.session.get_one(Institution, institution_id).name), over))
+    rules.ensure_all_fit(sorted(found, key=lambda each: folded(each[0])))
+
+
+def _own_numbers(own: Delegation | None) -> set[str]:
+    """Which numbers of the event do not concern a delegation, as fields of the form."""
+    if own is None:
+        return set()
+    wholes = {name for name in ("most", "funded_places") if getattr(own, name) is not None}
+    return wholes | {f"most_{role}" for role in own.role_limits or {}}
 
 
 def _ensure_fits(institution: Institution, event: Event, wanted: Limits) -> None:
     held, has = queries.held(event).get(institution.id, 0), queries.people_by_role(event).get(institution.id, Counter())
     funded = queries.funded_by_delegation(event).get(institution.id, 0)
-    if rules.does_not_fit(held, has, funded, wanted):
-        raise rules.HasMoreThanThat
+    rules.ensure_fits(rules.excesses(held, has, funded, wanted))
 
 
 def _set_quotas(event: Event, policy: Policy) -> None:
@@ -154,7 +175,7 @@ def _copy_policy(old: Event, new: Event, shift: timedelta) -> None:
             if each.category_id and keys[each.category_id] in ids
         },
     )
-    set_policy(new, wanted, by=None, now=new.created_at)
+    _write_policy(new, wanted, None, new.created_at)
 
 
 CLONERS["delegations"] = Cloner(_l("Limits of delegations, by role"), _copy_policy)

@@ -29,6 +29,9 @@ audit.VERBS.update(
         "delegation.completed": _l("%(actor)s marked the delegation of %(target)s as complete"),
         "delegation.resumed": _l("%(actor)s went on with the delegation of %(target)s"),
         "delegation.joined": _l("%(actor)s registered with the delegation of %(target)s, which was complete before"),
+        "delegation.added": _l(
+            "%(actor)s brought somebody into the delegation of %(target)s, which was complete before"
+        ),
         "delegation.confirmed": _l("%(actor)s confirmed the delegation of %(target)s"),
         "delegation.reopened": _l("%(actor)s reopened the delegation of %(target)s"),
         "delegation.emptied": _l(
@@ -39,7 +42,7 @@ audit.VERBS.update(
         "delegation.exceptions_set": _l("%(actor)s gave %(target)s other limits"),
     }
 )
-audit.PEOPLE["delegation.replaced"] = ("person", "instead_of")
+audit.PEOPLE |= {"delegation.replaced": ("person", "instead_of"), "delegation.added": ("person",)}
 audit.FIELDS.update(
     {
         "institution": _l("State or organisation"),

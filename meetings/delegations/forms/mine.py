@@ -6,11 +6,11 @@ from typing import Any
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from meetings.core.errors import Refusal
-from meetings.core.forms import Form, Mailable, strip
+from meetings.core.forms import Dialled, Form, Mailable, strip
 from meetings.core.i18n import language
 from meetings.core.translated import Translated
 from meetings.core.uploads.content import Inspected, NotAccepted, inspect
@@ -85,7 +85,12 @@ class ContactForm(Form):
         validators=[Optional(), Length(max=254), Mailable()],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-    contact_phone = StringField(_l("Telephone of the contact person"), filters=[strip], validators=[Length(max=40)])
+    contact_phone = TelField(
+        _l("Telephone of the contact person"),
+        filters=[strip],
+        validators=[Length(max=40), Dialled()],
+        render_kw={"autocomplete": "off"},
+    )
     remarks = TextAreaField(_l("Remarks"), filters=[strip], validators=[Length(max=2000)])
 
     def contact(self) -> Contact:

@@ -14,6 +14,7 @@ from meetings.delegations.queries.focal_points import (
 )
 from meetings.delegations.queries.people import (
     Person,
+    active_in,
     awaiting,
     funded_by_delegation,
     head,
@@ -57,6 +58,7 @@ __all__ = [
     "acting",
     "acting_accounts",
     "acting_anywhere",
+    "active_in",
     "all_focal_points",
     "awaiting",
     "deadlines_of",

@@ -14,7 +14,7 @@ from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration import queries as registrations
 from meetings.registration.models import ACTIVE, Category, Registration, State
-from meetings.registration.steps import incomplete
+from meetings.registration.steps import LACKING
 
 
 class Person(NamedTuple):
@@ -70,10 +70,19 @@ def awaiting(event: Event, institution_ids: Collection[str]) -> Sequence[Registr
     return db.session.scalars(statement).all()
 
 
-def unfinished(event: Event, ids: Collection[str], now: datetime) -> frozenset[str]:
-    """Those of some people (ids of registrations) who still have a form to fill in."""
-    statement = sa.select(Registration.id).where(Registration.id.in_(ids), incomplete(event, now))
-    return frozenset(db.session.scalars(statement))
+def active_in(category: Category) -> Sequence[Registration]:
+    """Everybody in a category who comes or is asked to."""
+    where = Registration.category_id == category.id, Registration.state.in_(ACTIVE)
+    statement = sa.select(Registration).where(*where).order_by(Registration.sort_name, Registration.id)
+    return db.session.scalars(statement.options(*registrations.WITH_PERSON)).all()
+
+
+def unfinished(event: Event, ids: Collection[str], now: datetime) -> Counter[str]:
+    """How many forms those of some people (ids of registrations) have to fill in who still have any."""
+    found: Counter[str] = Counter()
+    for lacking in LACKING:
+        found.update(db.session.scalars(lacking(event, now).where(Registration.id.in_(ids))))
+    return found
 
 
 def member_of(registration: Registration) -> Member | None:

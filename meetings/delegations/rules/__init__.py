@@ -1,18 +1,20 @@
 """How far a delegation has come, what it lacks, and how many may come as what. No database, no clock."""
 
-from meetings.delegations.rules.categories import category_for, offered
+from meetings.delegations.rules.categories import category_for, in_use, offered
 from meetings.delegations.rules.contacts import sees_contact
 from meetings.delegations.rules.limits import (
+    Excess,
     Gauge,
     Limits,
     counted,
-    does_not_fit,
+    ensure_all_fit,
     ensure_fits,
     ensure_funded,
     ensure_may_add,
     ensure_role,
     ensure_role_may_change,
     ensure_seat_goes_along,
+    excesses,
     gauge,
     gauges,
     limits_of,
@@ -24,11 +26,13 @@ from meetings.delegations.rules.limits import (
 from meetings.delegations.rules.progress import (
     Missing,
     deadline,
+    ensure_ahead,
     ensure_not_confirmed,
     ensure_not_over,
     ensure_somebody,
     ensure_unanswered,
     missing,
+    next_to_close,
     stage,
 )
 from meetings.delegations.rules.refusals import (
@@ -36,6 +40,7 @@ from meetings.delegations.rules.refusals import (
     AnsweredAlready,
     AssistantStays,
     Confirmed,
+    DeadlineOver,
     DelegationFull,
     FundedPlacesTaken,
     HasMoreThanThat,
@@ -61,7 +66,9 @@ __all__ = [
     "AnsweredAlready",
     "AssistantStays",
     "Confirmed",
+    "DeadlineOver",
     "DelegationFull",
+    "Excess",
     "FundedPlacesTaken",
     "Gauge",
     "HasMoreThanThat",
@@ -78,7 +85,8 @@ __all__ = [
     "category_for",
     "counted",
     "deadline",
-    "does_not_fit",
+    "ensure_ahead",
+    "ensure_all_fit",
     "ensure_fits",
     "ensure_funded",
     "ensure_may_add",
@@ -89,10 +97,13 @@ __all__ = [
     "ensure_seat_goes_along",
     "ensure_somebody",
     "ensure_unanswered",
+    "excesses",
     "gauge",
     "gauges",
+    "in_use",
     "limits_of",
     "missing",
+    "next_to_close",
     "offered",
     "role_of_both",
     "role_of_former_head",

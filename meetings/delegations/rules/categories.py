@@ -28,3 +28,11 @@ def category_for(role: Role, chosen: Mapping[Role, str], categories: Sequence[Ca
     if found is None and not among:
         raise NoCategory
     return found or among[0]
+
+
+def in_use(chosen: Mapping[Role, str], categories: Sequence[Category]) -> list[Category]:
+    """The categories that people get in any of the roles in which they are named, in their order."""
+    if not offered(categories):
+        return []
+    used = {category_for(role, chosen, categories).id for role in Role if role is not Role.MEMBER}
+    return [each for each in categories if each.id in used]

@@ -1,16 +1,18 @@
 """How many people of a delegation may come, in all and as what."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from meetings.core.errors import Refusals
 from meetings.core.translated import Translated
 from meetings.delegations.models import Role
 from meetings.delegations.rules.refusals import (
     AssistantStays,
     DelegationFull,
     FundedPlacesTaken,
+    HasMoreThanThat,
     HasSeat,
     MoreThanThat,
     RoleFull,
@@ -30,6 +32,14 @@ class Limits:
     def of(self, role: Role) -> int | None:
         """How many may come in a role; there is one head."""
         return 1 if role is Role.HEAD else self.roles.get(role)
+
+
+class Excess(NamedTuple):
+    """A number that is too low for who is there: which (a field of the form), how many there are, and the number."""
+
+    number: str
+    has: int
+    most: int
 
 
 class Gauge(NamedTuple):
@@ -123,16 +133,27 @@ def ensure_funded(held: int, most: int) -> None:
         raise FundedPlacesTaken
 
 
-def does_not_fit(held: int, people: Mapping[Role, int], funded: int, limits: Limits) -> bool:
-    """Whether a delegation has more than new limits allow: places held, people by role, or funded places."""
-    too_many = limits.most is not None and held > limits.most
-    return too_many or funded > limits.funded or any(people.get(role, 0) > most for role, most in limits.roles.items())
+def excesses(held: int, people: Mapping[Role, int], funded: int, limits: Limits) -> list[Excess]:
+    """Where a delegation has more than new limits allow: places held, funded places, or people of a role."""
+    used = {"most": (held, limits.most), "funded_places": (funded, limits.funded)}
+    used |= {f"most_{role}": (people.get(role, 0), most) for role, most in limits.roles.items()}
+    return [Excess(number, has, most) for number, (has, most) in used.items() if most is not None and has > most]
 
 
-def ensure_fits(names: Collection[str]) -> None:
-    """Raise MoreThanThat with the delegations that have more than a new number allows."""
-    if names:
-        raise MoreThanThat(delegations=", ".join(names))
+def ensure_all_fit(found: Sequence[tuple[str, Sequence[Excess]]]) -> None:
+    """Raise a MoreThanThat for each number that is too low: which delegations (names) have more, and how many."""
+    too_low: dict[tuple[str, int], list[str]] = {}
+    for name, excesses_of_one in found:
+        for number, has, most in excesses_of_one:
+            too_low.setdefault((number, most), []).append(f"{name} ({has})")
+    if too_low:
+        raise Refusals([MoreThanThat(number, most, names) for (number, most), names in too_low.items()])
+
+
+def ensure_fits(found: Sequence[Excess]) -> None:
+    """Raise a HasMoreThanThat for each number of one delegation that is too low."""
+    if found:
+        raise Refusals([HasMoreThanThat(*each) for each in found])
 
 
 def roles_counted(rows: Sequence[tuple[str, int]]) -> Counter[Role]:

@@ -1,11 +1,11 @@
 """How far a delegation has come, what it lacks, and until when it changes."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from meetings.delegations.models import Role, Stage
-from meetings.delegations.rules.refusals import AnsweredAlready, Confirmed, MeetingOver, NobodyYet
+from meetings.delegations.rules.refusals import AnsweredAlready, Confirmed, DeadlineOver, MeetingOver, NobodyYet
 
 
 class Missing(enum.StrEnum):
@@ -50,6 +50,17 @@ def missing(people: Mapping[Role, int], unanswered: int, wants_letter: bool, has
 def deadline(own: datetime | None, of_policy: datetime | None, of_registration: datetime | None) -> datetime | None:
     """Until when a delegation is nominated: its own deadline, else the event's, else the end of registration."""
     return own or of_policy or of_registration
+
+
+def next_to_close(closings: Collection[datetime], now: datetime) -> datetime | None:
+    """The first of several times that is still to come, else the last of them: until then all of it is possible."""
+    return min((each for each in closings if each > now), default=max(closings, default=None))
+
+
+def ensure_ahead(new: datetime | None, old: datetime | None, now: datetime) -> None:
+    """Raise DeadlineOver for a new deadline that is over; one that stands already may stay."""
+    if new and new != old and new <= now:
+        raise DeadlineOver
 
 
 def ensure_not_confirmed(confirmed_at: datetime | None) -> None:

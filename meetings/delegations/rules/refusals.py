@@ -1,5 +1,7 @@
 """What a rule answers when it says no."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 
 from meetings.core.errors import Refusal
@@ -90,14 +92,33 @@ class NobodyYet(Refusal):
 class MoreThanThat(Refusal):
     """Nobody loses a place because a number changes."""
 
-    message = _l("These delegations have more people than that already: %(delegations)s. Give them an exception first.")
+    message = _l(
+        "These delegations have more than %(most)s already: %(delegations)s. Choose a higher number, or give them an "
+        "exception first."
+    )
+
+    def __init__(self, field: str, most: int, delegations: Sequence[str]) -> None:
+        super().__init__(most=most, delegations=", ".join(delegations))
+        self.field = field
 
 
 class HasMoreThanThat(Refusal):
     """The same, for the one delegation whose numbers change."""
 
+    message = _l("This delegation has %(has)s already, more than %(most)s. Choose a higher number, or make room first.")
+
+    def __init__(self, field: str, has: int, most: int) -> None:
+        super().__init__(has=has, most=most)
+        self.field = field
+
+
+class DeadlineOver(Refusal):
+    """Nominations close at a moment that is still to come."""
+
+    field = "closes_at"
     message = _l(
-        "This delegation has more people than that already. Give it a higher number, or withdraw somebody first."
+        "This time is over already. Choose one that lies ahead; to close nominations at once, one a few minutes from "
+        "now."
     )
 
 

@@ -68,7 +68,7 @@ def contact(event: Event, institution_id: str) -> ResponseReturnValue:
 def describe(event: Event, institution_id: str) -> ResponseReturnValue:
     """Save it."""
     _acting, delegation = mine(event, institution_id)
-    form = ContactForm()
+    form = ContactForm(obj=delegation)
     if not form.validate_on_submit():
         return _contact_page(event, delegation, form), 422
     actions.describe(delegation, form.contact(), by=current_user, now=clock.now())

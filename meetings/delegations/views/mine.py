@@ -176,6 +176,8 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
         unfinished=queries.unfinished(event, [each.registration.id for each in present], clock.now()),
         opens_at=standing.opens_at,
         deadline=standing.deadline,
+        closings=standing.closings,
+        now=clock.now(),
         period=standing.period,
         is_open=is_open,
         former=queries.former_people(event, institution) if is_open else [],

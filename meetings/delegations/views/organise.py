@@ -49,6 +49,8 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
         gauges=rules.gauges(roles, standing.limits),
         funded=rules.Gauge(sum(each.is_funded for each in present), standing.limits.funded),
         deadline=standing.deadline,
+        closings=standing.closings,
+        now=clock.now(),
         began_at=min((each.registration.created_at for each in people), default=None),
         acting=queries.focal_points_of(event, delegation.institution),
         questions=queries.questions(delegation) if known else [],

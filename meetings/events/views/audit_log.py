@@ -1,15 +1,18 @@
 """The audit log of an event."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from meetings.accounts import queries as accounts
 from meetings.core import deeds
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.events.views.blueprint import MANAGE, bp
+from meetings.institutions.rules import folded
 
 
 def _day(name: str, zone: ZoneInfo, *, later: int = 0) -> datetime | None:
@@ -38,6 +41,20 @@ def audit(event: Event) -> ResponseReturnValue:
         event=event,
         found=found,
         deeds=deeds,
-        actors=deeds.actors(event.id),
-        verbs=deeds.verbs(event.id),
+        actors=_in_order(_as_listed(deeds.actors(event.id))),
+        verbs=_in_order(deeds.verbs(event.id)),
     )
+
+
+def _as_listed(actors: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Each with the family name first, as lists show people; who is erased stays as the log has her."""
+    actors = list(actors)
+    known = accounts.by_ids(who for who, _name in actors)
+    for who, name in actors:
+        account = known.get(who)
+        yield who, account.listed_name if account and not account.erased_at else name
+
+
+def _in_order(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """As one looks them up, whatever accents they have."""
+    return sorted(choices, key=lambda choice: folded(choice[1]))

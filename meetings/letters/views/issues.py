@@ -96,6 +96,11 @@ def _kind() -> Kind:
 
 
 def _people(event: Event, kind: Kind) -> Sequence[Registration]:
+    """Who gets a letter, by name, as the page shows them and as their letters are numbered."""
+    return sorted(_asked_for(event, kind), key=lambda person: (person.sort_name, person.id))
+
+
+def _asked_for(event: Event, kind: Kind) -> Sequence[Registration]:
     """Those that were ticked, or all: who waits for a visa support letter, or who is approved and fits the filter."""
     asked = _sent()
     if asked.get("all") and kind is Kind.VISA:

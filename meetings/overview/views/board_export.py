@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from meetings.core import audit, clock
-from meetings.core.i18n import plain
+from meetings.core.i18n import everywhere, plain
+from meetings.core.translated import Translated
 from meetings.delegations import queries as delegations
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
@@ -18,8 +22,8 @@ from meetings.overview.forms import BoardExportForm
 from meetings.overview.rules.board import Answer
 from meetings.overview.views.blueprint import bp
 from meetings.overview.views.board import BOARD
-from meetings.overview.views.board_rows import FILTERS, Row, rows_of, shown
-from meetings.overview.words import ANSWERS
+from meetings.overview.views.board_rows import Row, rows_of, shown
+from meetings.overview.words import ANSWERS, AWAITING, GROUPS, LETTERS
 from meetings.registration import exports
 from meetings.registration.models import ACTIVE, State
 from meetings.registration.rules import Cell
@@ -42,8 +46,7 @@ def export_board(event: Event) -> ResponseReturnValue:
         return _page(event, form), 422
     kind = form.format.data
     file, count = exports.to_file(kind, _lines(event, _rows(event)), _("States"))
-    asked = " · ".join(f"{name}: {request.args[name]}" for name in FILTERS if request.args.get(name))
-    details = {"file_format": kind, "delegations": count, "filter": asked}
+    details = {"file_format": kind, "delegations": count, "filter": _asked_in_words()}
     audit.record(
         "overview.board_exported", event, actor=current_user, scope=event.id, after=details, purpose=form.purpose.data
     )
@@ -57,6 +60,20 @@ def export_board(event: Event) -> ResponseReturnValue:
 
 def _rows(event: Event) -> list[Row]:
     return shown(rows_of(event, delegations.terms(event)))
+
+
+def _asked_in_words() -> list[Translated]:
+    """What the board is filtered by, for the audit log."""
+    known: dict[str, dict[str, Any]] = {
+        "state": {answer.value: stand.word for answer, stand in ANSWERS.items()},
+        "kind": GROUPS,
+        "letter": LETTERS,
+        "awaiting": {"confirmation": AWAITING},
+    }
+    words = [known[name][value] for name in known if (value := request.args.get(name, "")) in known[name]]
+    if sought := request.args.get("q"):
+        words.insert(0, _l("“%(words)s”", words=sought))
+    return [everywhere(partial(str, word)) for word in words]
 
 
 def _page(event: Event, form: BoardExportForm) -> str:

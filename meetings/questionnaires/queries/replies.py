@@ -86,7 +86,7 @@ def with_outdated_consents(registration: Registration) -> set[str]:
 
 
 def incomplete(event: Event, now: datetime) -> sa.Select[str]:
-    """The ids of the registrations of an event that lack an answer to an open questionnaire."""
+    """The ids of the registrations of an event that lack an answer to an open questionnaire, once for each."""
     form = questionnaire_category
     of_form = sa.select(form.c.category_id).where(form.c.questionnaire_id == Questionnaire.id)
     asked = sa.or_(

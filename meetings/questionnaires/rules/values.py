@@ -1,17 +1,16 @@
 """Whether an answer makes sense for its question: one sentence for each thing that does not."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from meetings.core import telephones
 from meetings.core.errors import Refusal
 from meetings.core.i18n import on_one_line, short_day
 from meetings.questionnaires.models import Kind
 
-TELEPHONE = re.compile(r"\+?[0-9 ()./-]{5,30}")
 SHORT, LONG = 300, 5000
 
 
@@ -64,8 +63,8 @@ def _day(kept: str) -> str:
 
 
 def _telephone(settings: Mapping[str, Any], value: str) -> None:
-    if not TELEPHONE.fullmatch(value) or sum(sign.isdigit() for sign in value) < 5:
-        raise Unfit(_l("This does not look like a telephone number. Begin with + and the code of the country."))
+    if not telephones.is_number(value):
+        raise Unfit(telephones.NOT_A_NUMBER)
 
 
 def _travel(settings: Mapping[str, Any], value: Mapping[str, str]) -> None:

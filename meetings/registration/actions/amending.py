@@ -27,12 +27,12 @@ def amend(
     approval awaits a new one and keeps the place meanwhile.
     """
     places.hold(registration)
-    before = registration.state
+    before, came_with = registration.state, places.delegation_of(registration)
     rules.ensure_can(Verb.AMEND, before)
     changed = _write(registration, details, affiliation or registration.affiliation, now)
     verb = _verb(registration, changed)
     if verb is None:
-        _tell(registration, changed, by, now)
+        _tell(registration, changed, came_with, by, now)
         return
     registration.state, registration.reason, registration.changed_at = State.SUBMITTED, "", now
     _remember(registration, changed)
@@ -54,8 +54,9 @@ def amend_for(
     """
     places.hold(registration)
     rules.ensure_can(Verb.AMEND, registration.state)
+    came_with = places.delegation_of(registration)
     changed = _write(registration, details, affiliation, now)
-    _tell(registration, changed, by, now)
+    _tell(registration, changed, came_with, by, now)
     return bool(changed[1])
 
 
@@ -94,7 +95,7 @@ def _verb(registration: Registration, changed: news.Changes) -> Verb | None:
     return Verb.REOPEN if reopens else None
 
 
-def _tell(registration: Registration, changed: news.Changes, by: Account, now: datetime) -> None:
+def _tell(registration: Registration, changed: news.Changes, came_with: str, by: Account, now: datetime) -> None:
     before, after = changed
     if not after:
         return
@@ -105,7 +106,7 @@ def _tell(registration: Registration, changed: news.Changes, by: Account, now: d
         "registration.amended", registration, actor=by, scope=registration.event_id, before=before, after=after
     )
     news.write(registration, "amended", by=by)
-    news.tell(Verb.AMEND, registration, by, registration.state)
+    news.tell(Verb.AMEND, registration, by, registration.state, came_with)
 
 
 def _remember(registration: Registration, changed: news.Changes) -> None:

@@ -161,7 +161,7 @@ def change_category(registration: Registration, category: Category, *, by: Accou
     if registration.state not in ACTIVE:
         return False
     news.write(registration, "amended", by=by)
-    news.tell(Verb.AMEND, registration, by, registration.state)
+    news.tell(Verb.AMEND, registration, by, registration.state, counted)
     line.freed([old], now, delegations=[counted])
     return True
 
@@ -179,7 +179,7 @@ def protect(registration: Registration, protected: bool, *, badge_name: str = ""
         places.protect(registration, protected)
         _note(registration, "protection_changed", by, before, after)
         registration.badge_name, registration.changed_at = badge_name, now
-        news.tell(Verb.AMEND, registration, by, registration.state)
+        news.tell(Verb.AMEND, registration, by, registration.state, counted)
         line.recount(registration, counted, now)
 
 

@@ -57,7 +57,7 @@ def record_all(verb: Verb, changes: Sequence[Change], by: Account | None, reason
 
 
 def _log(verb: Verb, change: Change, by: Account | None, reason: str, changed: Changes = NOTHING) -> None:
-    registration, before = change
+    registration, before = change.registration, change.before
     after: dict[str, Any] = {"registration": registration.state} | changed[1]
     if reason.strip():
         after["reason"] = reason.strip()
@@ -71,9 +71,11 @@ def _log(verb: Verb, change: Change, by: Account | None, reason: str, changed: C
     )
 
 
-def tell(verb: Verb, registration: Registration, by: Account | None, before: str | None) -> None:
-    """Let the domains above know of it, in the same transaction."""
-    states_changed.send([Change(registration, before)], verb=verb, by=by, now=clock.now())
+def tell(
+    verb: Verb, registration: Registration, by: Account | None, before: str | None, came_with: str | None = None
+) -> None:
+    """Let the domains above know of it, in the same transaction; see `Change`."""
+    states_changed.send([Change(registration, before, came_with)], verb=verb, by=by, now=clock.now())
 
 
 def tell_of_category(registration: Registration, before: str | None) -> None:

@@ -1,17 +1,18 @@
 """What a person says about herself, or an organiser for her."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from meetings.accounts.models import Account
 from meetings.accounts.rules import FORMS_OF_ADDRESS
 from meetings.core.forms import Form, strip, translated_field
 from meetings.core.i18n import language
+from meetings.core.meanwhile import ChangedElsewhere, SharedForm
 from meetings.events.models import Event, Format
 from meetings.institutions import queries as institutions
 from meetings.registration import rules
@@ -22,7 +23,7 @@ from meetings.registration.models import Category, Registration
 Choices = list[tuple[str, str]]
 
 
-class DetailsForm(Form):
+class DetailsForm(SharedForm):
     """What will be printed about a person."""
 
     form_of_address = SelectField(_l("Form of address"), default="")
@@ -91,6 +92,11 @@ class AnswerForm(DetailsForm):
     """A nominated person completes what was typed for her."""
 
     agrees_to_list = BooleanField(rules.LISTING_CONSENT)
+    meanwhile = ChangedElsewhere
+
+    def compared(self) -> Iterator[Field]:
+        """What is kept with the registration; an agreement is given, not kept as it was."""
+        return (field for field in super().compared() if field.name != "agrees_to_list")
 
 
 class WithdrawalForm(Form):

@@ -52,12 +52,23 @@ NAMING = (
 """From when to when people can be named for the delegations of each event: `event_id`, `opens_at`, `closes_at`."""
 
 
-def naming_times(event: Event) -> tuple[datetime | None, datetime | None]:
-    """From when to when people can be named for delegations: from the first of their categories to the last."""
-    _event_id, opens_at, closes_at = db.session.execute(
-        NAMING.where(Event.id == EVENT_ID), {"event_id": event.id}
-    ).one()
-    return opens_at, closes_at
+_NAMED_IN = (
+    sa.select(RegistrationWindow.opens_at, RegistrationWindow.closes_at, Category)
+    .select_from(Event)
+    .outerjoin(RegistrationWindow, RegistrationWindow.event_id == Event.id)
+    .outerjoin(
+        Category,
+        sa.and_(Category.event_id == Event.id, Category.in_delegation, Category.audience != Audience.ORGANISERS),
+    )
+    .where(Event.id == EVENT_ID)
+    .order_by(Category.position, Category.id)
+)
+
+
+def named_in(event: Event) -> tuple[tuple[datetime | None, datetime | None], Sequence[Category]]:
+    """The time of registration, and the categories in which people can be named for delegations: one question."""
+    rows = db.session.execute(_NAMED_IN, {"event_id": event.id}).all()
+    return (rows[0][0], rows[0][1]), [category for *_times, category in rows if category]
 
 
 _OFFER = (

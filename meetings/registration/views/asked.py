@@ -7,8 +7,9 @@ from flask import Blueprint, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from meetings.core.i18n import language
+from meetings.core.translated import Translated
 from meetings.events.models import Event
-from meetings.registration import queries
+from meetings.registration import filter_words, queries
 from meetings.registration.models import Registration, State
 from meetings.registration.queries import Filter
 
@@ -29,9 +30,9 @@ def filters(found: Filter) -> dict[str, str]:
     return {name: getattr(found, name) for name in FILTERS if getattr(found, name)}
 
 
-def filter_words(found: Filter) -> str:
-    """The filter as the audit log names it."""
-    return ", ".join(f"{name}={getattr(found, name)}" for name in FILTERS[:-1] if getattr(found, name))
+def in_words(event: Event, found: Filter) -> list[Translated]:
+    """The same for the audit log, without the order."""
+    return filter_words.kept(event, {name: value for name, value in filters(found).items() if name != "sort"})
 
 
 def sent() -> MultiDict[str, str]:

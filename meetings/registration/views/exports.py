@@ -40,7 +40,7 @@ def export(event: Event) -> ResponseReturnValue:
     details = {
         "file_format": form.format.data,
         "people": count,
-        "filter": asked.filter_words(wanted),
+        "filter": asked.in_words(event, wanted),
         "columns": list(chosen),
         "with_protected": form.with_protected.data,
     }

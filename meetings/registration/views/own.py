@@ -1,6 +1,7 @@
 """A person registers, sees how her registration stands, changes and withdraws it."""
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 
 import segno
@@ -12,6 +13,7 @@ from flask_login import current_user
 from meetings.accounts.models import Account
 from meetings.core import clock
 from meetings.core.errors import Refusal
+from meetings.core.meanwhile import Version
 from meetings.core.urls import external_url
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
@@ -123,7 +125,7 @@ def edit(event: Event) -> ResponseReturnValue:
     registration, now = my_active(event), clock.now()
     if registration.confirmed_at is None and not rules.may_answer(places.answer_by(registration, now), now):
         return redirect(url_for(".mine", slug=event.slug))
-    form = AnswerForm(data=from_registration(registration))
+    form = AnswerForm(data=from_registration(registration)).opened()
     return _edit_page(event, registration, form)
 
 
@@ -138,6 +140,9 @@ def update(event: Event) -> ResponseReturnValue:
         return _edit_page(event, registration, form, fitted=True), 422
     now = clock.now()
     try:
+        places.hold(registration)
+        if both := form.changed_meanwhile(AnswerForm(formdata=None, data=from_registration(registration))):
+            return _edit_page(event, registration, form, fitted=True, both=both), 409
         _send(event, registration, form)
     except Refusal as refusal:
         form.refuse(refusal)
@@ -303,7 +308,9 @@ def _page(event: Event, form: RegistrationForm, offer: queries.Offer) -> str:
     )
 
 
-def _edit_page(event: Event, registration: Registration, form: AnswerForm, *, fitted: bool = False) -> str:
+def _edit_page(
+    event: Event, registration: Registration, form: AnswerForm, *, fitted: bool = False, both: Sequence[Version] = ()
+) -> str:
     if not fitted:
         fit(form, event, registration)
     window = queries.window(event)
@@ -312,6 +319,7 @@ def _edit_page(event: Event, registration: Registration, form: AnswerForm, *, fi
         event=event,
         registration=registration,
         form=form,
+        versions=both,
         essential=[rules.ESSENTIAL[name] for name in (window.essential if window else ())],
     )
 

@@ -1,5 +1,7 @@
 """One registration, as organisers see and change it."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,10 +10,12 @@ from flask_login import current_user
 from meetings.core import clock, deeds
 from meetings.core.errors import Refusal
 from meetings.core.forms import Form
+from meetings.core.meanwhile import Version
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
 from meetings.institutions import queries as institutions
 from meetings.registration import actions, queries, rules
+from meetings.registration.actions import places
 from meetings.registration.actions.amending import seen_now
 from meetings.registration.consequences import consequences
 from meetings.registration.facts import facts_of
@@ -36,7 +40,7 @@ def show(event: Event, registration_id: str) -> ResponseReturnValue:
 def edit(event: Event, registration_id: str) -> ResponseReturnValue:
     """Correct it on behalf of the person."""
     registration = one(event, registration_id)
-    form = DetailsForm(data=from_registration(registration))
+    form = DetailsForm(data=from_registration(registration)).opened()
     return _edit_page(event, registration, form)
 
 
@@ -52,6 +56,9 @@ def update(event: Event, registration_id: str) -> ResponseReturnValue:
     affiliation = institutions.by_id(form.affiliation_id.data)
     details = form.details(event, registration)
     try:
+        places.hold(registration)
+        if both := form.changed_meanwhile(DetailsForm(formdata=None, data=from_registration(registration))):
+            return _edit_page(event, registration, form, both), 409
         is_told = actions.amend_for(registration, details, affiliation, by=current_user, now=clock.now())
     except Refusal as refusal:
         form.refuse(refusal)
@@ -176,10 +183,12 @@ def page(event: Event, registration: Registration, **forms: Form) -> str:
     )
 
 
-def _edit_page(event: Event, registration: Registration, form: DetailsForm) -> str:
+def _edit_page(event: Event, registration: Registration, form: DetailsForm, both: Sequence[Version] = ()) -> str:
     if form.affiliation_id.choices is None:
         form.offer(event)
-    return render_template("registration/person_edit.html", event=event, registration=registration, form=form)
+    return render_template(
+        "registration/person_edit.html", event=event, registration=registration, form=form, versions=both
+    )
 
 
 def _withdrawal_page(event: Event, registration: Registration, form: WithdrawalForm) -> str:
