@@ -98,9 +98,10 @@ def to_draft(event: Event, message_id: str) -> ResponseReturnValue:
 def send(event: Event, message_id: str) -> ResponseReturnValue:
     """Let it leave, now or at a time."""
     message, form = one(event, message_id), SendForm()
-    if message.stage == Stage.REVIEW and not form.validate_on_submit():
-        return _page(event, message, form), 422
     try:
+        if not form.validate_on_submit():
+            stages.ensure(message.stage, Stage.REVIEW)
+            return _page(event, message, form), 422
         count = actions.approve(message, form.moment(event), by=current_user, now=clock.now(), seen=form.seen.data)
     except (stages.NotNow, stages.ChangedSinceSeen) as refusal:
         return stale(event, message, refusal)

@@ -79,7 +79,8 @@ def _why_not(wanted: set[str], made: list[FocalPoint], left: list[tuple[str, str
     if not made and not left:
         return [_("Nobody was invited: somebody acts for each of these States by now.")]
     reasons = list(dict.fromkeys(why for _name, why in left))
-    return reasons if len(reasons) == 1 else [_("%(name)s: %(why)s", name=name, why=why) for name, why in left]
+    is_for_all = not made and len(reasons) == 1
+    return reasons if is_for_all else [_("%(name)s: %(why)s", name=name, why=why) for name, why in left]
 
 
 @bp.get("/focal-points/<focal_point_id>/removal")

@@ -23,9 +23,11 @@ SHOWN = 200
 def take(event: Event, run_id: str) -> ResponseReturnValue:
     """Let the rows be taken in."""
     run, form = one(event, run_id), TakingForm()
-    if run.stage == Stage.CHECKED and not form.validate_on_submit():
-        return page(event, run, form), 422
     try:
+        if not form.validate_on_submit():
+            if run.stage != Stage.CHECKED:
+                raise rules.NotNow
+            return page(event, run, form), 422
         actions.start(
             run,
             only_good=form.scope.data == GOOD_ROWS,
