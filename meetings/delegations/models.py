@@ -177,6 +177,14 @@ class FocalPoint(Base):
         """Whether she acts for somebody else."""
         return self.role == FocalRole.DEPUTY
 
+    @property
+    def known_as(self) -> str:
+        """How those who act beside her see her: a deputy by her address alone until she has come.
+
+        A focal point names whom she likes by an address, and would read whose account it is.
+        """
+        return self.account.full_name if self.opened_at or not self.is_deputy else self.account.email
+
 
 class DelegationQuestion(Named, Base):
     """What a focal point asked the organisers."""

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from meetings.accounts.models import Account
 from meetings.core import clock
+from meetings.core import deeds as log
 from meetings.core.db import db
 from meetings.core.i18n import in_language, moment
 from meetings.core.mail import Mail
@@ -21,6 +22,7 @@ from meetings.registration import rules as registration_rules
 from meetings.registration.actions.answers import Nomination, admit
 from meetings.registration.models import Registration, State
 from tests import factories
+from tests.deeds import deeds
 from tests.delegations.conftest import EVENT, row
 
 
@@ -221,6 +223,26 @@ def test_the_same_answer_for_everybody_who_cannot_be_nominated(world, client, sc
             assert account.full_name not in response.text
     assert answers == {2}
     assert registration_queries.in_event(world.event, scene.own.id).state == State.APPROVED
+
+
+def test_organisers_read_whom_a_focal_point_could_not_nominate(own_app):
+    """In a database of its own: what is refused is rolled back, and this record is not."""
+    world = factories.a_world()
+    world.delegate.in_delegation = True
+    factories.a_delegation(world.event, world.state)
+    registered, key = registration_queries.of(world.event, world.sam).id, world.dana.fs_uniquifier
+    data, mine = row(email=world.sam.email), f"{EVENT}/my-delegation/{world.state.id}"
+    db.session.commit()
+    db.session.close()
+    client = own_app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = key, True
+    assert client.post(mine, data=data).status_code == 422
+    assert client.post(mine, data=data | {"email": "tamar@example.org", "role": "no such"}).status_code == 422
+    (entry,) = deeds("registration.nomination_refused")
+    assert entry.target_id == registered
+    with in_language("en"):
+        assert "Dana KAPANADZE could not nominate Sam OKONJO for a delegation" in log.sentence(entry)
 
 
 def test_whoever_is_in_her_delegation_already_is_named_to_her(world, client, scene):
@@ -707,6 +729,23 @@ def test_nobody_who_acts_is_made_a_deputy_by_a_focal_point(world, client, scene,
     assert not next(each for each in queries.all_focal_points(world.event) if each.account_id == named.id).is_deputy
 
 
+def test_naming_a_deputy_or_a_successor_does_not_say_whose_account_an_address_is(world, client, scene):
+    client.sign_in(world.dana)
+    data = row(email=world.stella.email, given_name="Guess", family_name="Work", language="en")
+    told = client.get(client.post(f"{scene.mine}/deputies/new", data=data).location).text
+    assert "Guess WORK is your deputy" in told
+    assert world.stella.email in told
+    made = next(each for each in queries.all_focal_points(world.event) if each.account_id == world.stella.id)
+    asked = client.get(f"{scene.mine}/deputies/{made.id}/removal").text
+    assert "STRANGE" not in told + asked
+    client.sign_in(world.stella).get(scene.mine)
+    assert "Stella STRANGE" in client.sign_in(world.dana).get(f"{scene.mine}/acting").text, "she has come"
+    data |= {"email": world.sam.email}
+    told = client.get(client.post(f"{scene.mine}/succession", data=data).location).text
+    assert "Guess WORK is the focal point now" in told
+    assert "OKONJO" not in told
+
+
 def test_a_deputy_takes_over_from_the_focal_point(world, client, scene):
     factories.a_focal_point(world.event, world.sam, world.state, role=FocalRole.DEPUTY)
     data = row(email=world.sam.email, language="en")
@@ -723,6 +762,7 @@ def test_a_deputy_does_all_but_hand_on(world, client, scene):
     assert client.post(f"{scene.mine}/deputies/new", data=data).status_code == 422
     deputy = next(each for each in queries.all_focal_points(world.event) if each.account_id == world.stella.id)
     client.sign_in(world.stella)
+    assert client.get(scene.mine).status_code == 200
     assert client.post(scene.mine, data=row()).status_code == 302
     for path in ("succession", "deputies/new", f"deputies/{deputy.id}/removal"):
         assert client.get(f"{scene.mine}/{path}").status_code == 404

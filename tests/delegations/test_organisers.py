@@ -266,7 +266,8 @@ def test_limits_are_set_and_hold_who_is_there(world, client, scene):
     assert 'value="2036-11-01T12:00"' in page
     refused = client.post(f"{scene.manage}/limits", data=data | {"most": "0"})
     assert refused.status_code == 422
-    assert "more than 0 already: France (2), Georgia (1)." in refused.text
+    assert "2 delegations have more than 0 already." in refused.text
+    assert "Numbers now: France (2), Georgia (1)." in refused.text
     assert client.post(f"{scene.manage}/limits", data={"most": ""}).status_code == 302
     assert queries.policy(world.event).most is None
     assert "delegation.policy_set" in verbs()
@@ -281,9 +282,10 @@ def test_limits_that_are_too_low_say_at_each_number_for_whom_and_how_many_there_
     page = client.post(f"{scene.manage}/limits", data={"most": "3", "most_expert": "2", "funded_places": "1"})
     assert page.status_code == 422
     text = page.text
-    assert 'href="#most">People in a delegation: These delegations have more than 3 already: France (5).' in text
-    assert 'href="#most_expert">Expert: These delegations have more than 2 already: France (3).' in text
-    assert 'href="#funded_places">Funded places: These delegations have more than 1 already: France (2).' in text
+    assert 'href="#most">People in a delegation: 1 delegation has more than 3 already.' in text
+    assert 'href="#most_expert">Expert: 1 delegation has more than 2 already.' in text
+    assert 'href="#funded_places">Funded places: 1 delegation has more than 1 already.' in text
+    assert [f"Numbers now: France ({number})." in text for number in (5, 3, 2)] == [True] * 3
     assert "Georgia (" not in text
     actions.set_policy(world.event, actions.Policy(funded_places=2), by=world.olga, now=clock.now())
     db.session.commit()

@@ -137,11 +137,13 @@ def test_each_number_that_is_too_low_says_for_whom_and_how_many_there_are():
     found = [("France", [Excess("most", 5, 3), Excess("most_expert", 4, 2)]), ("Georgia", [Excess("most", 4, 3)])]
     with pytest.raises(Refusal) as refused:
         rules.ensure_all_fit(found)
-    told = {each.field: each.sentence for each in refused.value.parts}
-    assert told.keys() == {"most", "most_expert"}
-    assert "more than 3 already: France (5), Georgia (4)." in told["most"]
-    assert "more than 2 already: France (4)." in told["most_expert"]
-    assert all(each in refused.value.sentence for each in told.values())
+    told = [(each.field, each.sentence) for each in refused.value.parts]
+    assert [field for field, _said in told] == ["most", "most", "most_expert", "most_expert"]
+    assert told[0][1].startswith("2 delegations have more than 3 already.")
+    assert told[1][1] == "Numbers now: France (5), Georgia (4)."
+    assert told[2][1].startswith("1 delegation has more than 2 already.")
+    assert told[3][1] == "Numbers now: France (4)."
+    assert all(each in refused.value.sentence for _field, each in told)
 
 
 def test_a_deadline_lies_ahead_or_stays_as_it_was():

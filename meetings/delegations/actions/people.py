@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from meetings.accounts import queries as accounts
 from meetings.accounts.models import Account
 from meetings.core import audit
 from meetings.core.db import db
@@ -12,6 +13,7 @@ from meetings.delegations import queries, rules
 from meetings.delegations.actions import limits
 from meetings.delegations.models import Delegation, Member, Role
 from meetings.delegations.queries import Person
+from meetings.events.models import Event
 from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
 from meetings.registration import rules as registration_rules
@@ -225,6 +227,17 @@ def _ensure_new(delegation: Delegation, account: Account) -> None:
     known = registration_queries.of(delegation.event, account)
     if known and known.state in ACTIVE and queries.person(delegation.event, delegation.institution, known.id):
         raise rules.InYourDelegation(name=known.full_name)
+
+
+def note_known(event: Event, email: str, *, by: Account) -> None:
+    """A focal point was told that the person of an address cannot be nominated: organisers read it with her history.
+
+    What was refused was rolled back before: this is written in a transaction of its own.
+    """
+    account = accounts.by_email(email)
+    known = registration_queries.of(event, account) if account else None
+    if known:
+        audit.record_reading("registration.nomination_refused", known, actor=by, scope=event.id)
 
 
 def _register(

@@ -16,6 +16,9 @@ audit.VERBS.update(
         "delegation.deputy_appointed": _l("%(actor)s named %(target)s as the deputy of a focal point"),
         "delegation.focal_point_dismissed": DISMISSED,
         "delegation.focal_point_erased": _l("The task of a focal point of %(target)s ended: the person was erased"),
+        "registration.nomination_refused": _l(
+            "%(actor)s could not nominate %(target)s for a delegation: there is a registration already"
+        ),
         "delegation.reminded": _l("%(actor)s reminded focal points"),
         "delegation.replaced": _l("%(actor)s replaced a person in the delegation of %(target)s"),
         "delegation.invited_again": _l("%(actor)s sent the nomination of %(target)s again"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from meetings.core.errors import Refusals
+from meetings.core.errors import Refusal, Refusals
 from meetings.core.translated import Translated
 from meetings.delegations.models import Role
 from meetings.delegations.rules.refusals import (
@@ -17,6 +17,7 @@ from meetings.delegations.rules.refusals import (
     MoreThanThat,
     RoleFull,
     TooManyAssistants,
+    WhoHasMore,
 )
 from meetings.delegations.rules.words import ROLES
 
@@ -146,8 +147,11 @@ def ensure_all_fit(found: Sequence[tuple[str, Sequence[Excess]]]) -> None:
     for name, excesses_of_one in found:
         for number, has, most in excesses_of_one:
             too_low.setdefault((number, most), []).append(f"{name} ({has})")
-    if too_low:
-        raise Refusals([MoreThanThat(number, most, names) for (number, most), names in too_low.items()])
+    refusals: list[Refusal] = []
+    for (number, most), names in too_low.items():
+        refusals += [MoreThanThat(number, most, len(names)), WhoHasMore(number, names)]
+    if refusals:
+        raise Refusals(refusals)
 
 
 def ensure_fits(found: Sequence[Excess]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flask_babel import LazyString, ngettext
 from flask_babel import lazy_gettext as _l
 
 from meetings.core.errors import Refusal
@@ -92,13 +93,29 @@ class NobodyYet(Refusal):
 class MoreThanThat(Refusal):
     """Nobody loses a place because a number changes."""
 
-    message = _l(
-        "These delegations have more than %(most)s already: %(delegations)s. Choose a higher number, or give them an "
-        "exception first."
-    )
+    def __init__(self, field: str, most: int, delegations: int) -> None:
+        super().__init__(
+            LazyString(
+                lambda: ngettext(
+                    "%(num)d delegation has more than %(most)s already. Choose a higher number, or give it an "
+                    "exception first.",
+                    "%(num)d delegations have more than %(most)s already. Choose a higher number, or give them an "
+                    "exception first.",
+                    delegations,
+                    most=most,
+                )
+            )
+        )
+        self.field = field
 
-    def __init__(self, field: str, most: int, delegations: Sequence[str]) -> None:
-        super().__init__(most=most, delegations=", ".join(delegations))
+
+class WhoHasMore(Refusal):
+    """Which delegations these are, and how many people each has; it stands after what is wrong."""
+
+    message = _l("Numbers now: %(delegations)s.")
+
+    def __init__(self, field: str, delegations: Sequence[str]) -> None:
+        super().__init__(delegations=", ".join(delegations))
         self.field = field
 
 

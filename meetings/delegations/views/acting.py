@@ -14,6 +14,7 @@ from meetings.delegations.models import Delegation, FocalPoint
 from meetings.delegations.views.mine import bp, mails, mine
 from meetings.events.access import Permission, event_url, with_event
 from meetings.events.models import Event
+from meetings.institutions.rules import capitals
 from meetings.registration.forms.invitation import PersonForm
 
 
@@ -49,12 +50,12 @@ def deputize(event: Event, institution_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _person_page(event, delegation, form, "deputy"), 422
     try:
-        made = actions.deputize(me, form.invitee(), now=clock.now())
+        actions.deputize(me, form.invitee(), now=clock.now())
     except Refusal as refusal:
         db.session.rollback()
         form.refuse(refusal)
         return _person_page(event, _principal(event, institution_id)[1], form, "deputy"), 422
-    flash(_("%(name)s is your deputy and has been written to.", name=made.account.full_name), "done")
+    flash(_("%(name)s is your deputy and has been written to.", name=_typed(form)), "done")
     return _back(event, delegation)
 
 
@@ -95,13 +96,18 @@ def hand_over(event: Event, institution_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _person_page(event, delegation, form, "successor"), 422
     try:
-        made = actions.hand_over(me, form.invitee(), now=clock.now())
+        actions.hand_over(me, form.invitee(), now=clock.now())
     except Refusal as refusal:
         db.session.rollback()
         form.refuse(refusal)
         return _person_page(event, _principal(event, institution_id)[1], form, "successor"), 422
-    flash(_("%(name)s is the focal point now and has been written to. Thank you.", name=made.account.full_name), "done")
+    flash(_("%(name)s is the focal point now and has been written to. Thank you.", name=_typed(form)), "done")
     return redirect(event_url(event))
+
+
+def _typed(form: PersonForm) -> str:
+    """The name as it was written, whatever the account of the address says."""
+    return f"{form.given_name.data} {capitals(form.family_name.data)}"
 
 
 def _principal(event: Event, institution_id: str) -> tuple[FocalPoint, Delegation]:

@@ -21,8 +21,9 @@ from meetings.delegations.queries import Person
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.registration.actions import places
+from meetings.registration.forms.invitation import PersonForm
 from meetings.registration.models import Registration
-from meetings.registration.rules import Period
+from meetings.registration.rules import CannotBeNominated, Period
 
 bp = Blueprint("delegation", __name__, url_prefix="/<lang:lang>/events/<slug>/my-delegation")
 mails = limiter.limit(
@@ -62,8 +63,7 @@ def nominate(event: Event, institution_id: str) -> ResponseReturnValue:
     try:
         made = actions.nominate(delegation, form.nominee(event), by=current_user, now=clock.now())
     except Refusal as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
+        not_named(event, form, refusal)
         return _page(event, mine(event, institution_id)[1], form), 422
     flash(_("%(name)s is nominated and has been written to.", name=made.full_name), "done")
     _tell_who_waits([made])
@@ -134,6 +134,14 @@ def mine(event: Event, institution_id: str) -> tuple[FocalPoint, Delegation]:
     g.acting = queries.acting(event, current_user)
     found = next((each for each in g.acting if each.institution_id == institution_id), None) or abort(404)
     return found, queries.delegation(event, found.institution) or abort(404)
+
+
+def not_named(event: Event, form: PersonForm, refusal: Refusal) -> None:
+    """The form says why; that an address is known is said to organisers too, so that they can help."""
+    db.session.rollback()
+    form.refuse(refusal)
+    if isinstance(refusal, CannotBeNominated):
+        actions.note_known(event, form.email.data, by=current_user)
 
 
 def back(event: Event, delegation: Delegation) -> ResponseReturnValue:
