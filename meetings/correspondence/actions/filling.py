@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import sqlalchemy as sa
 from babel.lists import format_list
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -23,6 +24,7 @@ from meetings.correspondence.rules import stages
 from meetings.correspondence.rules.placeholders import PLACEHOLDERS
 from meetings.delegations import actions as delegation_actions
 from meetings.delegations import queries as delegations
+from meetings.delegations.models import FocalPoint
 from meetings.events.models import Event
 from meetings.events.rules.words import place_of
 from meetings.institutions.models import Institution
@@ -88,23 +90,19 @@ def setting(event: Event, house: Institution, audience: str = REGISTERED) -> Set
     own = next((host.reply_to for host in event.hosts if host.institution_id == house.id), "")
     reply_to = own or event.contact_email
     if audience == FOCAL_POINTS:
-        acts_for = _acting(event)
-        return Setting(event, house, reply_to, naming_deadlines_of(event), acts_for, frozenset(acts_for))
+        acting = delegations.times_of_acting(event)
+        of_event, of_focal_points = delegation_actions.deadlines_of_focal_points(event, acting)
+        until, acts_for = Deadlines(of_event, of_focal_points=of_focal_points), _acts_for(acting)
+        return Setting(event, house, reply_to, until, acts_for, frozenset(acts_for))
     return Setting(event, house, reply_to, deadlines_of(event), acting=delegations.acting_accounts(event))
 
 
-def _acting(event: Event) -> Mapping[str, Sequence[Institution]]:
+def _acts_for(acting: Sequence[sa.Row[FocalPoint, datetime | None]]) -> Mapping[str, Sequence[Institution]]:
     """The States and organisations that each focal point acts for, by account."""
     found: dict[str, list[Institution]] = defaultdict(list)
-    for each in delegations.all_focal_points(event):
+    for each, _until in acting:
         found[each.account_id].append(each.institution)
     return found
-
-
-def naming_deadlines_of(event: Event) -> Deadlines:
-    """Until when focal points of an event name people, each as the page of her delegation says."""
-    of_event, of_focal_points = delegation_actions.deadlines_of_focal_points(event)
-    return Deadlines(of_event, of_focal_points=of_focal_points)
 
 
 def deadlines_of(event: Event) -> Deadlines:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+import sqlalchemy as sa
+
 from meetings.core import clock
 from meetings.delegations import queries, rules
-from meetings.delegations.models import Delegation, DelegationPolicy, Role, RoleQuota
+from meetings.delegations.models import Delegation, DelegationPolicy, FocalPoint, Role, RoleQuota
 from meetings.delegations.queries import Terms
 from meetings.delegations.rules import Limits
 from meetings.events.models import Event
@@ -125,17 +127,18 @@ def set_deadline_of(delegation: Delegation) -> datetime | None:
     return rules.deadline(delegation.closes_at, policy.closes_at if policy else None, None)
 
 
-def deadlines_of_focal_points(event: Event) -> tuple[datetime | None, dict[str, datetime]]:
-    """Until when people are named, and until when by each who acts (id of the account), in three questions.
+def deadlines_of_focal_points(
+    event: Event, acting: Sequence[sa.Row[FocalPoint, datetime | None]]
+) -> tuple[datetime | None, dict[str, datetime]]:
+    """Until when people are named, and until when by each who acts (id of the account), in two questions.
 
-    Whoever acts for several delegations has the first of their times.
+    `acting` are those of `queries.times_of_acting`; whoever acts for several delegations has the first of their times.
     """
-    of_registration = _naming(event, queries.terms(event), clock.now()).next_closes_at
-    found: dict[str, datetime] = {}
-    for account_id, own, of_policy in queries.times_of_acting(event):
-        if moment := rules.deadline(own, of_policy, of_registration):
-            found[account_id] = min(moment, found.get(account_id, moment))
-    return of_registration, found
+    usual, found = usual_deadline(event), dict[str, datetime]()
+    for each, own in acting:
+        if moment := own or usual:
+            found[each.account_id] = min(moment, found.get(each.account_id, moment))
+    return usual, found
 
 
 def deadlines(event: Event) -> Callable[[Delegation], datetime | None]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
-from meetings.delegations.models import Delegation, DelegationPolicy, FocalPoint
+from meetings.delegations.models import Delegation, FocalPoint
 from meetings.events.models import Event
 from meetings.events.queries import ACCOUNT_ID, EVENT_ID
 from meetings.institutions.models import Institution
@@ -55,16 +55,16 @@ def acting_accounts(event: Event) -> frozenset[str]:
     return frozenset(db.session.scalars(sa.select(FocalPoint.account_id).where(*where)))
 
 
-def times_of_acting(event: Event) -> Sequence[sa.Row[str, datetime | None, datetime | None]]:
-    """Who acts (id of the account), with the own time of each delegation and that of all."""
-    of_delegation = Delegation.event_id == event.id, Delegation.institution_id == FocalPoint.institution_id
+def times_of_acting(event: Event) -> Sequence[sa.Row[FocalPoint, datetime | None]]:
+    """Everybody who acts for a delegation, each with the time of its own that organisers have given it."""
+    of_delegation = Delegation.event_id == FocalPoint.event_id, Delegation.institution_id == FocalPoint.institution_id
     statement = (
-        sa.select(FocalPoint.account_id, Delegation.closes_at, DelegationPolicy.closes_at)
-        .join(Delegation, sa.and_(*of_delegation))
-        .outerjoin(DelegationPolicy, DelegationPolicy.event_id == FocalPoint.event_id)
+        sa.select(FocalPoint, Delegation.closes_at)
+        .outerjoin(Delegation, sa.and_(*of_delegation))
         .where(FocalPoint.event_id == event.id, FocalPoint.ended_at.is_(None))
+        .order_by(FocalPoint.role.desc(), FocalPoint.created_at, FocalPoint.id)
     )
-    return db.session.execute(statement).all()
+    return db.session.execute(statement.options(joinedload(FocalPoint.institution))).all()
 
 
 def focal_points_of(event: Event, institution: Institution) -> Sequence[FocalPoint]:
