@@ -57,6 +57,16 @@ class TestConditions:
         assert conditions.shown(form, {"a": True}) == []
         assert conditions.missing(form, {}) == []
 
+    def test_a_condition_on_a_particular_answer_knows_yes_no_and_options_and_nothing_else(self):
+        assert conditions.tokens(True) == {"yes"}
+        assert conditions.tokens(False) == {"no"}
+        assert conditions.tokens("a") == {"a"}
+        assert conditions.tokens(["a", "b"]) == {"a", "b"}
+        assert conditions.tokens(3) == frozenset()
+
+    def test_a_former_question_may_look_wherever_it_likes(self):
+        conditions.ensure_order([question("a", shown_if_id="b", retired_at=NOW), question("b")])
+
     def test_no_is_an_answer(self):
         assert conditions.missing([question("a", is_required=True)], {"a": False}) == []
 
@@ -262,6 +272,31 @@ class TestStanding:
             standing.ensure_times(NOW, NOW, ())
         with pytest.raises(standing.NothingToRemindOf):
             standing.ensure_times(None, None, (2,))
+
+    def test_the_kind_stays_once_people_have_answered(self):
+        changes.ensure_kind_free(False)
+        with pytest.raises(changes.KindIsFixed):
+            changes.ensure_kind_free(True)
+
+    def test_a_consent_has_words_and_a_choice_two_answers(self):
+        settings.ensure_words(Kind.CONSENT, Translated(en="I agree."))
+        settings.ensure_words(Kind.NUMBER, Translated())
+        with pytest.raises(settings.WordsNeeded):
+            settings.ensure_words(Kind.CONSENT, Translated())
+        settings.ensure_choice(Kind.ONE_OF, 2)
+        settings.ensure_choice(Kind.NUMBER, 0)
+        with pytest.raises(settings.NoOptions):
+            settings.ensure_choice(Kind.SEVERAL_OF, 1)
+
+    def test_places_of_a_sensitive_answer_are_not_counted(self):
+        settings.ensure_uncounted(True, [None, None])
+        settings.ensure_uncounted(False, [None, 3])
+        with pytest.raises(settings.QuotaOfSensitive):
+            settings.ensure_uncounted(True, [None, 3])
+
+    @pytest.mark.parametrize("given", [{"least": 2}, {"most": 2}, {"least": 2, "most": 2}, {"least": 1, "most": 2}])
+    def test_a_smallest_and_a_largest_number_may_be_one_or_missing(self, given):
+        assert settings.cleaned(Kind.NUMBER, given) == given
 
     def test_who_reads_an_answer_stays_as_was_said(self):
         changes.ensure_secrecy_free(False, ("person", False), ("person", True))
