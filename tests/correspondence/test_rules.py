@@ -77,6 +77,17 @@ def test_a_message_is_whole_in_each_language_it_is_written_in():
     assert refusal.value.values["languages"] == "FR"
 
 
+def test_what_was_looked_through_is_what_leaves():
+    for ensure, refusal in (
+        (stages.ensure_as_seen, stages.ChangedSinceSeen),
+        (stages.ensure_failed_as_seen, stages.OtherCopiesFailed),
+    ):
+        ensure("stamp", "stamp")
+        ensure("", "stamp")
+        with pytest.raises(refusal):
+            ensure("stamp", "another")
+
+
 def test_what_may_not_leave():
     stages.ensure_may_leave("published", "a@example.org", "CoE")
     stages.ensure_may_leave("cancelled", "a@example.org", "CoE")
@@ -96,6 +107,7 @@ def test_what_may_not_leave():
 
 def test_files_are_few_and_light():
     stages.ensure_light([stages.LARGEST_TOGETHER - 1, 1])
+    stages.ensure_light([1] * stages.MOST_FILES)
     with pytest.raises(stages.TooHeavy):
         stages.ensure_light([stages.LARGEST_TOGETHER, 1])
     with pytest.raises(stages.TooMany):
@@ -147,6 +159,28 @@ def test_a_reminder_after_the_nomination_looks_at_each_person():
     span = reminders.span(Trigger.AFTER_NOMINATION, EVENT, DEADLINE, 5, NOW)
     assert span.holds(NOW)
     assert span.nominated_until == NOW - timedelta(days=5)
+
+
+def test_whoever_was_nominated_a_moment_ago_is_left_in_peace_for_a_day():
+    for trigger, days in ((Trigger.AFTER_NOMINATION, 0), (Trigger.BEFORE_DEADLINE, 3)):
+        assert reminders.span(trigger, EVENT, DEADLINE, days, NOW).nominated_until == NOW - timedelta(hours=24)
+    assert reminders.span(Trigger.BEFORE_MEETING, EVENT, DEADLINE, 2, NOW).nominated_until == NOW
+
+
+@pytest.mark.parametrize(
+    ("trigger", "first", "last"),
+    [
+        (Trigger.BEFORE_DEADLINE, datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 11, 25, 22, 59, tzinfo=UTC)),
+        (Trigger.AFTER_NOMINATION, datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 11, 25, 22, 59, tzinfo=UTC)),
+        (Trigger.BEFORE_MEETING, datetime(2026, 11, 22, 7, tzinfo=UTC), datetime(2026, 11, 24, 6, 59, tzinfo=UTC)),
+    ],
+)
+def test_when_a_reminder_can_be_due_at_all(trigger, first, last):
+    """What waits for an answer is asked about until the meeting is over, on its own calendar."""
+    assert reminders.is_of_nominees(trigger) == (trigger is not Trigger.BEFORE_MEETING)
+    assert reminders.is_possible(trigger, EVENT, 2, first)
+    assert reminders.is_possible(trigger, EVENT, 2, last)
+    assert not reminders.is_possible(trigger, EVENT, 2, last + timedelta(minutes=1))
 
 
 def test_without_a_deadline_nothing_is_counted_from_it():
