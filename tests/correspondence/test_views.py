@@ -359,7 +359,12 @@ class TestOutbox:
         deliver()
         over = client.get(address, headers=live)
         assert (over.headers["HX-Retarget"], over.headers["HX-Reselect"]) == ("#page", "#page")
-        assert "All copies were handed on by" in over.text
+        assert "All copies were handed on by" not in over.text
+        assert "but 1 copy did not arrive" in over.text
+        assert "Sent, not to all" in over.text
+        region = over.text.partition('<div id="how-far" aria-live="polite">')[2].partition("</div>")[0]
+        assert " ".join(region.split()) == '<p class="figures"> 1 copy was sent · 1 was refused by the mail server </p>'
+        assert 'id="how-far" aria-live="polite"' in page
         assert "hx-get" not in over.text
         assert "hx-get" not in client.get(address).text
         client.sign_in(addressed.stella)
