@@ -33,8 +33,19 @@ def switch_language_url(code: str) -> str:
         return f"/{code}/"
     if request.method == "POST" and not can_be_read(request.path):
         return in_language(page_of_this() or f"{request.script_root}/{code}/", code)
-    asked = urlencode(list(request.args.items(multi=True)))
+    asked = urlencode([(name, _onward(name, value, code)) for name, value in _asked()])
     return in_language(request.script_root + quote(request.path), code) + (f"?{asked}" if asked else "")
+
+
+def _asked() -> list[tuple[str, str]]:
+    """What the address of the page says, and where a form that came back with it leads."""
+    onward = request.form.get("next") if request.method == "POST" else None
+    return [*request.args.items(multi=True), *([("next", onward)] if onward and "next" not in request.args else [])]
+
+
+def _onward(name: str, value: str, code: str) -> str:
+    """Whoever changes the language on the way to a page comes to that page in the language chosen."""
+    return in_language(value, code) if name == "next" and safe_next(value, "") else value
 
 
 def way_back() -> str | None:
