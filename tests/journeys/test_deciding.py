@@ -35,7 +35,7 @@ def test_an_organiser_asks_for_changes_and_merges_who_came_twice(live: Live, wor
     olga.get_by_text("> Which ministry?").wait_for()
     _goes_back_and_forth(olga, person)
     olga.get_by_role("button", name="Ask for changes").click()
-    olga.get_by_text("1 person asked for changes.").wait_for()
+    olga.get_by_text("1 person has been asked for changes.").wait_for()
     live.letterbox.to(world.remi.email, containing="Which ministry?")
 
     remi_page = live.person(world.remi)

@@ -148,7 +148,7 @@ def test_a_decision_says_how_many_it_touches_and_then_is_taken(world, client):
     assert "1 person stays as is" in asked.text
     response = client.post(f"{MANAGE}/registrations/decision", data={"verb": "approve", "chosen": chosen})
     assert response.status_code == 302
-    assert "3 people approved." in client.get(response.location).text
+    assert "3 people have been approved." in client.get(response.location).text
     assert queries.counts_by_state(world.event)[State.APPROVED] == 5
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Mail)) == 3
 
