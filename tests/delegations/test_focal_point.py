@@ -335,7 +335,9 @@ def test_whoever_was_what_somebody_is_now_comes_as_something_else(world, client,
     settings.set_policy(world.event, actions.Policy(most=None, roles={Role.EXPERT: 1}), by=world.olga, now=clock.now())
     db.session.commit()
     data = {"chosen": [each.id for each in chosen.values()]}
-    client.sign_in(world.dana).post(f"{scene.mine}/carried-over", data=data)
+    page = client.sign_in(world.dana).get(scene.mine).text
+    assert "Head of delegation, comes this time as: Deputy head of delegation" in page
+    client.post(f"{scene.mine}/carried-over", data=data)
     page = client.get(scene.mine).text
     assert "3 people are nominated and have been written to." in page
     now = {name: registration_queries.of(world.event, then.account) for name, then in chosen.items()}
@@ -345,6 +347,18 @@ def test_whoever_was_what_somebody_is_now_comes_as_something_else(world, client,
     assert "Nobody more can come as “Head of delegation”." in page
     assert "Lela DADIANI comes this time as: Member of the delegation." in page
     assert "Lela CHKHEIDZE comes this time" not in page
+
+
+def test_whoever_came_as_a_member_of_last_year_s_delegation_comes_as_the_list_says(world, client, scene):
+    day = world.event.first_day - timedelta(days=365)
+    past = factories.an_event(first_day=day, hosts=[world.council], city={"en": "Vienna"})
+    category = factories.a_category(past, "D", in_delegation=True)
+    then = factories.a_registration(past, factories.an_account("Lela", affiliation=world.state), category)
+    page = client.sign_in(world.dana).get(scene.mine).text
+    assert f"(Vienna, {day.year})”" in page
+    assert "Member of the delegation" in page.partition('name="chosen"')[2].partition("</li>")[0]
+    client.post(f"{scene.mine}/carried-over", data={"chosen": [then.id]})
+    assert queries.member_of(registration_queries.of(world.event, then.account)).role == Role.MEMBER
 
 
 def test_carrying_over_stops_at_the_limit_and_says_so(world, client, scene):

@@ -159,6 +159,7 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
     roles = counts(present)
     unanswered = sum(each.registration.confirmed_at is None for each in present)
     is_open = standing.period is Period.OPEN and not delegation.confirmed_at
+    former = queries.former_people(event, institution) if is_open else []
     return render_template(
         "delegations/mine.html",
         event=event,
@@ -178,7 +179,8 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
         deadline=standing.deadline,
         period=standing.period,
         is_open=is_open,
-        former=queries.former_people(event, institution) if is_open else [],
+        former=former,
+        comes_as={each.registration.id: rules.role_again(each.role, roles, standing.limits) for each in former},
         others=[each for each in g.acting if each.institution_id != institution.id],
         form=form,
     )
