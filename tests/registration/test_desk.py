@@ -575,6 +575,28 @@ def test_organisers_invite_in_any_category(world, client):
     assert "Keller" in again.text
 
 
+def test_whoever_seems_to_be_registered_already_is_invited_only_after_a_look(world, client):
+    known = factories.a_registration(world.event, factories.an_account("Юрій", "Шевчук"), world.delegate)
+    client.sign_in(world.olga)
+    page = client.get(f"{MANAGE}/invitations/new").text
+    assert re.search(r'<option (selected )?value=""( selected)?>Please choose', page)
+    data = {"given_name": "Yuriy", "family_name": "Shevchuk", "email": "yuriy@example.org", "language": "en"}
+    data |= {"category": world.civil_society.id}
+    asked = client.post(f"{MANAGE}/invitations/new", data=data)
+    assert asked.status_code == 422
+    assert f'href="{MANAGE}/registrations/{known.id}"' in asked.text
+    assert f'value="{known.id}"' in asked.text
+    assert not db.session.scalars(sa.select(Mail)).all()
+    assert client.post(f"{MANAGE}/invitations/new", data=data | {"sure": "somebody else"}).status_code == 422
+    assert client.post(f"{MANAGE}/invitations/new", data=data | {"sure": known.id}).status_code == 302
+    mail = db.session.scalars(sa.select(Mail)).one()
+    assert mail.recipient == "yuriy@example.org"
+    other = data | {"family_name": "Другий", "email": "another@example.org", "category": ""}
+    refused = client.post(f"{MANAGE}/invitations/new", data=other)
+    assert refused.status_code == 422
+    assert "Category: Please choose one." in refused.text
+
+
 def test_categories_and_times_come_along_with_a_copy(world):
     copy = factories.an_event()
     world.delegate.capacity = 7
