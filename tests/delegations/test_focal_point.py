@@ -583,6 +583,18 @@ def test_whoever_is_gone_meanwhile_leads_back_to_the_delegation(world, client, s
         assert client.get(f"{scene.mine}/people/{scene.french.id}/withdrawal").status_code == 404
 
 
+def test_a_nomination_that_the_focal_point_takes_back_is_not_called_declined(world, client, scene):
+    client.sign_in(world.dana).post(scene.mine, data=row(email=world.stella.email))
+    nominee = made(world, world.stella.email)
+    client.post(f"{scene.mine}/people/{nominee.id}/withdrawal", data={"reason": "Somebody else comes"})
+    page = client.get(scene.mine).text
+    assert ("Nomination withdrawn" in page, "Nomination declined" in page) == (True, False)
+    mail = next(mail for mail in mails() if mail.template == "registration/withdrawn")
+    assert "has withdrawn your nomination" in mail.text
+    own = client.sign_in(world.stella).get(f"{EVENT}/my-registration").text
+    assert "Your nomination is withdrawn. Nothing more happens." in own
+
+
 def test_a_nominee_who_declines_tells_her_focal_point_why(world, client, scene):
     client.sign_in(world.dana).post(scene.mine, data=row(email=world.stella.email))
     client.sign_in(world.stella)
@@ -594,7 +606,16 @@ def test_a_nominee_who_declines_tells_her_focal_point_why(world, client, scene):
     told = next(mail for mail in mails() if mail.template == "delegations/declined")
     assert told.recipient == world.dana.email
     assert "On leave then" in told.text
-    assert "On leave then" in client.sign_in(world.dana).get(scene.mine).text
+    own = client.get(f"{EVENT}/my-registration").text
+    assert "You have declined the nomination. Nothing more happens." in own
+    assert "Registration withdrawn" not in own
+    mail = next(mail for mail in mails() if mail.template == "registration/withdrawn")
+    assert "You have declined the nomination" in mail.subject
+    assert "You have declined the nomination for the meeting" in mail.text
+    page = client.sign_in(world.dana).get(scene.mine).text
+    assert "On leave then" in page
+    assert "Nomination declined" in page
+    assert "Registration withdrawn" not in page
     assert queries.member_of(made(world, world.stella.email)).ended_at
 
 

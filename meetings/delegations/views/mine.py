@@ -20,6 +20,7 @@ from meetings.delegations.models import Delegation, FocalPoint, Role, Stage
 from meetings.delegations.queries import Person
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
+from meetings.registration import queries as registrations
 from meetings.registration.actions import places
 from meetings.registration.models import Registration
 from meetings.registration.rules import Period
@@ -167,6 +168,7 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
         institution=institution,
         people=people,
         present=present,
+        declined=registrations.declined([each.registration for each in people]),
         full=places.why_waiting([each.registration for each in present]),
         gauge=rules.gauge(roles, standing.limits),
         gauges=rules.gauges(roles, standing.limits),
