@@ -208,6 +208,7 @@ def test_the_message_is_shown_before_a_decision_is_taken(world, organiser, remi)
     address = f"{MANAGE}/registrations/decision"
     asked = organiser.get(address, query_string={"verb": "ask", "chosen": [remi.id, sam.id]}).text
     assert "This asks 2 people for changes" in asked
+    assert ">Ask 2 people for changes</button>" in asked
     assert 'lang="fr"' in asked or "Please correct your registration" in asked
     data = {"verb": "ask", "chosen": [remi.id, sam.id], "reason": "Which unit?", "preview": "1", "reader": sam.id}
     seen = organiser.post(address, data=data)
