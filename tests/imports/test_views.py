@@ -265,7 +265,7 @@ class TestInvalid:
         client.sign_in(world.olga)
         run = begun(world, spreadsheet([PEOPLE, NINO]))
         for change, sentence in (
-            ({"column_email": ""}, "Please fill in this field."),
+            ({"column_email": ""}, "Please choose one."),
             ({"column_email": "0"}, "Column A was chosen twice."),
             ({"column_email": "99"}, "choose one of what is offered"),
         ):
