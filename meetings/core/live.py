@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-WHOLE = {"HX-Retarget": "#page", "HX-Reselect": "#page", "HX-Reswap": "outerMorph"}
+WHOLE = {"HX-Retarget": "#content", "HX-Reselect": "#content", "HX-Reswap": "outerMorph"}
 
 
 def in_place_of_page(page: str) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ import { enhance } from "./enhance.js";
 function improve(form) {
   const presets = JSON.parse(form.dataset.presets);
   const made = new Set();
+  form.addEventListener("click", ({ target }) => made.add(target.name));
   form.addEventListener("change", ({ target }) => {
     made.add(target.name);
     if (target.name !== "kept") return;

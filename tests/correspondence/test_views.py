@@ -366,7 +366,7 @@ class TestOutbox:
         clock.stop_at(clock.now() + timedelta(hours=1))
         deliver()
         over = client.get(address, headers=live)
-        assert (over.headers["HX-Retarget"], over.headers["HX-Reselect"]) == ("#page", "#page")
+        assert (over.headers["HX-Retarget"], over.headers["HX-Reselect"]) == ("#content", "#content")
         assert "All copies were handed on by" not in over.text
         assert "but 1 copy did not arrive" in over.text
         assert "Sent, not to all" in over.text

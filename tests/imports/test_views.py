@@ -164,7 +164,7 @@ class TestThePath:
         assert "<html" not in part.text
         work()
         over = client.get(url(run), headers=LIVE)
-        assert (over.headers["HX-Retarget"], over.headers["HX-Reselect"]) == ("#page", "#page")
+        assert (over.headers["HX-Retarget"], over.headers["HX-Reselect"]) == ("#content", "#content")
         assert "Taken in" in over.text
         assert said(over.text) == "1 row taken in"
         assert "hx-get" not in over.text

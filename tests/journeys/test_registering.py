@@ -49,7 +49,7 @@ def test_a_coordinator_registers_herself_and_nominates_two(live: Live, world):
 
     dana.reload()
     assert "Awaiting approval" in dana.get_by_role("row").filter(has_text="BERIDZE").inner_text()
-    assert "Registration withdrawn" in dana.get_by_role("row").filter(has_text="TSIKLAURI").inner_text()
+    assert "Nomination declined" in dana.get_by_role("row").filter(has_text="TSIKLAURI").inner_text()
     for path in ("my-delegation", "my-registration", "my-registration/edit", "my-registration/withdrawal"):
         look_everywhere(live, dana, f"{event}/{path}")
 
