@@ -6,11 +6,12 @@ from typing import Any
 from unicodedata import normalize
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from markupsafe import Markup
-from wtforms import Field, FormField, StringField, TextAreaField
+from wtforms import Field, FormField, SelectFieldBase, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets.core import clean_key
@@ -18,7 +19,7 @@ from wtforms.widgets.core import clean_key
 from meetings.core import addresses, drawing, telephones
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES, language
-from meetings.core.remarks import Remarks
+from meetings.core.remarks import OURS, Remarks
 from meetings.core.translated import Translated
 
 csrf = CSRFProtect()
@@ -77,6 +78,7 @@ class Form(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Shape and meaning, so that nobody hears of the second fault when the first is mended."""
         is_valid = bool(super().validate(extra_validators))
+        _ask_to_choose(self)
         refused = list(self.refusals())
         for refusal in refused:
             self.refuse(refusal)
@@ -98,6 +100,14 @@ class Form(FlaskForm):
             self.form_errors.append(refusal.sentence)
         else:
             field.errors = [*field.errors, refusal.sentence]
+
+
+def _ask_to_choose(form: Form) -> None:
+    """Nobody fills in a list or a row of buttons: whoever left one open is asked to choose."""
+    left_open = str(OURS["This field is required."])
+    for field in form:
+        if isinstance(field, SelectFieldBase) and field.errors:
+            field.errors = [_("Please choose one.") if str(said) == left_open else said for said in field.errors]
 
 
 class Part(PlainForm):

@@ -21,6 +21,7 @@ BLANK = re.compile(r"\{([a-z_]+)\}")
 BRACES = re.compile(r"\{([^{}\n]*)\}")
 NOT_TO_BREAK = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 GAP = re.compile(rf"[^\S{NOT_TO_BREAK}]+")
+OPEN = re.compile(r"\{[^\s{}]*|[a-z_]+\}")
 NOT_IN_LETTERS = ["image", "code", "fence", "backticks", "html_block", "html_inline", "lheading"]
 MARKER = "– "
 RULE = "———"
@@ -81,6 +82,11 @@ def one_line(text: str) -> str:
 def strangers(text: str, known: Collection[str]) -> list[str]:
     """What stands in braces and is none of the `known` blanks, in the order of the text."""
     return list(dict.fromkeys(word for word in BRACES.findall(text) if word not in known))
+
+
+def unclosed(text: str) -> list[str]:
+    """Where a brace stands without the other one of its pair, with the word beside it, in the order of the text."""
+    return list(dict.fromkeys(OPEN.findall(BRACES.sub(" ", text))))
 
 
 def used(text: str) -> frozenset[str]:

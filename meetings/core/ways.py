@@ -1,6 +1,7 @@
 """Ways back: the page a reader came from, and the page that belongs to an address that only takes forms."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, current_app, request
@@ -33,7 +34,18 @@ def switch_language_url(code: str) -> str:
         return f"/{code}/"
     if request.method == "POST" and not can_be_read(request.path):
         return in_language(page_of_this() or f"{request.script_root}/{code}/", code)
-    return in_language(_this(), code)
+    return in_language(_this([(name, _onward(name, value, code)) for name, value in _asked()]), code)
+
+
+def _asked() -> list[tuple[str, str]]:
+    """What the address of the page says, and where a form that came back with it leads."""
+    onward = request.form.get("next") if request.method == "POST" else None
+    return [*request.args.items(multi=True), *([("next", onward)] if onward and "next" not in request.args else [])]
+
+
+def _onward(name: str, value: str, code: str) -> str:
+    """Whoever changes the language on the way to a page comes to that page in the language chosen."""
+    return in_language(value, code) if name == "next" and safe_next(value, "") else value
 
 
 def way_back() -> str | None:
@@ -66,12 +78,12 @@ def came_from() -> str | None:
 
 def page_of_this() -> str | None:
     """Where a form that was sent stands: where it was sent from, else at its own address, or at the next page above."""
-    return came_from() or (_this() if can_be_read(request.path) else _above(request.path))
+    return came_from() or (_this(request.args.items(multi=True)) if can_be_read(request.path) else _above(request.path))
 
 
-def _this() -> str:
-    asked = urlencode(list(request.args.items(multi=True)))
-    return request.script_root + quote(request.path) + (f"?{asked}" if asked else "")
+def _this(asked: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(list(asked))
+    return request.script_root + quote(request.path) + (f"?{query}" if query else "")
 
 
 def _above(path: str) -> str | None:

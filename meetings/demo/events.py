@@ -26,17 +26,18 @@ TEAM = (("COE-2", Role.DESK), ("COE-3", Role.DOCUMENT_OFFICER), ("OSCE-2", Role.
 def plan(stage: Stage) -> None:
     """Note when each meeting is created, approved and opened for registration."""
     diary, early = stage.diary, stage.early
+    end = stage.at(1, 23, 59)  # nothing of a delegation could be tried once registration is closed
     diary.note(early(-460), partial(_create, stage, "past", OSCE, COUNCIL))
     diary.note(early(-450), partial(_publish, stage, "past", OSCE, COUNCIL))
-    diary.note(early(-440), partial(_open, stage, "past", -430, -368, {}))
+    diary.note(early(-440), partial(_open, stage, "past", (early(-430), early(-368)), {}))
     diary.note(early(-95), partial(_create, stage, "annual", COUNCIL, OSCE))
     diary.note(early(-92), partial(_engage, stage))
     diary.note(early(-70), partial(_propose, stage, "annual", COUNCIL))
     diary.note(stage.at(-69, 15, 20), partial(_approve, stage, "annual", OSCE))
-    diary.note(early(-66), partial(_open, stage, "annual", -60, 2, PLACES))
+    diary.note(early(-66), partial(_open, stage, "annual", (early(-60), end), PLACES))
     diary.note(early(-40), partial(_create, stage, "network", OSCE, COUNCIL))
     diary.note(early(-38), partial(_publish, stage, "network", OSCE, COUNCIL))
-    diary.note(early(-36), partial(_open, stage, "network", -30, 30, {}))
+    diary.note(early(-36), partial(_open, stage, "network", (early(-30), early(30)), {}))
     diary.note(early(-6), partial(_create, stage, "draft", COUNCIL, OSCE))
     diary.note(stage.at(-2, 16, 45), partial(_propose, stage, "draft", COUNCIL))
     diary.note(stage.at(-1, 11, 10), partial(_propose_change, stage))
@@ -90,14 +91,14 @@ def _propose_change(stage: Stage, now: datetime) -> None:
     keys.propose(stage.events["network"], ProposalKind.CHANGE, values, account=hugo, now=now, reason=change["reason"])
 
 
-def _open(stage: Stage, name: str, opens: int, closes: int, places: dict[str, int], now: datetime) -> None:
+def _open(stage: Stage, name: str, window: tuple[datetime, datetime], places: dict[str, int], now: datetime) -> None:
     """Categories with their places, and when people can register."""
     event, olga = stage.events[name], stage.guests[COUNCIL].person
     registration.add_usual_categories(event, by=olga)
     for key, capacity in places.items():
         details = replace(USUAL[key], capacity=capacity)
         registration.change_category_details(stage.category(event, key), details, by=olga, now=now)
-    registration.set_window(event, stage.early(opens), stage.early(closes), by=olga)
+    registration.set_window(event, *window, by=olga)
 
 
 def _engage(stage: Stage, now: datetime) -> None:

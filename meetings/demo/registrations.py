@@ -82,7 +82,7 @@ def _appoint(stage: Stage, guest: Guest, now: datetime) -> None:
     """A focal point takes her account over on the day she is named."""
     home = stage.institution(guest.of)
     assert home is not None, guest.of
-    found = delegations.appoint(stage.annual, home, _invitee(guest), by=stage.organiser(), now=now)
+    found = delegations.appoint(stage.annual, home, invitee(guest), by=stage.organiser(), now=now)
     guest.account = found.account
     accounts.take_over(stage, guest, now)
 
@@ -92,20 +92,20 @@ def _appoint_silent(stage: Stage, row: dict[str, str], now: datetime) -> None:
     home = stage.institution(row["of"])
     assert home is not None, row["of"]
     email = f"{row['given']}.{row['family']}@{row['of']}.example".lower()
-    invitee = actions.Invitee(email, row["given"], row["family"], "fr" if row["of"] == "MA" else "en")
-    delegations.appoint(stage.annual, home, invitee, by=stage.organiser(), now=now)
+    silent = actions.Invitee(email, row["given"], row["family"], "fr" if row["of"] == "MA" else "en")
+    delegations.appoint(stage.annual, home, silent, by=stage.organiser(), now=now)
 
 
 def _nominate(stage: Stage, guest: Guest, focal_point: Guest | None, now: datetime) -> None:
     home = stage.institution(guest.of)
     if focal_point and home:
         delegation = delegations.begin(stage.annual, home, now)
-        nominee = Nominee(_invitee(guest), details(guest), ROLES[guest.category])
+        nominee = Nominee(invitee(guest), details(guest), ROLES[guest.category])
         guest.registration = delegations.nominate(delegation, nominee, by=focal_point.person, now=now)
     else:
         guest.registration = actions.invite(
             stage.annual,
-            _invitee(guest),
+            invitee(guest),
             stage.category(stage.annual, guest.category),
             details(guest),
             by=stage.organiser(),
@@ -189,7 +189,8 @@ def _takes_part(stage: Stage, guest: Guest) -> str:
     return "online" if guest.key in online(stage) else "on_site"
 
 
-def _invitee(guest: Guest) -> actions.Invitee:
+def invitee(guest: Guest) -> actions.Invitee:
+    """Whom an invitation goes to."""
     return actions.Invitee(guest.email, guest.given_name, guest.family_name, guest.language)
 
 

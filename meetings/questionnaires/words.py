@@ -20,7 +20,7 @@ KINDS = {
     Kind.NUMBER: _l("Number"),
     Kind.YES_NO: _l("Yes or no"),
     Kind.ONE_OF: _l("One of several answers"),
-    Kind.SEVERAL_OF: _l("Several of several answers"),
+    Kind.SEVERAL_OF: _l("Any number of several answers"),
     Kind.DATE: _l("Date"),
     Kind.TIME: _l("Time of day"),
     Kind.COUNTRY: _l("State"),

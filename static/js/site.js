@@ -6,7 +6,6 @@ import { watchDialogs } from "./dialogs.js";
 import { watchDrafts } from "./drafts.js";
 import { watchJumps } from "./jumps.js";
 import { watchMenus } from "./menus.js";
-import { watchRenewal } from "./renewed.js";
 import { watchChanges } from "./unsaved.js";
 
 watchDialogs();
@@ -17,4 +16,3 @@ watchChanges();
 watchDrafts();
 watchChoices();
 watchConnection();
-watchRenewal();

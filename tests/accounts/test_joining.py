@@ -1,5 +1,6 @@
 """Getting an account: by asking, or by being nominated; the first mail makes it hers."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -137,6 +138,15 @@ def test_taking_over_leads_to_what_the_mail_was_about(client, invited):
     assert answer.location == "/fr/account/password?next=/fr/events/annual-meeting/my-registration"
     assert "Continuer sans mot de passe" in client.get(answer.location).text
     assert query.startswith("next=")
+
+
+def test_the_language_chosen_before_the_press_holds_after_it(client, url):
+    page = client.get(f"{url}?next=/en/events/")
+    other = re.search(r'href="([^"]*)" hreflang="(?:fr|en)" lang', page.text)[1].replace("&amp;", "&")
+    language = other[1:3]
+    assert f'value="/{language}/events/"' in client.get(other).text
+    data = {"next": f"/{language}/events/"}
+    assert client.post(other, data=data).location.endswith(f"/{language}/account/password?next=/{language}/events/")
 
 
 def test_taking_over_works_once_and_the_page_offers_a_way_out(app, client, url, outbox):

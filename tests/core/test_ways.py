@@ -1,5 +1,7 @@
 """Ways back: from a refusal to the page before, and from an address that only takes forms to its page."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 import sqlalchemy as sa
 
@@ -88,3 +90,24 @@ def test_the_language_is_changed_on_this_very_page_whatever_is_asked_for_besides
             assert ways.switch_language_url("fr") == path.replace("/en/", "/fr/") + kept
     with app.test_request_context("/en/events/annual-meeting/" + asked, base_url=f"{HOST}/meetings"):
         assert ways.switch_language_url("fr") == "/meetings/fr/events/annual-meeting/" + kept
+
+
+@pytest.mark.parametrize(
+    ("onward", "expected"),
+    [
+        ("/en/events/?q=a", "/fr/events/?q=a"),
+        ("/fr/events/", "/fr/events/"),
+        ("/ical/one.ics", "/ical/one.ics"),
+        ("https://evil.example/en/", "https://evil.example/en/"),
+    ],
+)
+def test_who_changes_the_language_on_the_way_arrives_in_it(app, onward, expected):
+    with app.test_request_context("/en/sign-in", query_string={"next": onward, "q": "/en/"}):
+        address = ways.switch_language_url("fr")
+    assert parse_qs(urlsplit(address).query) == {"next": [expected], "q": ["/en/"]}
+
+
+def test_the_way_on_survives_a_refused_form_in_another_language(client):
+    page = client.post("/en/sign-in", data={"email": "nobody@example.org", "password": "x", "next": "/en/account"})
+    assert page.status_code == 422
+    assert 'href="/fr/sign-in?next=%2Ffr%2Faccount"' in page.text

@@ -33,12 +33,33 @@ def test_a_placeholder_outside_the_dictionary_is_refused_and_named(any_app, name
 def test_no_text_passes_with_braces_that_would_stay(text):
     try:
         placeholders.check([text])
-    except (placeholders.UnknownPlaceholder, placeholders.PlaceholderInAddress, placeholders.NotALink):
+    except (
+        placeholders.UnknownPlaceholder,
+        placeholders.OpenBrace,
+        placeholders.PlaceholderInAddress,
+        placeholders.NotALink,
+    ):
         return
     left = text
     for name in PLACEHOLDERS:
         left = left.replace(f"{{{name}}}", "")
-    assert "{" not in left or "}" not in left[left.index("{") :]
+    assert "{" not in left
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Dear {name", "{name"),
+        ("Dear {na\nme}", "{na, me}"),
+        ("name} {place}", "name}"),
+        ("{ {name}", "{"),
+        ("{{name}", "{"),
+    ],
+)
+def test_a_brace_without_the_other_one_is_refused_with_its_word(text, said):
+    with pytest.raises(placeholders.OpenBrace) as refusal:
+        placeholders.check([text])
+    assert refusal.value.values["names"] == said
 
 
 def test_a_placeholder_leads_only_where_it_is_a_page():

@@ -146,6 +146,8 @@ class TestWriting:
         ("overrides", "sentence"),
         [
             ({"text-en": "Dear {nme}"}, "There is no placeholder {nme}."),
+            ({"text-en": "Dear {name"}, "A brace is missing: {name."),
+            ({"audience": ""}, "Group of people: Please choose one."),
             ({"text-fr": "[x]({name})"}, "A link cannot lead to {name}"),
             ({"subject-en": "{full_name.__class__}"}, "There is no placeholder {full_name.__class__}."),
             ({"house": "222222222222"}, "choose one of what is offered"),
@@ -159,6 +161,11 @@ class TestWriting:
         assert sentence in response.text
         assert "Nouvelles de {meeting}" in response.text
         assert db.session.scalars(sa.select(Message)).all() == []
+
+    def test_what_an_information_message_is_stands_at_its_box(self, client, addressed):
+        page = client.sign_in(addressed.olga).get(f"{MESSAGES}/new").text
+        assert 'aria-describedby="is_information-help"' in page
+        assert "people can end such messages in one step" in page
 
     def test_a_draft_is_changed_and_removed(self, client, addressed):
         message = a_message(addressed)
@@ -312,6 +319,7 @@ class TestOutbox:
         client.sign_in(addressed.olga).post(url(message, "/outbox"))
         send_at = factories.at((clock.now() + timedelta(days=3)).date(), 8)
         response = client.post(url(message, "/sending"), data={"when": "later", "send_at": ""})
+        assert "Day and time: Please choose a day and a time." in response.text
         assert response.status_code == 422
         past = (clock.now() - timedelta(days=1)).strftime(LOCAL)
         response = client.post(url(message, "/sending"), data={"when": "later", "send_at": past})
@@ -358,8 +366,13 @@ class TestOutbox:
         clock.stop_at(clock.now() + timedelta(hours=1))
         deliver()
         over = client.get(address, headers=live)
-        assert (over.headers["HX-Retarget"], over.headers["HX-Reselect"]) == ("#page", "#page")
-        assert "All copies were handed on by" in over.text
+        assert (over.headers["HX-Retarget"], over.headers["HX-Reselect"]) == ("#content", "#content")
+        assert "All copies were handed on by" not in over.text
+        assert "but 1 copy did not arrive" in over.text
+        assert "Sent, not to all" in over.text
+        region = over.text.partition('<div id="how-far" aria-live="polite">')[2].partition("</div>")[0]
+        assert " ".join(region.split()) == '<p class="figures"> 1 copy was sent · 1 was refused by the mail server </p>'
+        assert 'id="how-far" aria-live="polite"' in page
         assert "hx-get" not in over.text
         assert "hx-get" not in client.get(address).text
         client.sign_in(addressed.stella)

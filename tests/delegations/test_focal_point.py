@@ -357,7 +357,9 @@ def test_whoever_was_what_somebody_is_now_comes_as_something_else(world, client,
     settings.set_policy(world.event, actions.Policy(most=None, roles={Role.EXPERT: 1}), by=world.olga, now=clock.now())
     db.session.commit()
     data = {"chosen": [each.id for each in chosen.values()]}
-    client.sign_in(world.dana).post(f"{scene.mine}/carried-over", data=data)
+    page = client.sign_in(world.dana).get(scene.mine).text
+    assert "Head of delegation, comes this time as: Deputy head of delegation" in page
+    client.post(f"{scene.mine}/carried-over", data=data)
     page = client.get(scene.mine).text
     assert "3 people are nominated and have been written to." in page
     now = {name: registration_queries.of(world.event, then.account) for name, then in chosen.items()}
@@ -367,6 +369,18 @@ def test_whoever_was_what_somebody_is_now_comes_as_something_else(world, client,
     assert "Nobody more can come as “Head of delegation”." in page
     assert "Lela DADIANI comes this time as: Member of the delegation." in page
     assert "Lela CHKHEIDZE comes this time" not in page
+
+
+def test_whoever_came_as_a_member_of_last_year_s_delegation_comes_as_the_list_says(world, client, scene):
+    day = world.event.first_day - timedelta(days=365)
+    past = factories.an_event(first_day=day, hosts=[world.council], city={"en": "Vienna"})
+    category = factories.a_category(past, "D", in_delegation=True)
+    then = factories.a_registration(past, factories.an_account("Lela", affiliation=world.state), category)
+    page = client.sign_in(world.dana).get(scene.mine).text
+    assert f"(Vienna, {day.year})”" in page
+    assert "Member of the delegation" in page.partition('name="chosen"')[2].partition("</li>")[0]
+    client.post(f"{scene.mine}/carried-over", data={"chosen": [then.id]})
+    assert queries.member_of(registration_queries.of(world.event, then.account)).role == Role.MEMBER
 
 
 def test_carrying_over_stops_at_the_limit_and_says_so(world, client, scene):
@@ -591,6 +605,18 @@ def test_whoever_is_gone_meanwhile_leads_back_to_the_delegation(world, client, s
         assert client.get(f"{scene.mine}/people/{scene.french.id}/withdrawal").status_code == 404
 
 
+def test_a_nomination_that_the_focal_point_takes_back_is_not_called_declined(world, client, scene):
+    client.sign_in(world.dana).post(scene.mine, data=row(email=world.stella.email))
+    nominee = made(world, world.stella.email)
+    client.post(f"{scene.mine}/people/{nominee.id}/withdrawal", data={"reason": "Somebody else comes"})
+    page = client.get(scene.mine).text
+    assert ("Nomination withdrawn" in page, "Nomination declined" in page) == (True, False)
+    mail = next(mail for mail in mails() if mail.template == "registration/withdrawn")
+    assert "has withdrawn your nomination" in mail.text
+    own = client.sign_in(world.stella).get(f"{EVENT}/my-registration").text
+    assert "Your nomination is withdrawn. Nothing more happens." in own
+
+
 def test_a_nominee_who_declines_tells_her_focal_point_why(world, client, scene):
     client.sign_in(world.dana).post(scene.mine, data=row(email=world.stella.email))
     client.sign_in(world.stella)
@@ -602,7 +628,16 @@ def test_a_nominee_who_declines_tells_her_focal_point_why(world, client, scene):
     told = next(mail for mail in mails() if mail.template == "delegations/declined")
     assert told.recipient == world.dana.email
     assert "On leave then" in told.text
-    assert "On leave then" in client.sign_in(world.dana).get(scene.mine).text
+    own = client.get(f"{EVENT}/my-registration").text
+    assert "You have declined the nomination. Nothing more happens." in own
+    assert "Registration withdrawn" not in own
+    mail = next(mail for mail in mails() if mail.template == "registration/withdrawn")
+    assert "You have declined the nomination" in mail.subject
+    assert "You have declined the nomination for the meeting" in mail.text
+    page = client.sign_in(world.dana).get(scene.mine).text
+    assert "On leave then" in page
+    assert "Nomination declined" in page
+    assert "Registration withdrawn" not in page
     assert queries.member_of(made(world, world.stella.email)).ended_at
 
 

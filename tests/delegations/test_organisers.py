@@ -241,6 +241,20 @@ def test_the_roster_of_last_year_is_one_page(world, client, scene):
     assert client.post("/en/events/first-ever/manage/delegations/roster").status_code == 404
 
 
+def test_the_roster_names_the_meeting_with_place_and_year_and_says_why_it_is_empty(world, client, scene):
+    roster = f"{scene.manage}/roster"
+    client.sign_in(world.olga)
+    assert "There was no such meeting of these houses before." in client.get(roster).text
+    day = world.event.first_day - timedelta(days=365)
+    past = factories.an_event(first_day=day, hosts=[world.osce], title=world.event.title, city={"en": "Vienna"})
+    then = f"“{world.event.title['en']} (Vienna, {day.year})”"
+    assert f"Nobody is noted as a focal point of {then}." in client.get(roster).text
+    factories.a_focal_point(past, world.sam, world.state)
+    assert f"For every State for which somebody acted at {then}, somebody acts" in client.get(roster).text
+    factories.a_focal_point(past, factories.an_account(), factories.a_state("IS", "Iceland", "Islande"))
+    assert f"They acted at {then}" in client.get(roster).text
+
+
 def test_who_was_reminded_meanwhile_is_left_alone(world, scene):
     now = clock.now()
     states = [world.state, world.other_state]

@@ -20,6 +20,7 @@ from meetings.core.mail import Mail
 from meetings.core.queue import QueueState
 from meetings.delegations import queries as delegations
 from meetings.delegations.models import FocalPoint
+from meetings.demo import reading
 from meetings.demo.diary import Diary
 from meetings.demo.stage import ZONE, a_stage
 from meetings.events import queries as events
@@ -35,6 +36,8 @@ from meetings.programme.models import SessionKind
 from meetings.registration import queries as registration
 from meetings.registration.models import Consent, Registration, State
 from meetings.resources.models import Access, Document, DocumentVersion
+
+FORMER = len(reading.tree("people")["former"])
 
 
 def count(kind, *where):
@@ -193,8 +196,22 @@ def test_last_years_meeting_is_there_to_be_copied(built):
     assert built.past.last_day < built.annual.first_day - timedelta(days=300)
     assert len(programme.sessions_of(built.past)) == 7
     assert len(registration.categories(built.past)) == 9
-    assert count(CheckIn, CheckIn.event_id == built.past.id) == len(people_of(built.past)) == 24
+    assert count(CheckIn, CheckIn.event_id == built.past.id) == len(people_of(built.past)) == 24 + FORMER
     assert {account("olga").id, account("hugo").id} == {role.account_id for role in events.organisers(built.past)}
+
+
+def test_focal_points_and_people_of_last_year_can_be_carried_over(built):
+    assert delegations.last_meeting(built.annual) == built.past
+    former = delegations.former_focal_points(built.annual, built.past, "en")
+    assert [one.institution.code for one in former] == ["JO", "KR", "TN"]
+    georgia = delegations.acting(built.annual, account("dana"))[0].institution
+    again = delegations.former_people(built.annual, georgia)
+    assert [one.role for one in again] == ["rapporteur", "expert"]
+
+
+def test_registration_can_be_tried_until_the_meeting_is_over_and_not_beyond(built):
+    closes = registration.window(built.annual).closes_at
+    assert closes.astimezone(ZONE).date() == built.annual.last_day
 
 
 def test_every_mail_is_kept_with_its_links(built):

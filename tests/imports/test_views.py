@@ -57,6 +57,12 @@ def url(run, path=""):
     return f"{IMPORTS}/{run.id}{path}"
 
 
+def said(page):
+    """What the live region of a page says."""
+    region = page.partition('<div id="how-far" aria-live="polite">')[2].partition("</div>")[0]
+    return " ".join(re.sub("<[^>]*>", "", region).split())
+
+
 class TestThePath:
     def test_from_the_file_to_the_people_and_back(self, client, world):
         client.sign_in(world.olga)
@@ -180,9 +186,24 @@ class TestThePath:
         assert "<html" not in part.text
         work()
         over = client.get(url(run), headers=LIVE)
-        assert (over.headers["HX-Retarget"], over.headers["HX-Reselect"]) == ("#page", "#page")
+        assert (over.headers["HX-Retarget"], over.headers["HX-Reselect"]) == ("#content", "#content")
         assert "Taken in" in over.text
+        assert said(over.text) == "1 row taken in"
         assert "hx-get" not in over.text
+
+    def test_what_came_of_it_stands_in_the_region_that_told_how_far_it_was(self, client, world):
+        client.sign_in(world.olga)
+        run = looked(world, spreadsheet([PEOPLE, NINO, [*LEA[:3], "Georgai", "D"]]))
+        assert said(client.get(url(run)).text) == "1 row can be taken in · 1 row faulty"
+        client.post(url(run, "/taking"), data={"scope": "good", "takes_part": "on_site"})
+        assert said(client.get(url(run)).text).startswith("The rows are being taken in")
+        work()
+        assert said(client.get(url(run), headers=LIVE).text) == "1 row taken in · 1 row faulty"
+        client.post(url(run, "/undoing"))
+        work()
+        over = client.get(url(run), headers=LIVE).text
+        assert said(over) == "1 row taken back · 1 row faulty"
+        assert "is being undone" not in over
 
     def test_the_progress_counts_the_rows_that_are_taken_in_from_the_beginning(self, client, world):
         client.sign_in(world.olga)
@@ -266,7 +287,7 @@ class TestInvalid:
         client.sign_in(world.olga)
         run = begun(world, spreadsheet([PEOPLE, NINO]))
         for change, sentence in (
-            ({"column_email": ""}, "Please fill in this field."),
+            ({"column_email": ""}, "Please choose one."),
             ({"column_email": "0"}, "Column A was chosen twice."),
             ({"column_email": "99"}, "choose one of what is offered"),
         ):

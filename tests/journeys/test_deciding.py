@@ -35,7 +35,7 @@ def test_an_organiser_asks_for_changes_and_merges_who_came_twice(live: Live, wor
     olga.get_by_text("> Which ministry?").wait_for()
     _goes_back_and_forth(olga, person)
     olga.get_by_role("button", name="Ask for changes").click()
-    olga.get_by_text("1 person asked for changes.").wait_for()
+    olga.get_by_text("1 person has been asked for changes.").wait_for()
     live.letterbox.to(world.remi.email, containing="Which ministry?")
 
     remi_page = live.person(world.remi)
@@ -51,6 +51,7 @@ def test_an_organiser_asks_for_changes_and_merges_who_came_twice(live: Live, wor
     olga.get_by_role("link", name="Compare and merge").click()
     compared = olga.url.removeprefix(live.url)
     look_everywhere(live, live.person(world.hugo), compared)
+    _what_is_not_touched_follows_the_one_that_is_kept(olga)
     olga.get_by_role("button", name="Merge them").click()
     olga.get_by_text("The two registrations are one now.").wait_for()
     for path in (
@@ -67,6 +68,18 @@ def test_an_organiser_asks_for_changes_and_merges_who_came_twice(live: Live, wor
         "privacy",
     ):
         look_everywhere(live, olga, f"{manage}/{path}")
+
+
+def _what_is_not_touched_follows_the_one_that_is_kept(olga: Page) -> None:
+    kept, given, family = (olga.locator(f"input[name={name}]") for name in ("kept", "given_name", "family_name"))
+    preset = kept.and_(olga.locator(":checked")).get_attribute("value")
+    other = kept.and_(olga.locator(":not(:checked)")).get_attribute("value")
+    olga.locator(f"input[name=family_name][value='{preset}']").click()
+    olga.locator(f"input[name=kept][value='{other}']").check()
+    expect(given.and_(olga.locator(":checked"))).to_have_value(other)
+    expect(family.and_(olga.locator(":checked"))).to_have_value(preset)
+    olga.locator(f"input[name=kept][value='{preset}']").check()
+    expect(given.and_(olga.locator(":checked"))).to_have_value(preset)
 
 
 def _goes_back_and_forth(olga: Page, person: str) -> None:

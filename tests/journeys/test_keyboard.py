@@ -67,7 +67,7 @@ def test_an_organiser_decides_about_several_people(live: Live, world):
     expect(olga.locator("#message")).to_contain_text("The room is full.")
     expect(preview).to_be_focused()
     press(olga.get_by_role("button", name="Refuse"))
-    says(olga, "3 people refused.")
+    says(olga, "3 people have been refused.")
 
 
 def test_what_opens_over_the_page_closes_with_escape_or_when_it_is_left(live: Live, world):

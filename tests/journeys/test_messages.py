@@ -61,6 +61,8 @@ def test_an_organiser_writes_to_a_filter_and_each_reads_it_in_her_language(live:
     olga.goto(f"{message}/outbox")
     olga.get_by_role("button", name="Send 4 copies").click()
     olga.get_by_text("4 copies are on their way.").wait_for()
+    expect(olga.locator("#how-far")).to_have_text("4 copies were sent")
+    assert olga.get_by_text("4 copies are on their way.").is_visible(), "what the press said stays"
 
     french = live.letterbox.to(world.remi.email, containing="votre salle")[0]
     english = live.letterbox.to(world.sam.email, containing="your room")[0]

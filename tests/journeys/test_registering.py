@@ -49,7 +49,7 @@ def test_a_coordinator_registers_herself_and_nominates_two(live: Live, world):
 
     dana.reload()
     assert "Awaiting approval" in dana.get_by_role("row").filter(has_text="BERIDZE").inner_text()
-    assert "Registration withdrawn" in dana.get_by_role("row").filter(has_text="TSIKLAURI").inner_text()
+    assert "Nomination declined" in dana.get_by_role("row").filter(has_text="TSIKLAURI").inner_text()
     for path in ("my-delegation", "my-registration", "my-registration/edit", "my-registration/withdrawal"):
         look_everywhere(live, dana, f"{event}/{path}")
 
@@ -87,7 +87,7 @@ def test_an_organiser_approves_in_bulk_and_exports(live: Live, world, tmp_path: 
     olga.get_by_role("heading", name="This approves 6 people").wait_for()
     look_everywhere(live, live.person(world.hugo), olga.url.removeprefix(live.url))
     olga.get_by_role("button", name="Approve").click()
-    olga.get_by_text("6 people approved.").wait_for()
+    olga.get_by_text("6 people have been approved.").wait_for()
     for person in people[1:]:
         live.letterbox.to(person.email, containing="is approved")
     assert live.letterbox.to(people[0].email)[0]["Content-Language"] == "fr"

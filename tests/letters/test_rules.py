@@ -79,6 +79,14 @@ def test_what_nobody_would_fill_in_is_refused(text):
         placeholders.check_text(f"Dear {text}", Kind.INVITATION)
 
 
+def test_a_brace_without_the_other_one_is_refused():
+    for text in ("Dear {full_name", "Dear full_name}"):
+        with pytest.raises(placeholders.OpenBrace):
+            placeholders.check_text(text, Kind.INVITATION)
+    with pytest.raises(placeholders.OpenBrace):
+        placeholders.check_line("{meeting")
+
+
 def test_passports_stand_in_texts_for_a_visa_and_never_in_a_subject():
     placeholders.check_text("{passport_number}", Kind.VISA)
     with pytest.raises(placeholders.UnknownPlaceholder):

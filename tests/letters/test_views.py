@@ -409,6 +409,9 @@ def test_a_letter_is_corrected_and_revoked(client, world):
     assert client.post(f"{MANAGE}/register/{new.id}/revocation", data={"reason": ""}).status_code == 422
     client.post(f"{MANAGE}/register/{new.id}/revocation", data={"reason": "Passport lost"})
     assert db.session.get_one(Letter, new.id).ending == Ending.REVOKED
+    page = client.get(f"{MANAGE}/register/{new.id}").text
+    assert "A new one can be issued to this person." in page
+    assert re.search(rf'href="{MANAGE}/people/{new.registration_id}">To the letters of this person', page)
     assert client.post(f"{MANAGE}/register/{new.id}/revocation", data={"reason": "x"}).status_code == 422
 
 

@@ -287,8 +287,12 @@ def test_all_complete_are_those_on_the_button_also_where_somebody_is_here_alread
     factories.a_check_in(registrations.of(world.event, world.remi), world.gaby)
     page = client.sign_in(world.olga).get(BOARD).text
     link = re.search(r'href="([^"]*confirmation[^"]*)">Confirm all 3 complete ones<', page)[1].replace("&amp;", "&")
+    explained = "3 delegations have said that they are complete and are not confirmed yet. Of 1 of them somebody"
     preview = client.get(link).text
     assert "This confirms 3 delegations" in preview
+    assert explained in page
+    assert explained in preview
+    assert ">Confirm 3 delegations</button>" in preview
     chosen = set(re.findall(r'name="chosen" value="(\w+)"', preview))
     assert chosen == {world.state.id, world.other_state.id, malta.id}
     client.post(f"{BOARD}/confirmation", data={"chosen": [*chosen, iceland.id], "approve": "y"})

@@ -658,6 +658,20 @@ class TestBuilding:
         db.session.commit()
         assert "do not get this form" in client.get(f"{path}?category={world.delegate.id}").text
 
+    def test_the_preview_changes_language_and_the_page_around_it_stays(self, world, asked, client):
+        a_question(asked.form, Kind.YES_NO, "Hotel")
+        path = f"{MANAGE}/{asked.form.id}/preview"
+        page = client.sign_in(world.olga).get(f"{path}?category={world.delegate.id}").text
+        assert f'href="?category={world.delegate.id}&amp;language=fr"' in page
+        page = client.get(f"{path}?category={world.delegate.id}&language=fr").text
+        before, _sep, paper = page.partition('<div class="form paper" lang="fr">')
+        paper = paper.partition("</main>")[0]
+        assert ("Hotel (fr)" in paper, "Oui" in paper, "Yes" in paper) == (True, True, False)
+        assert '<html lang="en">' in before
+        assert "Preview as" in before
+        assert "Sign out" in page
+        assert 'lang="xx"' not in client.get(f"{path}?language=xx").text
+
     def test_the_log_reads_like_sentences(self, world, asked, client):
         a_question(asked.form, Kind.YES_NO, "Hotel?")
         client.sign_in(world.olga).post(f"{MANAGE}/{asked.form.id}/state", data={"state": "closed"})

@@ -148,7 +148,7 @@ def test_a_decision_says_how_many_it_touches_and_then_is_taken(world, client):
     assert "1 person stays as is" in asked.text
     response = client.post(f"{MANAGE}/registrations/decision", data={"verb": "approve", "chosen": chosen})
     assert response.status_code == 302
-    assert "3 people approved." in client.get(response.location).text
+    assert "3 people have been approved." in client.get(response.location).text
     assert queries.counts_by_state(world.event)[State.APPROVED] == 5
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Mail)) == 3
 
@@ -583,6 +583,28 @@ def test_organisers_invite_in_any_category(world, client):
     again = client.post(f"{MANAGE}/invitations/new", data=data)
     assert again.status_code == 422
     assert "Keller" in again.text
+
+
+def test_whoever_seems_to_be_registered_already_is_invited_only_after_a_look(world, client):
+    known = factories.a_registration(world.event, factories.an_account("Юрій", "Шевчук"), world.delegate)
+    client.sign_in(world.olga)
+    page = client.get(f"{MANAGE}/invitations/new").text
+    assert re.search(r'<option (selected )?value=""( selected)?>Please choose', page)
+    data = {"given_name": "Yuriy", "family_name": "Shevchuk", "email": "yuriy@example.org", "language": "en"}
+    data |= {"category": world.civil_society.id}
+    asked = client.post(f"{MANAGE}/invitations/new", data=data)
+    assert asked.status_code == 422
+    assert f'href="{MANAGE}/registrations/{known.id}"' in asked.text
+    assert f'value="{known.id}"' in asked.text
+    assert not db.session.scalars(sa.select(Mail)).all()
+    assert client.post(f"{MANAGE}/invitations/new", data=data | {"sure": "somebody else"}).status_code == 422
+    assert client.post(f"{MANAGE}/invitations/new", data=data | {"sure": known.id}).status_code == 302
+    mail = db.session.scalars(sa.select(Mail)).one()
+    assert mail.recipient == "yuriy@example.org"
+    other = data | {"family_name": "Другий", "email": "another@example.org", "category": ""}
+    refused = client.post(f"{MANAGE}/invitations/new", data=other)
+    assert refused.status_code == 422
+    assert "Category: Please choose one." in refused.text
 
 
 def test_categories_and_times_come_along_with_a_copy(world):

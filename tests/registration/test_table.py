@@ -208,6 +208,7 @@ def test_the_message_is_shown_before_a_decision_is_taken(world, organiser, remi)
     address = f"{MANAGE}/registrations/decision"
     asked = organiser.get(address, query_string={"verb": "ask", "chosen": [remi.id, sam.id]}).text
     assert "This asks 2 people for changes" in asked
+    assert ">Ask 2 people for changes</button>" in asked
     assert 'lang="fr"' in asked or "Please correct your registration" in asked
     data = {"verb": "ask", "chosen": [remi.id, sam.id], "reason": "Which unit?", "preview": "1", "reader": sam.id}
     seen = organiser.post(address, data=data)
@@ -226,7 +227,7 @@ def test_the_message_is_shown_before_a_decision_is_taken(world, organiser, remi)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Mail)) == 0
     del data["preview"]
     response = organiser.post(address, data=data)
-    assert "2 people asked for changes." in organiser.get(response.location).text
+    assert "2 people have been asked for changes." in organiser.get(response.location).text
     assert {each.state for each in (queries.of(world.event, world.sam), queries.of(world.event, world.remi))} == {
         State.CHANGES
     }
@@ -405,7 +406,7 @@ def test_pairs_are_compared_and_merged_field_by_field(world, organiser):
     assert (kept.given_name, kept.family_name, kept.function["en"]) == ("Олена", "Shevchuk", "Judge")
     assert "merged into another one" in organiser.get(f"{MANAGE}/registrations/{gone.id}").text
     assert "Nobody is registered twice" in organiser.get(f"{MANAGE}/duplicates").text
-    assert organiser.post(address, data=data).status_code == 422, "once is enough"
+    assert organiser.post(address, data=data).status_code == 409, "once is enough"
 
 
 def test_a_merge_that_is_refused_changes_nothing(world, organiser):

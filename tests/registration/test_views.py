@@ -14,8 +14,9 @@ from meetings.core.translated import Translated
 from meetings.delegations import actions as delegations
 from meetings.events.models import EventState, Format, Role, Visibility
 from meetings.institutions.models import Kind as InstitutionKind
-from meetings.registration import actions, queries
+from meetings.registration import actions, queries, steps
 from meetings.registration.models import Audience, Consent, Listing, Registration, State
+from meetings.registration.steps import Step
 from tests import factories
 
 EVENT = "/en/events/annual-meeting"
@@ -516,3 +517,15 @@ def test_only_institutions_on_offer_can_be_chosen_and_the_refused_form_lists_all
 def test_a_name_above_a_title_is_not_set_in_capitals_by_the_style(world, client):
     page = client.sign_in(world.remi).get(f"{EVENT}/my-registration").text
     assert '<p class="kicker kicker-name">Rémi VASSEUR-DELORME</p>' in page
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_who_has_something_left_to_do_is_not_told_that_there_is_nothing(world, client, monkeypatch, done):
+    def travel(registration, now):
+        return [Step("Travel, meals and access", "registration.mine", {"slug": registration.event.slug}, done=done)]
+
+    monkeypatch.setattr(steps, "DUTIES", [travel])
+    factories.a_registration(world.event, world.stella, world.delegate, state=State.SUBMITTED)
+    page = client.sign_in(world.stella).get(f"{EVENT}/my-registration").text
+    assert ("You need not do anything." in page) is done
+    assert ("What is still to do: Travel, meals and access." in page) is not done

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
@@ -184,10 +185,11 @@ class SendForm(Form):
 
     def validate_send_at(self, field: DateTimeLocalField) -> None:
         """A time is needed only for later."""
-        if self.when.data == "now":
+        is_empty = not any(field.raw_data or ())
+        if self.when.data == "now" or is_empty:
             field.errors = []
-        elif field.data is None:
-            raise ValidationError(NEEDED)
+        if self.when.data != "now" and is_empty:
+            raise ValidationError(_("Please choose a day and a time."))
 
     def moment(self, event: Event) -> datetime | None:
         """When it leaves; None is now."""

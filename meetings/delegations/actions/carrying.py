@@ -61,12 +61,8 @@ def _name_contact(
 
 
 def _role_with_room(delegation: Delegation, role: Role) -> Role:
-    """The role of last time, else what a head becomes who makes room, or a member."""
     people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
-    held = limits.limits_of(delegation)
-    if role is Role.HEAD and people.get(role):
-        return rules.role_of_former_head(people, held)
-    return rules.role_on_return(role, people, held)
+    return rules.role_again(role, people, limits.limits_of(delegation))
 
 
 def _as_last_time(person: Person) -> Nominee:
@@ -74,4 +70,4 @@ def _as_last_time(person: Person) -> Nominee:
     registration, account = person.registration, person.registration.account
     details = Details(**{name: getattr(registration, name) for name in Details.__slots__})
     invitee = Invitee(account.email, account.given_name, account.family_name, account.language)
-    return Nominee(invitee, details, Role.EXPERT if person.role is Role.MEMBER else person.role)
+    return Nominee(invitee, details, person.role)

@@ -31,7 +31,7 @@ from meetings.delegations.queries.people import (
     unfinished,
     waiting_delegations,
 )
-from meetings.delegations.queries.roster import former_focal_points, former_people, last_meeting
+from meetings.delegations.queries.roster import former_focal_points, former_people, had_focal_points, last_meeting
 from meetings.delegations.queries.whole import (
     LONGEST_HISTORY,
     Terms,
@@ -71,6 +71,7 @@ __all__ = [
     "former_focal_points",
     "former_people",
     "funded_by_delegation",
+    "had_focal_points",
     "head",
     "held",
     "history",

@@ -68,6 +68,12 @@ def former_people(event: Event, institution: Institution) -> list[Person]:
     return [Person(*row) for row in db.session.execute(statement)]
 
 
+def had_focal_points(event: Event) -> bool:
+    """Whether anybody acts for a State at this event."""
+    acting = sa.exists().where(FocalPoint.event_id == event.id, FocalPoint.ended_at.is_(None))
+    return bool(db.session.scalar(sa.select(acting)))
+
+
 def former_focal_points(event: Event, last: Event, language: str) -> Sequence[FocalPoint]:
     """Who acted for a State last time, for the States for which nobody acts yet, in the order of a language."""
     named = sa.select(FocalPoint.institution_id).where(FocalPoint.event_id == event.id, FocalPoint.ended_at.is_(None))

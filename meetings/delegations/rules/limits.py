@@ -122,6 +122,13 @@ def role_of_former_head(people: Mapping[Role, int], limits: Limits) -> Role:
     return role_on_return(Role.DEPUTY, people, limits)
 
 
+def role_again(role: Role, people: Mapping[Role, int], limits: Limits) -> Role:
+    """As what somebody of last time comes: as then, else as what a head becomes who makes room, or as a member."""
+    if role is Role.HEAD and people.get(role):
+        return role_of_former_head(people, limits)
+    return role_on_return(role, people, limits)
+
+
 def ensure_role_may_change(old: Role, new: Role) -> None:
     """Raise AssistantStays when a change would cross the line between inside and outside the limit."""
     if (old is Role.ASSISTANT) != (new is Role.ASSISTANT):

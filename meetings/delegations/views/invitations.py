@@ -54,7 +54,10 @@ def roster(event: Event) -> ResponseReturnValue:
     """Who acted last time, for the States for which nobody acts yet."""
     last = queries.last_meeting(event)
     former = queries.former_focal_points(event, last, language()) if last and not event.is_draft else []
-    return render_template("delegations/roster.html", event=event, last=last, former=former, form=EmptyForm())
+    anybody = bool(former) or (last is not None and queries.had_focal_points(last))
+    return render_template(
+        "delegations/roster.html", event=event, last=last, former=former, anybody=anybody, form=EmptyForm()
+    )
 
 
 @bp.post("/roster")

@@ -20,6 +20,7 @@ from meetings.delegations.models import Delegation, FocalPoint, Role, Stage
 from meetings.delegations.queries import Person
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
+from meetings.registration import queries as registrations
 from meetings.registration.actions import places
 from meetings.registration.forms.invitation import PersonForm
 from meetings.registration.models import Registration
@@ -167,6 +168,7 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
     roles = counts(present)
     unanswered = sum(each.registration.confirmed_at is None for each in present)
     is_open = standing.period is Period.OPEN and not delegation.confirmed_at
+    former = queries.former_people(event, institution) if is_open else []
     return render_template(
         "delegations/mine.html",
         event=event,
@@ -174,6 +176,7 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
         institution=institution,
         people=people,
         present=present,
+        declined=registrations.declined([each.registration for each in people]),
         full=places.why_waiting([each.registration for each in present]),
         gauge=rules.gauge(roles, standing.limits),
         gauges=rules.gauges(roles, standing.limits),
@@ -188,7 +191,8 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
         now=clock.now(),
         period=standing.period,
         is_open=is_open,
-        former=queries.former_people(event, institution) if is_open else [],
+        former=former,
+        comes_as={each.registration.id: rules.role_again(each.role, roles, standing.limits) for each in former},
         others=[each for each in g.acting if each.institution_id != institution.id],
         form=form,
     )

@@ -1,8 +1,10 @@
 """Words for what the database keeps as codes, as template filters."""
 
+from meetings.core.i18n import plain
 from meetings.delegations import rules
 from meetings.delegations.models import FocalRole, Role, Stage
 from meetings.delegations.views.mine import bp
+from meetings.events.models import Event
 
 TONES = {
     Stage.NOT_INVITED: "neutral",
@@ -36,3 +38,10 @@ def delegation_stage_tone(stage: str) -> str:
 def focal_role_word(role: str) -> str:
     """Focal point, or deputy."""
     return str(rules.FOCAL_ROLES[FocalRole(role)])
+
+
+@bp.app_template_filter()
+def meeting_of_then(event: Event) -> str:
+    """The title of an earlier meeting with its place and year: the one of this year is often called the same."""
+    where_and_when = [plain(event.place.city), str(event.first_day.year)]
+    return f"{plain(event.title)} ({', '.join(filter(None, where_and_when))})"

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core.errors import Refusal
@@ -86,5 +85,4 @@ def undo(event: Event, run_id: str) -> ResponseReturnValue:
     """Take the import back."""
     run = one(event, run_id)
     actions.undo(run, by=current_user)
-    flash(_("The import is being undone."), "info")
     return redirect(url_for(".show", slug=event.slug, run_id=run.id), 303)

@@ -41,6 +41,12 @@ class UnknownPlaceholder(Refusal):
     message = _l("There is no placeholder %(names)s. Choose from the list beside the text, or leave the braces out.")
 
 
+class OpenBrace(Refusal):
+    """A brace without the other one: the word beside it would stand in the letter as it is."""
+
+    message = _l("A brace is missing: %(names)s. A placeholder stands between two braces, on one line.")
+
+
 class PlaceholderInAddress(Refusal):
     """A part of an address that would stay unfilled."""
 
@@ -85,3 +91,5 @@ def _check(text: str, words: Mapping[str, LazyString]) -> None:
     unknown = prose.strangers(text, words)
     if unknown:
         raise UnknownPlaceholder(names=", ".join(f"{{{name}}}" for name in unknown))
+    if stray := prose.unclosed(text):
+        raise OpenBrace(names=", ".join(stray))

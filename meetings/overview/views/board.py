@@ -62,6 +62,7 @@ def board(event: Event) -> ResponseReturnValue:
     rows, may_manage = rows_of(event, terms), allowed(Permission.MANAGE_REGISTRATIONS, event)
     counted = [row for row in rows if fits(row, request.args, but="state")]
     found = shown(rows)
+    complete = confirmable(event, rows) if may_manage else []
     return render_template(
         "overview/board.html",
         event=event,
@@ -69,7 +70,8 @@ def board(event: Event) -> ResponseReturnValue:
         counts={stands: sum(row.answer is stands for row in counted) for stands in Answer},
         all_counted=len(counted),
         reminded=[row for row in found if why_spared(event, row) is None],
-        complete=len(confirmable(event, rows)) if may_manage else 0,
+        complete=len(complete),
+        complete_and_here=sum(row.answer is Answer.ARRIVED for row in complete),
         silent=sum(row.answer is Answer.SILENT and why_spared(event, row) is None for row in rows),
         places=places([(row.line.institution, row.answer) for row in rows]),
         wanted={name: request.args.get(name, "") for name in FILTERS},

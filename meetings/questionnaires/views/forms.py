@@ -6,11 +6,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.errors import Refusal
-from meetings.core.i18n import language
+from meetings.core.i18n import LANGUAGES, in_language, language
 from meetings.core.meanwhile import Version
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
@@ -163,16 +164,22 @@ def remove(event: Event, questionnaire_id: str) -> ResponseReturnValue:
 @bp.get(f"{FORM}/preview")
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def preview(event: Event, questionnaire_id: str) -> ResponseReturnValue:
-    """The form as a person of a category sees it, in the language of the address."""
+    """The form as a person of a category sees it: in the language that is asked for, else in that of the address."""
     questionnaire, categories = found(event, questionnaire_id), registration.categories(event)
     chosen = next((each for each in categories if each.id == request.args.get("category")), None)
-    sheet = sheets.preview(questionnaire, chosen.id if chosen else None, language())
+    wanted = request.args.get("language", "")
+    shown_in = wanted if wanted in LANGUAGES else language()
+    sheet = sheets.preview(questionnaire, chosen.id if chosen else None, shown_in)
+    with in_language(shown_in):
+        values = {"event": event, "questionnaire": questionnaire, "sheet": sheet, "form": form_for(sheet)}
+        paper = render_template("questionnaires/_previewed.html", **values)
     return render_template(
         "questionnaires/preview.html",
         event=event,
         questionnaire=questionnaire,
         sheet=sheet,
-        form=form_for(sheet),
+        paper=Markup(paper),  # noqa: S704 - a template of our own has escaped what is not
+        shown_in=shown_in,
         categories=categories,
         chosen=chosen,
         is_asked=chosen is None or is_for_category(questionnaire.categories, chosen.id),

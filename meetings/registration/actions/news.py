@@ -138,6 +138,7 @@ def _values(registration: Registration, words: str, link: str, by: Account | Non
         "institution": registration.affiliation.name if registration.affiliation else None,
         "function": registration.function,
         "state": registration.state,
+        "is_confirmed": registration.confirmed_at is not None,
         "words": words,
         "until": registration.extended_until,
         "by": by.full_name if by and by.id != account.id else "",

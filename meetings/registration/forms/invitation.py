@@ -1,12 +1,13 @@
 """What is typed about somebody else, to invite her."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from meetings.accounts.models import normal_email
 from meetings.core.forms import Form, strip
 from meetings.core.i18n import language
 from meetings.core.translated import Translated
@@ -16,6 +17,7 @@ from meetings.registration.actions import Details, Invitee
 from meetings.registration.forms import fields
 from meetings.registration.forms.own import default_presence
 from meetings.registration.models import Category
+from meetings.registration.rules.duplicates import Somebody
 
 
 class PersonForm(Form):
@@ -42,11 +44,25 @@ class InvitationForm(PersonForm):
     function = StringField(_l("Position"), filters=[strip], validators=[Length(max=200)])
     category = SelectField(_l("Category"), validators=[InputRequired(fields.NEEDED)])
     affiliation_id = SelectField(_l("State or organisation"), default="")
+    sure = StringField(_l("This person"))
 
     def offer(self, categories: Sequence[Category]) -> None:
         """The categories and institutions to choose from."""
-        self.category.choices = [(each.id, each.name.shown_in(language()).text) for each in categories]
+        named = [(each.id, each.name.shown_in(language()).text) for each in categories]
+        self.category.choices = [("", _("Please choose")), *named]
         self.affiliation_id.choices = [("", _("Not in this list")), *institutions.choices(language())]
+
+    def somebody(self) -> Somebody:
+        """What is compared with those who are registered."""
+        invitee, house = self.invitee(), self.affiliation_id.data or ""
+        return Somebody("", invitee.given_name, invitee.family_name, normal_email(invitee.email), house)
+
+    def is_sure_about(self, likes: Collection[str]) -> bool:
+        """Whether it was said of all these registrations that they are of other people; else the form asks."""
+        if set(likes) <= set((self.sure.data or "").split()):
+            return True
+        self.sure.errors = [_("may be registered already. Look first, then invite.")]
+        return False
 
     def details(self, event: Event) -> Details:
         """What is kept about the person until she says more."""

@@ -118,6 +118,19 @@ def history(registration: Registration) -> Sequence[AuditEntry]:
     return db.session.scalars(statement.order_by(AuditEntry.at.desc(), AuditEntry.id)).all()
 
 
+def declined(people: Collection[Registration]) -> set[str]:
+    """Who of these said no to a nomination herself, before she had ever confirmed it, by id; asks only about such."""
+    hers = {one.id: one.account_id for one in people if one.state == State.WITHDRAWN and one.confirmed_at is None}
+    if not hers:
+        return set()
+    ends = sa.select(AuditEntry.target_id, AuditEntry.actor_id).where(
+        AuditEntry.target_id.in_(hers), AuditEntry.verb == "registration.withdrawn"
+    )
+    rows = db.session.execute(ends.order_by(AuditEntry.at, AuditEntry.id))
+    last = {target: actor for target, actor in rows if target}
+    return {one for one, account_id in hers.items() if last.get(one) == account_id}
+
+
 def last_named(ids: Collection[str]) -> dict[str, datetime]:
     """When people were nominated last, or invited after a file, by id of the registration."""
     named = AuditEntry.target_id.in_(ids), AuditEntry.verb.in_(("registration.nominated", "registration.invited"))

@@ -131,6 +131,13 @@ def pairs(people: Iterable[Somebody], apart: Iterable[tuple[str, str]] = ()) -> 
     return [Pair(*ids, why) for ids, why in found.items() if ids not in settled]
 
 
+def alike(one: Somebody, people: Iterable[Somebody]) -> list[str]:
+    """The ids of those among the people who may be the same person as one who is not among them."""
+    others = [each for each in people if each.email != one.email]
+    found = [pair for pair in pairs([one, *others]) if one.id in (pair.one_id, pair.other_id)]
+    return [pair.other_id if pair.one_id == one.id else pair.one_id for pair in found]
+
+
 def _by_institution(groups: Iterable[Sequence[Somebody]]) -> list[list[Somebody]]:
     """The people of each State or organisation; those of none are left out."""
     found: dict[str, list[Somebody]] = {}

@@ -123,11 +123,15 @@ def _report(verb: Verb, count: int) -> None:
     if not count:
         return
     sentences = {
-        Verb.APPROVE: ngettext("%(num)d person approved.", "%(num)d people approved.", count),
-        Verb.ASK: ngettext("%(num)d person asked for changes.", "%(num)d people asked for changes.", count),
-        Verb.REFUSE: ngettext("%(num)d person refused.", "%(num)d people refused.", count),
+        Verb.APPROVE: ngettext("%(num)d person has been approved.", "%(num)d people have been approved.", count),
+        Verb.ASK: ngettext(
+            "%(num)d person has been asked for changes.", "%(num)d people have been asked for changes.", count
+        ),
+        Verb.REFUSE: ngettext("%(num)d person has been refused.", "%(num)d people have been refused.", count),
         Verb.WAIT: ngettext(
-            "%(num)d person put on the waiting list.", "%(num)d people put on the waiting list.", count
+            "%(num)d person has been put on the waiting list.",
+            "%(num)d people have been put on the waiting list.",
+            count,
         ),
     }
     flash(sentences[verb], "done")

@@ -1,5 +1,7 @@
 """People who may be registered twice, side by side; merged with care, or said to be two."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,8 +16,10 @@ from meetings.registration import actions, queries, rules
 from meetings.registration.actions import amending, merging
 from meetings.registration.facts import facts_of
 from meetings.registration.forms.own import EmptyForm
-from meetings.registration.models import HOLDING, Registration
+from meetings.registration.models import Registration, State
 from meetings.registration.rules.duplicates import Somebody, pairs
+from meetings.registration.rules.merging import Standing, is_further, is_said, takes_from_other
+from meetings.registration.steps import steps_of
 
 bp = Blueprint("duplicates", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/duplicates")
 MOST = 50
@@ -63,7 +67,8 @@ def merge(event: Event, one_id: str, other_id: str) -> ResponseReturnValue:
     except Refusal as refusal:
         db.session.rollback()
         form.refuse(refusal)
-        return _page(event, *_two(event, one_id, other_id), form), 422
+        two = _two(event, one_id, other_id)
+        return _page(event, *two, form), 409 if _gone(*two) else 422
     flash(_("The two registrations are one now."), "done")
     return redirect(url_for("people.show", slug=event.slug, registration_id=kept_id))
 
@@ -86,19 +91,49 @@ def _chosen(two: tuple[Registration, Registration], name: str) -> Registration |
     return next((each for each in two if each.id == request.form.get(name)), None)
 
 
+def _gone(*two: Registration) -> Registration | None:
+    """Which of them was merged or withdrawn, if any: the two can become one no more."""
+    withdrawn = [each for each in two if each.state == State.WITHDRAWN]
+    return next((each for each in withdrawn if each.merged_into_id), next(iter(withdrawn), None))
+
+
 def _page(event: Event, one: Registration, other: Registration, form: EmptyForm) -> str:
+    if gone := _gone(one, other):
+        kept = queries.in_event(event, gone.merged_into_id) if gone.merged_into_id else None
+        return render_template("registration/merged.html", event=event, two=(one, other), gone=gone, kept=kept)
     values = {name: tuple(amending.printed(each)[name] for each in (one, other)) for name in FIELDS}
-    better = other if other.state in HOLDING and one.state not in HOLDING else one
+    contacts = [(each.contact_name, each.contact_email) for each in (one, other)]
+    further = other if is_further(_standing(other, values, 1), _standing(one, values, 0)) else one
+    presets = _presets((one, other), values | {"contact": (contacts[0][1], contacts[1][1])})
     return render_template(
         "registration/merging.html",
         event=event,
         two=(one, other),
         values=values,
         facts=_facts(one, other),
-        contacts=[(each.contact_name, each.contact_email) for each in (one, other)],
-        chosen={name: request.form.get(name) or better.id for name in CHOSEN},
+        contacts=contacts,
+        presets=presets,
+        chosen={name: request.form.get(name) or presets[further.id][name] for name in CHOSEN},
         form=form,
     )
+
+
+def _standing(each: Registration, values: dict[str, tuple[Any, Any]], place: int) -> Standing:
+    """How far it has come, which stands at this place among the values."""
+    filled = sum(is_said(pair[place]) for pair in values.values())
+    done = sum(step.done for step in steps_of(each, clock.now()))
+    return Standing(each.state, len(facts_of(each)), filled + done, each.created_at)
+
+
+def _presets(two: tuple[Registration, Registration], values: dict[str, tuple[Any, Any]]) -> dict[str, dict[str, str]]:
+    """For either of them as the one that is kept: from which one each field comes unless somebody chooses."""
+    found = {}
+    for place, (kept, other) in enumerate((two, two[::-1])):
+        found[kept.id] = {"kept": kept.id} | {
+            name: other.id if takes_from_other(pair[place], pair[1 - place]) else kept.id
+            for name, pair in values.items()
+        }
+    return found
 
 
 def _facts(one: Registration, other: Registration) -> list[tuple[str, tuple[str, str]]]:

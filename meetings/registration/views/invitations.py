@@ -1,5 +1,7 @@
 """Organisers invite people."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,6 +16,7 @@ from meetings.events.models import Event
 from meetings.institutions import queries as institutions
 from meetings.registration import actions, queries
 from meetings.registration.forms.invitation import InvitationForm
+from meetings.registration.rules.duplicates import Somebody, alike
 
 bp = Blueprint("invitations", __name__, url_prefix="/<lang:lang>/events/<slug>/manage")
 
@@ -33,6 +36,9 @@ def create(event: Event) -> ResponseReturnValue:
     form.offer(queries.categories(event))
     if not form.validate_on_submit():
         return _page(event, form), 422
+    likes = alike(form.somebody(), (Somebody(*row) for row in queries.comparable(event)))
+    if not form.is_sure_about(likes):
+        return _page(event, form, likes), 422
     category = queries.category(event, form.category.data) or abort(404)
     affiliation = institutions.by_id(form.affiliation_id.data)
     try:
@@ -53,7 +59,8 @@ def create(event: Event) -> ResponseReturnValue:
     return redirect(url_for("people.show", slug=event.slug, registration_id=made.id))
 
 
-def _page(event: Event, form: InvitationForm) -> str:
+def _page(event: Event, form: InvitationForm, likes: Sequence[str] = ()) -> str:
     if form.category.choices is None:
         form.offer(queries.categories(event))
-    return render_template("registration/invitation.html", event=event, form=form)
+    known = queries.by_ids(event, likes)
+    return render_template("registration/invitation.html", event=event, form=form, likes=[known[one] for one in likes])

@@ -102,6 +102,7 @@ def mine(event: Event) -> ResponseReturnValue:
         "registration/mine.html",
         event=event,
         registration=registration,
+        declined=queries.declined([registration]),
         place=queries.place_in_queue(registration) if registration.state == State.WAITING else None,
         full=places.why_waiting([registration]).get(registration),
         moves_up=registration.state == State.WAITING and bool(places.moving_up([registration])),
