@@ -17,6 +17,7 @@ WORDS = {
     "restore": _l("Put it back"),
     "discard": _l("Discard it"),
     "chosen": _l("{number} chosen"),
+    "toActions": _l("Go to the actions"),
     "uploading": _l("Uploading…"),
     "checking": _l("Uploaded. Checking the file…"),
     "remove": _l("Remove"),

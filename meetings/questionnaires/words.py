@@ -34,6 +34,13 @@ KINDS = {
     Kind.CONSENT: _l("Consent"),
     Kind.SESSIONS: _l("Sessions to attend"),
 }
+KIND_GROUPS = (
+    (_l("Words"), (Kind.SHORT_TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.TELEPHONE)),
+    (_l("A choice"), (Kind.YES_NO, Kind.ONE_OF, Kind.SEVERAL_OF, Kind.COUNTRY, Kind.SESSIONS)),
+    (_l("Numbers and times"), (Kind.NUMBER, Kind.DATE, Kind.TIME)),
+    (_l("Files"), (Kind.FILE, Kind.PICTURE)),
+    (_l("About the person"), (Kind.TRAVEL, Kind.DIET, Kind.ACCESS, Kind.CONSENT)),
+)
 PURPOSES = {
     Purpose.REGISTRATION: _l("With the registration: everybody who is registered or nominated"),
     Purpose.FOLLOW_UP: _l("Later: those who are approved get a message"),

@@ -18,6 +18,18 @@ function count(form) {
   for (const output of form.querySelectorAll("[data-count]")) output.textContent = say("chosen", { number: chosen });
 }
 
+// From the box that was ticked last it is one step to the bar, however long the list.
+const onward = document.createElement("a");
+onward.className = "onward";
+
+function leadOn(form, box) {
+  const bar = form.querySelector(".bulk-bar");
+  if (!bar || bar.hidden) return onward.remove();
+  onward.href = `#${bar.id}`;
+  onward.textContent = say("toActions");
+  if (box.checked) box.closest(".choose")?.append(onward);
+}
+
 // Whoever comes back finds the same people chosen: the server reads them from the address.
 function remember(form) {
   const address = new URL(location.href);
@@ -33,6 +45,7 @@ export function watchChoices() {
     if (!form || (name !== "chosen" && name !== "all_on_page")) return;
     if (name === "all_on_page") for (const box of boxes(form)) box.checked = checked;
     count(form);
+    leadOn(form, event.target);
     if ("bulk" in form.dataset) remember(form);
   });
   enhance("form[data-bulk]", count);

@@ -1,6 +1,6 @@
 // Links within a page take the focus along and leave the address as it is. A place in the address would be handed on by the
 // form that is sent next, and the page after it would open there, over what it says first.
-const INNER = '[data-error-summary] a[href^="#"], a.past';
+const INNER = ':is([data-error-summary], #live) a[href^="#"], a.past, a.onward';
 
 function onClick(event) {
   const link = event.target.closest?.(INNER);
@@ -10,13 +10,18 @@ function onClick(event) {
   if (document.activeElement !== document.body && document.activeElement !== link) event.preventDefault();
 }
 
-// Browsers give the focus to what is wrong with a form only where the address names no other place.
-function toErrors() {
-  if (location.hash) document.querySelector("[data-error-summary]")?.focus();
+const errors = () => document.querySelector("[data-error-summary]");
+
+/** What a page says first: what is wrong with a form, or what was done. */
+export const news = () => errors() ?? document.querySelector("#live:has(.notice)");
+
+// Browsers give the focus to what a page says first only where the address names no place. The beginning of the page is none.
+function toNews() {
+  if (location.hash) (location.hash === "#main" ? news() : errors())?.focus();
 }
 
-/** Follow links to errors and past long lists; let errors have the focus on every page that has some. */
+/** Follow links to errors and past long lists; let errors and news have the focus on every page that has some. */
 export function watchJumps() {
   document.addEventListener("click", onClick);
-  window.addEventListener("load", () => requestAnimationFrame(toErrors));
+  window.addEventListener("load", () => requestAnimationFrame(toNews));
 }

@@ -1,5 +1,6 @@
 // Forms marked data-upload show how far a file has come. Without a file, or without this, they are sent as any other.
 import { shown } from "./enhance.js";
+import { news } from "./jumps.js";
 import { say, tell } from "./words.js";
 
 function bar(form) {
@@ -48,7 +49,7 @@ function show(request) {
   load(answer);
   shown(document.getElementById("page"));
   window.scrollTo(0, 0);
-  (document.querySelector("[data-error-summary]") ?? document.querySelector("h1"))?.focus();
+  (news() ?? document.querySelector("h1"))?.focus();
 }
 
 function send(form, submitter) {

@@ -224,7 +224,7 @@ class TestPreview:
         assert '<span lang="fr">Nouvelles de' in page
         assert "Bonjour Rémi," in page
         assert "2 of 2" in page
-        assert f"person={addressed.sam.id}" in page
+        assert f"person={addressed.sam.id}#main" in page
         page = client.get(url(message, f"/preview?person={addressed.sam.id}")).text
         assert "Dear Sam OKONJO," in page
         assert "coe@example.org" in page

@@ -441,7 +441,24 @@ def test_who_is_too_late_to_name_somebody_is_told_why_and_keeps_what_was_typed(w
         assert answer.status_code == 422
         assert sentence in answer.text
         assert 'value="tamar@example.org"' in answer.text
-    assert "Nobody is ticked" in client.get(client.post(f"{scene.mine}/carried-over").location).text
+    refused = client.post(f"{scene.mine}/carried-over")
+    assert refused.status_code == 422
+    assert "Nobody is ticked: " in refused.text
+
+
+def test_who_ticks_nobody_of_last_time_finds_the_list_with_the_fault_before_it(world, client, scene):
+    past = factories.an_event(first_day=world.event.first_day - timedelta(days=365), hosts=[world.council])
+    account = factories.an_account("Irakli", "Abashidze", affiliation=world.state)
+    person = factories.a_registration(past, account, factories.a_category(past, "D", in_delegation=True))
+    factories.a_member(person, world.state)
+    answer = client.sign_in(world.dana).post(f"{scene.mine}/carried-over")
+    assert answer.status_code == 422
+    fault, tick = answer.text.index("data-error-summary"), answer.text.index('id="former-1"')
+    assert answer.text.index("<h1") < fault < tick
+    assert "Nobody is ticked: tick at least one person." in answer.text
+    row = answer.text.partition("Add a person</h2>")[2]
+    assert f'action="{scene.mine}"' in row, "the row below still names somebody"
+    assert 'aria-invalid="true"' not in row
 
 
 def test_before_nominations_open_the_page_and_the_mail_say_when(world, client, scene):

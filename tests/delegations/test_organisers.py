@@ -201,7 +201,11 @@ def test_pressing_without_a_tick_or_too_late_invites_nobody_and_says_so(world, c
     def said(chosen):
         return client.get(client.post(roster, data={"chosen": chosen}).location, follow_redirects=True).text
 
-    assert "Nobody is ticked." in said([])
+    refused = client.post(roster)
+    assert refused.status_code == 422
+    assert refused.text.index("Nobody is ticked: tick at least one person.") < refused.text.index('id="former-1"')
+    assert "Cyprus" in refused.text
+    assert " checked>" not in refused.text, "as it was sent"
     ids = [each.id for each in queries.former_focal_points(world.event, last, "en")]
     assert "2 people are invited." in said(ids)
     assert "somebody acts for each of these States by now" in said(ids)

@@ -624,6 +624,10 @@ def test_a_code_that_is_wrong_is_a_clear_404_whatever_is_wrong_with_it(client, w
     assert page.status_code == 404
     assert "No letter has the code" in page.text
     assert "<b>x" not in page.text
+    assert "data-error-summary" in page.text
+    assert '<a href="#code">Code on the letter: No letter has the code' in page.text
+    assert 'id="code-error"' in page.text
+    assert "<title>Problem · " in page.text
     assert f'value="{escape(unquote(code)[:40])}"' in page.text, "what was typed can be corrected"
     assert "noindex" in page.headers["X-Robots-Tag"]
     assert len(statements) == 1

@@ -463,9 +463,7 @@ class TestBuilding:
         assert answer.status_code == 422
         assert "it has to be sensitive itself" in answer.text
         assert 'value="Typed"' in answer.text
-        ids = [night.id, switch.id]
         for path, sent in (
-            (f"{base}/sections/{switch.section_id}/order", {"order": ids}),
             (f"{base}/questions/{switch.id}/removal", {}),
             (f"{base}/questions/{switch.id}/kind", {"kind": "number"}),
         ):
@@ -473,6 +471,42 @@ class TestBuilding:
             assert "notice tone-attention" in answer.text, path
         form = fresh(asked.form)
         assert [(each.id, each.kind) for each in form.questions] == [(switch.id, "yes_no"), (night.id, "date")]
+
+    @pytest.mark.parametrize("of_sections", [False, True])
+    def test_a_refused_order_is_shown_as_it_was_asked_for_with_why_not(self, world, asked, client, of_sections):
+        switch = a_question(asked.form, Kind.YES_NO, "Switch")
+        if of_sections:
+            actions.add_section(asked.form, words("Later", "Ensuite"), words("", ""), [], by=world.olga)
+        night = a_question(asked.form, Kind.DATE, "Night", shown_if=(switch.id, "yes"))
+        base = f"{MANAGE}/{asked.form.id}"
+        first, second = (switch.section_id, night.section_id) if of_sections else (switch.id, night.id)
+        path = "order" if of_sections else f"{switch.section_id}/order"
+        client.sign_in(world.olga)
+        for sent in ({"order": [second, first]}, {"order": [first, second], "move": f"up:{second}"}):
+            answer = client.post(f"{base}/sections/{path}", data=sent)
+            assert answer.status_code == 422
+            box = answer.text.partition("<details open>")[2].partition("</details>")[0]
+            assert "data-error-summary" in box
+            assert re.findall('name="order" value="([^"]+)"', box) == [second, first]
+            assert answer.text.count("data-error-summary") == 1
+        assert "<details open>" not in client.get(base).text
+        assert [each.id for each in fresh(asked.form).questions] == [switch.id, night.id]
+
+    def test_kinds_stand_in_groups_and_what_is_always_asked_is_a_valid_choice(self, world, asked, client):
+        section = asked.form.sections[0]
+        new = f"{MANAGE}/{asked.form.id}/sections/{section.id}/questions/new"
+        client.sign_in(world.olga)
+        page = client.get(new).text
+        assert sorted(re.findall(r"kind=(\w+)", page)) == sorted(Kind)
+        assert page.index("Numbers and times</h2>") < page.index("kind=number") < page.index("Files</h2>")
+        page = client.get(f"{new}?kind=number").text
+        select = re.search('<select[^>]*id="shown_if"[^>]*>', page)
+        assert select
+        assert "required" not in select[0]
+        assert 'for="shown_if">Asked only if</label>' in page
+        sent = {"label-en": "How many?", "section": section.id, "audience": "person", "shown_if": ""}
+        page = client.get(client.post(f"{new}?kind=number", data=sent).location).text
+        assert f'<a href="{new}">Add another question</a>' in page
 
     def test_removing_what_others_depend_on_says_at_once_which_and_leads_there(self, world, asked, client):
         switch = a_question(asked.form, Kind.YES_NO, "Switch")

@@ -1,5 +1,7 @@
 """Whom to write to about a person who was registered twice: the organiser chooses, and the history says which."""
 
+import re
+
 import pytest
 
 from meetings.core import clock
@@ -137,3 +139,13 @@ def test_nobody_else_sees_or_chooses(world, two, client, who):
         assert ADA[1] not in response.text
     assert contact(two[1]) == BOB
     assert two[1].state == State.APPROVED
+
+
+def test_each_choice_has_the_name_of_its_question_and_says_whose_value_it_is(world, client, two):
+    page = client.sign_in(world.olga).get(address(two)).text
+    for question, values in (("First name", ("Олена", "Olena")), ("Family name", ("Шевчук", "Shevchuk"))):
+        group = page.partition(f'<legend class="visually-hidden">{question}</legend>')[2].partition("</fieldset>")[0]
+        assert group.count('type="radio"') == 2
+        for number, value in enumerate(values, 1):
+            assert f'{value} <span class="whose">{number}: ' in group
+    assert re.findall(r'<th scope="col">\s*(\d): ', page) == ["1", "2"]

@@ -90,6 +90,12 @@ class NobodyYet(Refusal):
     message = _l("Nobody is in this delegation yet.")
 
 
+class NobodyTicked(Refusal):
+    """A list of people was sent without a tick."""
+
+    message = _l("Nobody is ticked: tick at least one person.")
+
+
 class MoreThanThat(Refusal):
     """Nobody loses a place because a number changes."""
 

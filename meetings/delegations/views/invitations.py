@@ -10,7 +10,7 @@ from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.i18n import language
-from meetings.delegations import actions, queries
+from meetings.delegations import actions, queries, rules
 from meetings.delegations.forms.organisers import FocalPointForm
 from meetings.delegations.models import FocalPoint, FocalRole
 from meetings.delegations.views.board import bp
@@ -52,12 +52,7 @@ def invite(event: Event) -> ResponseReturnValue:
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def roster(event: Event) -> ResponseReturnValue:
     """Who acted last time, for the States for which nobody acts yet."""
-    last = queries.last_meeting(event)
-    former = queries.former_focal_points(event, last, language()) if last and not event.is_draft else []
-    anybody = bool(former) or (last is not None and queries.had_focal_points(last))
-    return render_template(
-        "delegations/roster.html", event=event, last=last, former=former, anybody=anybody, form=EmptyForm()
-    )
+    return _roster_page(event, EmptyForm())
 
 
 @bp.post("/roster")
@@ -66,19 +61,21 @@ def invite_roster(event: Event) -> ResponseReturnValue:
     """Invite those who stay ticked."""
     last = queries.last_meeting(event) or abort(404)
     wanted = set(request.form.getlist("chosen"))
+    if not wanted:
+        form = EmptyForm()
+        form.refuse(rules.NobodyTicked())
+        return _roster_page(event, form), 422
     former = [each for each in queries.former_focal_points(event, last, language()) if each.id in wanted]
     made, left = actions.invite_former(event, former, by=current_user, now=clock.now())
     if made:
         flash(ngettext("%(num)d person is invited.", "%(num)d people are invited.", len(made)), "done")
-    for sentence in _why_not(wanted, made, left):
+    for sentence in _why_not(made, left):
         flash(sentence, "attention")
     return redirect(url_for(".index", slug=event.slug))
 
 
-def _why_not(wanted: set[str], made: list[FocalPoint], left: list[tuple[str, str]]) -> list[str]:
+def _why_not(made: list[FocalPoint], left: list[tuple[str, str]]) -> list[str]:
     """Why people were not invited; one reason for all is said once."""
-    if not wanted:
-        return [_("Nobody is ticked.")]
     if not made and not left:
         return [_("Nobody was invited: somebody acts for each of these States by now.")]
     reasons = list(dict.fromkeys(why for _name, why in left))
@@ -112,6 +109,13 @@ def _acting(event: Event, focal_point_id: str) -> FocalPoint:
         flash(_("This person no longer nominates."), "attention")
         abort(redirect(url_for(".show", slug=event.slug, institution_id=found.institution_id)))
     return found
+
+
+def _roster_page(event: Event, form: EmptyForm) -> str:
+    last = queries.last_meeting(event)
+    former = queries.former_focal_points(event, last, language()) if last and not event.is_draft else []
+    anybody = bool(former) or (last is not None and queries.had_focal_points(last))
+    return render_template("delegations/roster.html", event=event, last=last, former=former, anybody=anybody, form=form)
 
 
 def _page(event: Event, form: FocalPointForm) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from meetings.core import clock
+from meetings.core import clock, news
 from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.i18n import language
@@ -23,6 +23,7 @@ from meetings.events.models import Event
 from meetings.registration import queries as registrations
 from meetings.registration.actions import places
 from meetings.registration.forms.invitation import PersonForm
+from meetings.registration.forms.own import EmptyForm
 from meetings.registration.models import Registration
 from meetings.registration.rules import CannotBeNominated, Period
 
@@ -49,7 +50,7 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
     acting, delegation = mine(event, institution_id)
     if acting.opened_at is None:
         actions.note_opening(acting, clock.now())
-    return _page(event, delegation, NominationForm(language=language(), role=Role.EXPERT))
+    return _page(event, delegation, _unwritten())
 
 
 @bp.post("/<institution_id>")
@@ -66,7 +67,8 @@ def nominate(event: Event, institution_id: str) -> ResponseReturnValue:
     except Refusal as refusal:
         not_named(event, form, refusal)
         return _page(event, mine(event, institution_id)[1], form), 422
-    flash(_("%(name)s is nominated and has been written to.", name=made.full_name), "done")
+    sentence = _("%(name)s is nominated and has been written to.", name=made.full_name)
+    news.done_and_on(sentence, _("Nominate another person"), f"#{form.given_name.id}")
     _tell_who_waits([made])
     return back(event, delegation)
 
@@ -77,10 +79,12 @@ def nominate(event: Event, institution_id: str) -> ResponseReturnValue:
 def carry_over(event: Event, institution_id: str) -> ResponseReturnValue:
     """Name those ticked among the people of last time, as what they came."""
     _acting, delegation = mine(event, institution_id)
-    former = chosen(request.form.getlist("chosen"), queries.former_people(event, delegation.institution))
     if not request.form.getlist("chosen"):
-        flash(_("Nobody is ticked: tick who comes again."), "attention")
-    elif not former:
+        ticks = EmptyForm()
+        ticks.refuse(rules.NobodyTicked())
+        return _page(event, delegation, _unwritten(), ticks), 422
+    former = chosen(request.form.getlist("chosen"), queries.former_people(event, delegation.institution))
+    if not former:
         flash(_("Nobody was nominated: those ticked are nominated already, or can no longer be."), "attention")
     made, left = actions.carry_over(delegation, former, by=current_user, now=clock.now())
     if made:
@@ -161,7 +165,11 @@ def stage_of(delegation: Delegation, people: int) -> Stage:
     return rules.stage(*dates, people)
 
 
-def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
+def _unwritten() -> NominationForm:
+    return NominationForm(formdata=None, language=language(), role=Role.EXPERT)
+
+
+def _page(event: Event, delegation: Delegation, form: NominationForm, ticks: EmptyForm | None = None) -> str:
     institution, standing = delegation.institution, actions.standing(event, delegation, clock.now())
     people = queries.people(event, institution)
     present = [each for each in people if each.registration.is_active]
@@ -195,4 +203,5 @@ def _page(event: Event, delegation: Delegation, form: NominationForm) -> str:
         comes_as={each.registration.id: rules.role_again(each.role, roles, standing.limits) for each in former},
         others=[each for each in g.acting if each.institution_id != institution.id],
         form=form,
+        ticks=ticks,
     )

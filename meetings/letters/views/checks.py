@@ -60,10 +60,23 @@ def show(code: str) -> ResponseReturnValue:
     """What a letter says and whether it counts; a code that is wrong is a 404, whatever is wrong with it."""
     letter = letters.by_code(codes.normal(code))
     if letter is None:
-        page = render_template("letters/check.html", form=CodeForm(formdata=None, code=code[:40]), unknown=code[:40])
-        return _unlisted(page, 404)
+        return _unlisted(render_template("letters/check.html", form=_refused(code[:40])), 404)
     verdict = standing.verdict(letter, letter.event, clock.local_day(clock.now(), letter.event.time_zone))
     return _unlisted(render_template("letters/verdict.html", letter=letter, verdict=verdict, said=_said(letter)))
+
+
+def _refused(code: str) -> CodeForm:
+    """The form with a code that is on no letter, and what to look at."""
+    form = CodeForm(formdata=None, code=code)
+    form.code.errors = [
+        _(
+            "No letter has the code %(code)s. Compare it with the letter, letter by letter: it has no 0, no O, no 1 and"
+            " no I.",
+            code=code,
+        ),
+        _("If it is the same, the letter was not issued here."),
+    ]
+    return form
 
 
 def _said(letter: Letter) -> dict[str, str]:

@@ -27,7 +27,7 @@ from meetings.questionnaires.rules.settings import (
     SETTINGS,
 )
 from meetings.questionnaires.rules.values import LONG, SHORT
-from meetings.questionnaires.words import AUDIENCES, KINDS, session_words
+from meetings.questionnaires.words import AUDIENCES, KIND_GROUPS, KINDS, session_words
 from meetings.registration.forms.fields import NEEDED, choices
 
 MOST_OPTIONS = 60
@@ -86,7 +86,7 @@ class QuestionForm(SharedForm):
         self.kind = kind
         self.section.choices = [(each.id, plain(each.title)) for each in questionnaire.sections]
         self.shown_if.choices = [(ALWAYS, _("Always")), *_conditions(questionnaire, question)]
-        self.shown_if.flags.required = self.audience.flags.required = True
+        self.shown_if.flags.conditional = self.audience.flags.required = True
         zone = questionnaire.event.time_zone
         self.sessions.choices = [(each.id, session_words(each, zone)) for each in sessions]
         for name in {"longest", "least", "most", "earliest", "latest", "sessions"} - set(SETTINGS.get(kind, ())):
@@ -211,6 +211,11 @@ def from_question(question: Question) -> dict[str, Any]:
         "shown_if": f"{question.shown_if_id}|{question.shown_if_value}" if question.shown_if_id else ALWAYS,
         "options": [{"id": each.id, "label": each.label, "quota": each.quota} for each in question.offered],
     }
+
+
+def grouped_kinds() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The kinds of question under what they have in common."""
+    return [(str(label), [(kind.value, str(KINDS[kind])) for kind in group]) for label, group in KIND_GROUPS]
 
 
 def kinds() -> list[tuple[str, str]]:

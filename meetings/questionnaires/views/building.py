@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from meetings.core import clock
+from meetings.core import clock, news
 from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.meanwhile import Version
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.questionnaires import actions
-from meetings.questionnaires.forms.question import QuestionForm, beginning, from_question, kinds
+from meetings.questionnaires.forms.question import QuestionForm, beginning, from_question, grouped_kinds, kinds
 from meetings.questionnaires.models import Kind, Question, Questionnaire
 from meetings.questionnaires.queries import forms
 from meetings.questionnaires.queries.stored import all_sessions, questions_set_aside
@@ -36,7 +36,11 @@ def new_question(event: Event, questionnaire_id: str, section_id: str) -> Respon
     section, kind = section_of(questionnaire, section_id), request.args.get("kind", "")
     if kind not in set(Kind):
         return render_template(
-            "questionnaires/kinds.html", event=event, questionnaire=questionnaire, section=section, kinds=kinds()
+            "questionnaires/kinds.html",
+            event=event,
+            questionnaire=questionnaire,
+            section=section,
+            groups=grouped_kinds(),
         )
     form = _fitted(QuestionForm(data=beginning(Kind(kind), section)), Kind(kind), questionnaire)
     return _question_page(event, questionnaire, form)
@@ -60,7 +64,9 @@ def add_question(event: Event, questionnaire_id: str, section_id: str) -> Respon
     except Refusal as refusal:
         return _again(event, questionnaire_id, form, refusal)
     tell_of_those_incomplete(questionnaire)
-    return done(event, questionnaire_id, _("The question is added."))
+    another = url_for(".new_question", slug=event.slug, questionnaire_id=questionnaire_id, section_id=section.id)
+    news.done_and_on(_("The question is added."), _("Add another question"), another)
+    return redirect(url_for(".show", slug=event.slug, questionnaire_id=questionnaire_id))
 
 
 @bp.get(QUESTION)

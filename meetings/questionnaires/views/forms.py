@@ -1,6 +1,7 @@
 """Organisers create forms, open and close them, and see them as people do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -94,19 +95,7 @@ def create(event: Event) -> ResponseReturnValue:
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def show(event: Event, questionnaire_id: str) -> ResponseReturnValue:
     """The form as it is built: its sections and questions."""
-    questionnaire, now = found(event, questionnaire_id), clock.now()
-    return render_template(
-        "questionnaires/show.html",
-        event=event,
-        questionnaire=questionnaire,
-        retired=[each for each in questionnaire.questions if each.retired_at],
-        sets=ready_sets(),
-        to_ask=replies.still_to_ask(questionnaire) if questionnaire.state != State.OPEN else 0,
-        reminders=reminders_ahead(questionnaire, now),
-        gaps=gaps(questionnaire) if questionnaire.state != State.CLOSED else [],
-        now=now,
-        form=EmptyForm(),
-    )
+    return _built(event, found(event, questionnaire_id), EmptyForm())
 
 
 @bp.get(f"{FORM}/settings")
@@ -203,6 +192,42 @@ def refused(event: Event, questionnaire_id: str, refusal: Refusal) -> ResponseRe
     db.session.rollback()
     flash(sentence, "attention")
     return redirect(url_for("forms.show", slug=event.slug, questionnaire_id=questionnaire_id))
+
+
+def not_in_this_order(
+    event: Event, questionnaire_id: str, refusal: Refusal, ids: Sequence[str], section_id: str = ""
+) -> tuple[str, int]:
+    """The list in the order that was asked for, with why it is refused: a section's questions, or the sections."""
+    form = EmptyForm()
+    form.refuse(refusal)
+    db.session.rollback()
+    return _built(event, found(event, questionnaire_id), form, ids, section_id), 422
+
+
+def _in_order(ids: Sequence[str], items: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Items of a list to be put in order, by `ids`; without any, as they come."""
+    places = {each: place for place, each in enumerate(ids)}
+    return sorted(items, key=lambda item: places.get(item[0], len(places)))
+
+
+def _built(
+    event: Event, questionnaire: Questionnaire, form: EmptyForm, ids: Sequence[str] = (), section_id: str = ""
+) -> str:
+    now = clock.now()
+    return render_template(
+        "questionnaires/show.html",
+        event=event,
+        questionnaire=questionnaire,
+        retired=[each for each in questionnaire.questions if each.retired_at],
+        sets=ready_sets(),
+        to_ask=replies.still_to_ask(questionnaire) if questionnaire.state != State.OPEN else 0,
+        reminders=reminders_ahead(questionnaire, now),
+        gaps=gaps(questionnaire) if questionnaire.state != State.CLOSED else [],
+        now=now,
+        form=form,
+        in_order=partial(_in_order, ids),
+        refused_in=section_id if ids else None,
+    )
 
 
 def _page(

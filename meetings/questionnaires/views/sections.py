@@ -17,7 +17,7 @@ from meetings.questionnaires import actions
 from meetings.questionnaires.forms.building import SectionForm, from_section
 from meetings.questionnaires.models import Questionnaire, Section
 from meetings.questionnaires.queries import forms
-from meetings.questionnaires.views.forms import FORM, bp, done, found, refused
+from meetings.questionnaires.views.forms import FORM, bp, done, found, not_in_this_order, refused
 from meetings.questionnaires.views.telling import tell_of_those_incomplete, tell_of_what_moved
 from meetings.registration import queries as registration
 
@@ -66,7 +66,7 @@ def order_sections(event: Event, questionnaire_id: str) -> ResponseReturnValue:
     try:
         actions.order_sections(found(event, questionnaire_id), ids, by=current_user)
     except Refusal as refusal:
-        return refused(event, questionnaire_id, refusal)
+        return not_in_this_order(event, questionnaire_id, refusal, ids)
     return done(event, questionnaire_id, _("The order is saved."))
 
 
@@ -118,7 +118,7 @@ def order_questions(event: Event, questionnaire_id: str, section_id: str) -> Res
     try:
         actions.order_questions(section_of(found(event, questionnaire_id), section_id), ids, by=current_user)
     except Refusal as refusal:
-        return refused(event, questionnaire_id, refusal)
+        return not_in_this_order(event, questionnaire_id, refusal, ids, section_id)
     return done(event, questionnaire_id, _("The order is saved."))
 
 

@@ -1,0 +1,9 @@
+"""What a page says first: that something is done, and where one is likely to go on from there."""
+
+from flask import flash
+from markupsafe import Markup
+
+
+def done_and_on(sentence: str, label: str, address: str) -> None:
+    """Say at the top of the next page that something is done, with a link; a `#place` is one on that page."""
+    flash(Markup('{} <a href="{}">{}</a>').format(sentence, address, label), "done")
