@@ -27,7 +27,8 @@ def test_a_form_is_built_previewed_answered_and_changed(live: Live, world):
 
     olga.goto(f"{manage}/{form_id}")
     olga.get_by_role("button", name="Open the form").click()
-    olga.get_by_text("The form is open.").wait_for()
+    olga.get_by_role("button", name=re.compile("Open and write to")).click()
+    olga.get_by_text("The form is open:").wait_for()
     letter = live.letterbox.to(world.remi.email, containing="Voyage")[0]
     assert letter["Content-Language"] == "fr"
 

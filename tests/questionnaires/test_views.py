@@ -391,8 +391,19 @@ class TestBuilding:
         factories.a_registration(world.event, factories.an_account(), world.delegate)
         db.session.commit()
         assert "As soon as the form is open, 3 people get a message." in client.get(base).text
-        client.post(f"{base}/state", data={"state": "open"})
+        question = client.post(f"{base}/state", data={"state": "open"})
+        assert (question.status_code, fresh(form).state) == (422, State.DRAFT)
+        assert "and write to 3 people?" in question.text
+        assert "Not in every language" not in question.text
+        seen = re.search(r'name="seen" value="(\w+)"', question.text)[1]
+        factories.a_registration(world.event, factories.an_account(), world.delegate)
+        db.session.commit()
+        question = client.post(f"{base}/state", data={"state": "open", "seen": seen})
+        assert question.status_code == 422, "one more than was said"
+        seen = re.search(r'name="seen" value="(\w+)"', question.text)[1]
+        opened = client.post(f"{base}/state", data={"state": "open", "seen": seen})
         assert fresh(form).state == State.OPEN
+        assert "The form is open: 4 people get a message." in client.get(opened.location).text
         assert "get a message." not in client.get(base).text
 
     def test_what_is_not_in_every_language_is_named_before_the_form_opens(self, world, client):
