@@ -39,8 +39,16 @@ def switch_language_url(code: str) -> str:
 
 def _asked() -> list[tuple[str, str]]:
     """What the address of the page says, and where a form that came back with it leads."""
-    onward = request.form.get("next") if request.method == "POST" else None
+    onward = _sent("next") if request.method == "POST" else None
     return [*request.args.items(multi=True), *([("next", onward)] if onward and "next" not in request.args else [])]
+
+
+def _sent(name: str) -> str | None:
+    """What came with the form; nothing of one that is too large to be read."""
+    try:
+        return request.form.get(name)
+    except HTTPException:
+        return None
 
 
 def _onward(name: str, value: str, code: str) -> str:
