@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from meetings.core import clock, personal
 from meetings.core.db import db
 from meetings.core.mail import Mail
-from meetings.correspondence import queries
+from meetings.core.queue import QueueState
+from meetings.correspondence import actions, queries
 from meetings.correspondence.fates import Fate
 from meetings.events import access
 from meetings.events.access import Permission
@@ -17,6 +18,7 @@ from meetings.events.models import Role
 from meetings.registration import queries as registrations
 from meetings.registration.models import State
 from tests import factories
+from tests.core.test_outbox import a_mail
 from tests.correspondence.conftest import a_message, copies, deliver, sent
 from tests.deeds import deeds
 
@@ -211,3 +213,18 @@ def test_a_copy_that_waits_is_counted_as_waiting(addressed):
     db.session.flush()
     assert queries.contact_figures(message) == {Fate.QUEUED: 1}
     deliver()
+
+
+@pytest.mark.parametrize("scope", ["", "this meeting"])
+def test_nothing_else_that_failed_goes_to_a_contact_person(client, addressed, scope):
+    """A copy that has not been written has no mail, and a key that somebody asked for is no copy of anything."""
+    name_contact(addressed, addressed.sam)
+    message = a_message(addressed)
+    actions.review(message, by=addressed.olga, now=clock.now())
+    code = a_mail(recipient=addressed.remi.email, state=QueueState.FAILED, scope=message.event_id if scope else None)
+    db.session.commit()
+    client.sign_in(addressed.olga)
+    answer = client.post(again(message))
+    assert answer.status_code == 409
+    db.session.refresh(code)
+    assert (code.recipient, code.state) == (addressed.remi.email, QueueState.FAILED)

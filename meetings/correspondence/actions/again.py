@@ -57,8 +57,7 @@ def send_to_contact_again(copy: Copy, *, by: Account, now: datetime) -> Mail:
     Raises NothingFailed, NoContactNow or FitsNoMore.
     """
     see_now(copy.message)
-    mine = sa.select(Mail).where(Mail.copy_of_id == copy.mail_id, Mail.state == QueueState.FAILED)
-    mail = db.session.scalars(mine.with_for_update().execution_options(populate_existing=True)).first()
+    mail = _failed_at_contact(copy)
     if mail is None:
         raise stages.NothingFailed
     contact = copy.registration.contact if copy.registration else None
@@ -73,3 +72,12 @@ def send_to_contact_again(copy: Copy, *, by: Account, now: datetime) -> Mail:
     naming = [(copy.account_id, str(copy.account))]
     audit.record("message.contact_tried_again", copy, actor=by, scope=mail.scope, name=str(copy.account), naming=naming)
     return mail
+
+
+def _failed_at_contact(copy: Copy) -> Mail | None:
+    """The copy of this copy that went to the contact person, if it failed; a copy that was not written has none."""
+    if copy.mail_id is None:
+        return None
+    failed = sa.select(Mail).where(Mail.state == QueueState.FAILED, Mail.scope == copy.message.event_id)
+    its = failed.where(Mail.copy_of_id == copy.mail_id).with_for_update()
+    return db.session.scalars(its.execution_options(populate_existing=True)).first()
