@@ -66,7 +66,7 @@ def _page(where: Sequence[sa.ColumnElement[bool]], page: int) -> Page[AuditEntry
 
 
 def actors(scope: str) -> list[tuple[str, str]]:
-    """Who did something in an event: id and name as it was written down last."""
+    """Who did something in an event: id, and one of the names under which it was written down."""
     statement = (
         sa.select(AuditEntry.actor_id, sa.func.max(AuditEntry.actor_name))
         .where(AuditEntry.scope == scope, AuditEntry.actor_id.is_not(None))

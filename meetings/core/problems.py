@@ -59,6 +59,8 @@ def forged(error: CSRFError) -> ResponseReturnValue:
 
 
 def _overtaken(error: Exception) -> ResponseReturnValue:
+    if request.method in SAFE_METHODS:
+        return _failed(error)
     db.session.rollback()
     log.warning("lost a race", exc_info=error)
     return page(409, _("Somebody else changed this at the same moment. Go back, reload the page and try again."))

@@ -6,8 +6,9 @@ to more people because something it was chosen by has gone.
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
-from meetings.core.i18n import LANGUAGES, in_language
+from meetings.core.i18n import everywhere
 from meetings.core.translated import Translated
 from meetings.delegations import queries as delegations
 from meetings.delegations import rules as delegation_rules
@@ -100,23 +101,21 @@ def choice_from(audience: str, values: Mapping[str, str]) -> dict[str, Any]:
 
 def describe(event: Event, audience: str, choice: Choice) -> list[tuple[str, str]]:
     """(field, what it is to be) of a choice, in the reader's language."""
-    known = AUDIENCES.get(audience)
-    return [(name, known.words(event, name, value) if known else str(value)) for name, value in choice.items()]
+    return [(name, _said(event, audience, name, value)) for name, value in choice.items()]
 
 
 def kept(event: Event, audience: str, choice: Choice) -> list[Translated]:
     """A choice in words for the audit log, whoever reads it: the group of people, then what narrows it."""
-    parts = zip(*_everywhere(event, audience, choice), strict=True)
-    return [Translated(dict(zip(LANGUAGES, said, strict=True))) for said in parts]
-
-
-def _everywhere(event: Event, audience: str, choice: Choice) -> Iterator[list[str]]:
-    """What a choice says, part by part, in one language after the other."""
     known = AUDIENCES.get(audience)
-    for code in LANGUAGES:
-        with in_language(code):
-            narrowed = [words for _name, words in describe(event, audience, choice)]
-            yield [str(known.label) if known else audience, *narrowed]
+    label = known.label if known else audience
+    narrowed = (partial(_said, event, audience, name, value) for name, value in choice.items())
+    return [everywhere(say) for say in (partial(str, label), *narrowed)]
+
+
+def _said(event: Event, audience: str, name: str, value: Any) -> str:
+    """What one field of a choice is to be, in the reader's language."""
+    known = AUDIENCES.get(audience)
+    return known.words(event, name, value) if known else str(value)
 
 
 def _registered(event: Event, choice: Choice) -> Iterable[Person]:

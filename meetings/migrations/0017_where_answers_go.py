@@ -12,28 +12,23 @@ down_revision: str | None = "0016"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-COLUMNS = {"event": "contact_email", "event_host": "reply_to"}
+COLUMNS = {"event": "contact_email", "event_host": "reply_to", "mail": "reply_to"}
 
 
 def upgrade() -> None:
+    op.create_index(op.f("ix_mail_reply_to"), "mail", ["reply_to"])
     for table, column in COLUMNS.items():
         _rewrite(table, column)
-    op.execute("UPDATE mail SET reply_to = lower(reply_to) WHERE reply_to <> lower(reply_to)")
-    op.create_index(op.f("ix_mail_reply_to"), "mail", ["reply_to"])
 
 
 def _rewrite(table: str, column: str) -> None:
     connection = op.get_bind()
-    rows = sa.table(table, sa.column("id", sa.String), sa.column(column, sa.String))
-    known = connection.execute(sa.select(rows.c.id, rows.c[column])).all()
-    changed = [
-        {"of": id, "address": normal}
-        for id, address in known
-        if (normal := with_ascii_domain(address.strip().lower())) != address
-    ]
-    if changed:
-        statement = sa.update(rows).where(rows.c.id == sa.bindparam("of"))
-        connection.execute(statement.values({column: sa.bindparam("address")}), changed)
+    kept = sa.column(column, sa.String)
+    rows = sa.table(table, kept)
+    for address in connection.scalars(sa.select(kept).select_from(rows).distinct()).all():
+        normal = with_ascii_domain(address.strip().lower())
+        if normal != address:
+            connection.execute(sa.update(rows).where(kept == address).values({column: normal}))
 
 
 def downgrade() -> None:

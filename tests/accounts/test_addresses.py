@@ -8,6 +8,7 @@ from meetings.accounts.models import Account, normal_email
 from meetings.core import addresses
 from meetings.core.db import alembic, db, migrate
 from tests import factories
+from tests.core.test_outbox import a_mail
 
 LETTERS = "This address has letters that not every mail server can take"
 LETTRES = "Cette adresse contient des lettres qui ne sont pas acceptées par tous les serveurs de messagerie"
@@ -73,6 +74,8 @@ def test_addresses_that_are_there_take_the_form_and_nobody_elses(own_app):
     event = factories.an_event()
     registration = factories.a_registration(event, db.session.get(Account, wide), factories.a_category(event))
     registration.contact_email = "ask@exämple.example"
+    event.contact_email = "Ask@exämple.example"
+    a_mail(reply_to="Ask@exämple.example")
     db.session.commit()
     db.session.close()
     with own_app.app_context():
@@ -81,6 +84,8 @@ def test_addresses_that_are_there_take_the_form_and_nobody_elses(own_app):
     with db.engine.begin() as connection:
         found = dict(connection.execute(sa.text("SELECT id, email FROM account")).all())
         contacts = connection.execute(sa.text("SELECT contact_email FROM registration")).scalars().all()
+        both = sa.text("SELECT contact_email FROM event UNION SELECT reply_to FROM mail")
+        answers = connection.execute(both).scalars().all()
     assert (found[wide], found[plain]) == (ASCII, "jörg@example.org")
     assert [found[each] for each in twins] == ["twin@ä.example", "twin@xn--4ca.example"]
-    assert contacts == ["ask@xn--exmple-cua.example"]
+    assert contacts == answers == ["ask@xn--exmple-cua.example"]

@@ -32,6 +32,15 @@ def test_what_was_done_has_the_focus_before_the_content_of_the_page(client, worl
     assert page.index('class="tabs') < page.index("The room is added.") < page.index("<h1")
 
 
+def test_a_part_that_renews_itself_says_nothing_that_waits_for_a_page(client, world):
+    client.sign_in(world.olga)
+    with client.session_transaction() as session:
+        session["_flashes"] = [("done", "Saved.")]
+    address = f"{EVENT}/manage/programme/rooms"
+    assert "Saved." not in client.get(address, headers={"HX-Request": "true"}).text
+    assert "Saved." in client.get(address).text
+
+
 def test_the_desk_keeps_the_focus_in_its_box(client, world):
     client.sign_in(world.olga)
     with client.session_transaction() as session:

@@ -25,8 +25,12 @@ def test_so_is_a_form(world, client):
 
 @pytest.mark.parametrize("lost", [StaleDataError, NoResultFound, ObjectDeletedError])
 def test_what_another_request_removed_meanwhile_is_a_sentence(any_app, lost):
-    with any_app.test_request_context("/fr/"):
-        error = lost() if lost is not ObjectDeletedError else lost(sa.inspect(Account()))
-        answer = any_app.make_response(any_app.handle_user_exception(error))
-    assert answer.status_code == 409
-    assert "Une autre personne" in answer.get_data(as_text=True)
+    error = lost() if lost is not ObjectDeletedError else lost(sa.inspect(Account()))
+
+    def answered(method):
+        with any_app.test_request_context("/fr/", method=method):
+            return any_app.make_response(any_app.handle_user_exception(error))
+
+    assert answered("POST").status_code == 409
+    assert "Une autre personne" in answered("POST").get_data(as_text=True)
+    assert answered("GET").status_code == 500, "a page that reads loses no race: somebody has to look at it"

@@ -501,3 +501,15 @@ class TestPersonalData:
         db.session.commit()
         assert (value(number, asked.remi), value(tour, asked.remi)) == (1, chosen)
         assert db.session.scalars(sa.select(Choice.registration_id)).all() == [asked.remi.id]
+
+    @pytest.mark.parametrize("was_asked", [False, True])
+    def test_a_form_that_either_of_two_has_sent_is_sent(self, world, asked, was_asked):
+        number = a_question(asked.form, Kind.NUMBER, is_required=True)
+        sam = registrations_of(world.event, world.sam)
+        answered(asked.form, sam, {number: 2})
+        if was_asked:
+            factories.save(Reply(questionnaire_id=asked.form.id, registration_id=asked.remi.id, asked_at=clock.now()))
+        registration_merged.send(asked.remi, other=sam, by=world.olga, now=clock.now())
+        db.session.commit()
+        reply = replies.of_person(asked.remi)[asked.form.id]
+        assert all((reply.sent_at, reply.complete_at))

@@ -448,6 +448,19 @@ def test_it_is_so_within_one_save_and_in_one_language(world, asked, again):
     assert (len(question.options), bus.label) == (3, again)
 
 
+def test_another_answer_with_one_word_in_common_is_another(world, asked):
+    dinners = [Translated(en=f"{day} dinner", fr="Dîner") for day in ("Monday", "Tuesday")]
+    question = a_question(asked.form, Kind.ONE_OF, options=("Lunch", "Nothing", "Breakfast"))
+    monday = question.offered[0]
+    monday.label = dinners[0]
+    db.session.commit()
+    answered(asked.form, asked.remi, {question: monday.id})
+    others = tuple(actions.OptionDetails(each.label, each.quota, each.id) for each in question.offered[1:])
+    change(question, world.olga, options=(*others, actions.OptionDetails(dinners[1])))
+    assert (monday.label, bool(monday.retired_at)) == (dinners[0], True)
+    assert question.offered[-1] is not monday
+
+
 def test_of_two_that_were_taken_away_the_one_that_people_chose_is_taken_again(world, asked):
     question = a_question(asked.form, Kind.ONE_OF, options=("Bus", "Coach", "Train", "Car"))
     bus, coach, *rest = question.offered

@@ -598,7 +598,12 @@ def test_whoever_seems_to_be_registered_already_is_invited_only_after_a_look(wor
     assert f'value="{known.id}"' in asked.text
     assert not db.session.scalars(sa.select(Mail)).all()
     assert client.post(f"{MANAGE}/invitations/new", data=data | {"sure": "somebody else"}).status_code == 422
-    assert client.post(f"{MANAGE}/invitations/new", data=data | {"sure": known.id}).status_code == 302
+    sure = data | {"sure": known.id}
+    otherwise = client.post(f"{MANAGE}/invitations/new", data=sure | {"email": "nonsense"})
+    assert otherwise.status_code == 422
+    assert re.search(rf'value="{known.id}" checked', otherwise.text), "what was said stays said"
+    assert "checked" not in asked.text.partition('id="sure"')[2].partition(">")[0]
+    assert client.post(f"{MANAGE}/invitations/new", data=sure).status_code == 302
     mail = db.session.scalars(sa.select(Mail)).one()
     assert mail.recipient == "yuriy@example.org"
     other = data | {"family_name": "Другий", "email": "another@example.org", "category": ""}

@@ -85,7 +85,8 @@ def test_sensitive_columns_are_in_no_table_and_leave_only_with_a_reason(world, o
     assert lines[0] == ["Family name", "Passport"]
     assert ["VASSEUR-DELORME", "P-123"] in lines
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == "registration.exported")).one()
-    assert (entry.after["columns"], entry.purpose) == (["family_name", "passport"], "Visa · Asked by the host")
+    named = [{"en": "Family name", "fr": "Nom de famille"}, {"en": "Passport", "fr": "Passport"}]
+    assert (entry.after["columns"], entry.purpose) == (named, "Visa · Asked by the host")
     without = ROLE_PERMISSIONS[Role.ORGANISER] - {Permission.READ_SENSITIVE}
     monkeypatch.setitem(ROLE_PERMISSIONS, Role.ORGANISER, without)
     assert "Passport" not in organiser.get(address).text

@@ -12,7 +12,7 @@ from meetings.core import audit, files
 from meetings.core.db import after_commit, db
 from meetings.core.personal import SOURCES, Given, Source
 from meetings.events.models import Event
-from meetings.questionnaires.actions import hiding
+from meetings.questionnaires.actions import moving
 from meetings.questionnaires.models import (
     Answer,
     Choice,
@@ -23,7 +23,7 @@ from meetings.questionnaires.models import (
     Section,
     SensitiveAnswer,
 )
-from meetings.questionnaires.queries import answers, forms
+from meetings.questionnaires.queries import answers, replies
 from meetings.questionnaires.words import answer_words
 from meetings.registration.models import Registration
 
@@ -128,17 +128,20 @@ SOURCES["questionnaires"] = Source(
 def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:
     """What the other registration answered and the kept one did not goes to the kept one, with its places and files.
 
-    What the kept one is not asked with these answers is set aside.
+    What the kept one is not asked with these answers is set aside. A form that either has sent is sent.
     """
     for question_id in _answered(other) - _answered(kept):
         for kind in FOLLOWING:
             theirs = kind.registration_id == other.id, kind.question_id == question_id
             db.session.execute(sa.update(kind).where(*theirs).values(registration_id=kept.id))
-    begun = sa.select(Reply.questionnaire_id).where(Reply.registration_id == kept.id)
-    replies = sa.update(Reply).where(Reply.registration_id == other.id, Reply.questionnaire_id.not_in(begun))
-    db.session.execute(replies.values(registration_id=kept.id))
-    for form in forms.whole_of_event(kept.event):
-        hiding.settle(form, now, kept)
+    own = replies.of_person(kept)
+    for form_id, reply in replies.of_person(other).items():
+        if form_id not in own:
+            reply.registration_id = kept.id
+        else:
+            own[form_id].sent_at = min(filter(None, (own[form_id].sent_at, reply.sent_at)), default=None)
+    db.session.flush()
+    moving.follow(kept, now=now)
 
 
 def _answered(registration: Registration) -> set[str]:

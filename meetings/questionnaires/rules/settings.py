@@ -90,8 +90,9 @@ def ensure_apart(labels: Sequence[Translated]) -> None:
 
 
 def are_alike(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether two answers to choose from are called alike in a language that both have."""
-    return any(_folded(words) == _folded(other[code]) for code, words in one.items() if code in other)
+    """Whether two answers to choose from are called alike in each language that both have, and have one in common."""
+    common = [code for code in one if code in other]
+    return bool(common) and all(_folded(one[code]) == _folded(other[code]) for code in common)
 
 
 def _folded(words: str) -> str:

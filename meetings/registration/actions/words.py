@@ -59,7 +59,7 @@ audit.FIELDS.update(
         "takes_part": _l("Takes part"),
         "file_format": _l("Format"),
         "people": _l("People"),
-        "filter": _l("Filter"),
+        "filter": _l("Filtered by"),
         "with_protected": _l("Protected people included"),
         "name": _l("Name"),
         "letter": _l("Letter on the badge"),

@@ -19,6 +19,8 @@ from meetings.registration.forms.own import default_presence
 from meetings.registration.models import Category
 from meetings.registration.rules.duplicates import Somebody
 
+MOST_LIKES = 500
+
 
 class PersonForm(Form):
     """Whom to write to."""
@@ -59,10 +61,14 @@ class InvitationForm(PersonForm):
 
     def is_sure_about(self, likes: Collection[str]) -> bool:
         """Whether it was said of all these registrations that they are of other people; else the form asks."""
-        if set(likes) <= set((self.sure.data or "").split()):
+        if set(likes) <= set(self.sure_about()):
             return True
         self.sure.errors = [_("may be registered already. Look first, then invite.")]
         return False
+
+    def sure_about(self) -> list[str]:
+        """Of which registrations (ids) it was said so."""
+        return (self.sure.data or "").split()[:MOST_LIKES]
 
     def details(self, event: Event) -> Details:
         """What is kept about the person until she says more."""

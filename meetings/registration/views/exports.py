@@ -1,11 +1,14 @@
 """People leave in a file: which columns, what for, who took it."""
 
+from functools import partial
+
 from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import audit, clock
+from meetings.core.i18n import everywhere
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
 from meetings.registration import columns, exports, queries
@@ -41,7 +44,7 @@ def export(event: Event) -> ResponseReturnValue:
         "file_format": form.format.data,
         "people": count,
         "filter": asked.in_words(event, wanted),
-        "columns": list(chosen),
+        "columns": [everywhere(partial(str, column.label)) for column in chosen.values()],
         "with_protected": form.with_protected.data,
     }
     purpose = " · ".join(filter(None, (form.purpose.data, form.protected_reason.data)))

@@ -62,5 +62,7 @@ def create(event: Event) -> ResponseReturnValue:
 def _page(event: Event, form: InvitationForm, likes: Sequence[str] = ()) -> str:
     if form.category.choices is None:
         form.offer(queries.categories(event))
-    known = queries.by_ids(event, likes)
-    return render_template("registration/invitation.html", event=event, form=form, likes=[known[one] for one in likes])
+    asked = likes or form.sure_about()
+    known = queries.by_ids(event, asked)
+    shown = [known[one] for one in asked if one in known]
+    return render_template("registration/invitation.html", event=event, form=form, likes=shown)
