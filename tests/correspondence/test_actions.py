@@ -45,7 +45,7 @@ class TestWriting:
         (line,) = changes(entry)
         everybody = "People who are registered or nominated"
         category = addressed.civil_society.name["en"]
-        assert (line.label, line.before) == ("Filter", f"{everybody}, {category}, Approved")
+        assert (line.label, line.before) == ("Filtered by", f"{everybody}, {category}, Approved")
         assert line.after == f"{everybody}, “sam”"
 
     def test_only_a_draft_can_be_changed_or_removed(self, addressed):

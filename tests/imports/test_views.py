@@ -156,10 +156,12 @@ class TestThePath:
         assert f"is kept until {said}" in page
         assert "Until then the import can be undone." not in page
         clock.stop_at(last + timedelta(hours=1))
-        assert "is deleted in the coming night" in client.get(url(run)).text
+        page = client.get(url(run)).text
+        assert f"was kept until {said}, to be deleted in the night after" in page
+        assert "The file goes with it." in page
         clear_old_imports()
         db.session.commit()
-        assert f"was kept until {said} and is deleted" in client.get(url(run)).text
+        assert "The file goes with it." not in client.get(url(run)).text
 
     def test_numbers_are_grouped_alike_on_a_page(self, client, world):
         run = looked(world, spreadsheet([PEOPLE, NINO]))

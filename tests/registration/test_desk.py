@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from meetings.core import clock
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
+from meetings.core.i18n import everywhere
 from meetings.core.mail import Mail
 from meetings.core.translated import Translated
 from meetings.events.models import Role
@@ -414,7 +415,7 @@ def test_an_export_is_safe_asked_for_and_recorded(world, client):
     assert "'=HYPERLINK(1)" in cells
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == "registration.exported")).one()
     assert (entry.purpose, entry.actor_name) == ("Catering", "Olga LINDQVIST")
-    names = list(columns.IN_EXPORT)
+    names = [everywhere(columns.COLUMNS[name].label.__str__) for name in columns.IN_EXPORT]
     expected = {"file_format": "csv", "people": 3, "filter": [], "columns": names, "with_protected": False}
     assert entry.after == expected
 
