@@ -13,31 +13,8 @@ from tests.deeds import deeds
 from tests.imports.files import LEA, NINO, PEOPLE, spreadsheet, taken
 
 NAMES = [
-    "Ana",
-    "Beka",
-    "Cira",
-    "Dato",
-    "Eka",
-    "Fatima",
-    "Gela",
-    "Hamlet",
-    "Irma",
-    "Juba",
-    "Keti",
-    "Lasha",
-    "Mzia",
-    "Otar",
-    "Pikria",
-    "Rusudan",
-    "Salome",
-    "Simon",
-    "Soso",
-    "Tiko",
-    "Ucha",
-    "Vazha",
-    "Walter",
-    "Xenia",
-    "Zurab",
+    *("Ana", "Beka", "Cira", "Dato", "Eka", "Fatima", "Gela", "Hamlet", "Irma", "Juba", "Keti", "Lasha", "Mzia"),
+    *("Otar", "Pikria", "Rusudan", "Salome", "Simon", "Soso", "Tiko", "Ucha", "Vazha", "Walter", "Xenia", "Zurab"),
 ]
 
 
