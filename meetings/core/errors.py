@@ -82,6 +82,13 @@ def refusals_of(*rules: Callable[[], object]) -> list[Refusal]:
     return found
 
 
+def ensure_all(*rules: Callable[[], object]) -> None:
+    """Raise at once all that these rules say no with, instead of one after the other."""
+    found = [part for refusal in refusals_of(*rules) for part in refusal.parts]
+    if found:
+        raise Refusals(found)
+
+
 def is_kept(value: Any) -> bool:
     """Whether it is what was kept of a refusal."""
     return isinstance(value, Mapping) and "values" in value

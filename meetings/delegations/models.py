@@ -179,11 +179,12 @@ class FocalPoint(Base):
 
     @property
     def known_as(self) -> str:
-        """How those who act beside her see her: a deputy by her address alone until she has come.
+        """How those who act beside her see her: by her address alone until she has come.
 
-        A focal point names whom she likes by an address, and would read whose account it is.
+        A focal point names a deputy or a successor by any address, and would read whose account it is. Who was named by
+        organisers is not told apart: the row does not say who appointed her.
         """
-        return self.account.full_name if self.opened_at or not self.is_deputy else self.account.email
+        return self.account.full_name if self.opened_at else self.account.email
 
 
 class DelegationQuestion(Named, Base):

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
+import pytest
 import sqlalchemy as sa
 
 from meetings.core import audit, clock
@@ -316,6 +317,17 @@ def test_limits_that_are_too_low_say_at_each_number_for_whom_and_how_many_there_
     assert client.post(one, data=own | {"most": "5"}).status_code == 302
     limits = {"most": "1", "most_expert": "0", "funded_places": "0"}
     assert client.post(f"{scene.manage}/limits", data=limits).status_code == 302, "France has numbers of its own"
+
+
+@pytest.mark.parametrize("where", ["limits", "exceptions"])
+def test_a_deadline_that_is_over_and_a_number_too_low_are_told_at_once(world, client, scene, where):
+    account = factories.an_account("Anna", "Expert", affiliation=world.state)
+    factories.a_registration(world.event, account, world.delegate, affiliation=world.state)
+    address = f"{scene.manage}/limits" if where == "limits" else f"{scene.manage}/{world.state.id}/exceptions"
+    answer = client.sign_in(world.olga).post(address, data={"most": "0", "closes_at": "2025-01-05T12:00"})
+    assert answer.status_code == 422
+    assert "This time is over already." in answer.text
+    assert 'href="#most">' in answer.text
 
 
 def test_a_deadline_that_is_over_is_refused_and_one_that_stands_stays(world, client, scene):

@@ -294,6 +294,25 @@ def test_whom_organisers_nominate_themselves_ends_it_too_and_nothing_else_does(w
     assert [mail.recipient for mail in added()] == [world.dana.email]
 
 
+@pytest.mark.parametrize("known", [False, True], ids=["new to it", "known to it"])
+def test_a_merge_ends_it_only_when_it_brings_somebody_in(world, scene, known):
+    kept, other = (
+        factories.a_registration(world.event, factories.an_account("Zaza", "Zedelashvili"), category, affiliation=house)
+        for category, house in (
+            (world.delegate, world.other_state),
+            (world.delegate if known else world.civil_society, world.state),
+        )
+    )
+    actions.complete(scene.delegation, by=world.dana, now=clock.now())
+    details = registrations.Details(**{name: getattr(kept, name) for name in registrations.Details.__slots__})
+    merging.merge(kept, other, details, world.state, by=world.olga, now=clock.now())
+    db.session.commit()
+    assert bool(scene.delegation.completed_at) is known
+    assert [(mail.recipient, kept.full_name in mail.text) for mail in added()] == (
+        [] if known else [(world.dana.email, True)]
+    )
+
+
 def test_whoever_acts_for_the_state_and_its_own_nominees_are_no_news(world, client, scene):
     actions.complete(scene.delegation, by=world.dana, now=clock.now())
     come(world, world.dana)

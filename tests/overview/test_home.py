@@ -5,7 +5,7 @@ import pytest
 from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.translated import Translated
-from meetings.delegations.models import DelegationPolicy
+from meetings.delegations.models import DelegationPolicy, RoleQuota
 from meetings.events.actions import keys
 from meetings.events.models import EventState, ProposalKind, Role, Visibility
 from meetings.registration.models import State
@@ -157,6 +157,43 @@ def test_a_focal_point_is_asked_to_nominate_as_long_as_she_can(client, world):
     delegation.closes_at = db.session.get(DelegationPolicy, world.event.id).closes_at = None
     world.delegate.in_delegation, world.delegate.closes_at = True, now - HOUR
     assert not asks()
+
+
+def test_the_first_page_and_that_of_the_delegation_agree_on_when_nominations_close(client, world):
+    """By the categories that roles get; nobody is named in the others."""
+    world.delegate.key, world.delegate.in_delegation = "delegate", True
+    world.delegate.closes_at = clock.now() - HOUR
+    other = factories.a_category(world.event, "Z", in_delegation=True)
+    closed = "Nominations are closed"
+
+    def pages():
+        db.session.commit()
+        address = f"/en/events/{world.event.slug}/my-delegation/{world.state.id}"
+        return ["Nominate your delegation" in client.get(HOME).text, closed not in client.get(address).text]
+
+    client.sign_in(world.dana)
+    assert pages() == [False, False]
+    quota = RoleQuota(event_id=world.event.id, role="expert", category_id=other.id)
+    db.session.add_all([DelegationPolicy(event_id=world.event.id, funded_places=1), quota])
+    assert pages() == [True, True]
+
+
+def test_many_delegations_of_mine_cost_as_many_questions_as_one(client, world, count_queries):
+    def asked():
+        db.session.commit()
+        client.get(HOME)
+        with count_queries() as statements:
+            page = client.get(HOME).text
+        return page.count("Nominate your delegation"), len(statements)
+
+    client.sign_in(world.dana)
+    one = asked()
+    for letter in "ABC":
+        event = factories.an_event()
+        factories.open_registration(event)
+        factories.a_category(event, letter, in_delegation=True)
+        factories.a_focal_point(event, world.dana, world.state)
+    assert asked() == (one[0] + 3, one[1])
 
 
 def test_an_organiser_is_led_to_the_key_then_to_decisions_then_to_the_desk(client, world):

@@ -23,6 +23,7 @@ from meetings.registration.rules import Verb
 
 FOLDER = "delegations"
 A_DAY = timedelta(days=1)
+MOST_NAMES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,8 @@ def note_added(
             after = {"person": named[1]}
             audit.record("delegation.added", delegation, actor=by, scope=event.id, after=after, naming=[named])
         acting = [each for each in _acting(delegation) if by is None or each.account_id != by.id]
-        _tell(delegation, "added", acting, naming, names=", ".join(one.full_name for one in people))
+        names = [name for _account_id, name in naming[:MOST_NAMES]]
+        _tell(delegation, "added", acting, naming[:MOST_NAMES], names=names, more=len(naming) - len(names))
 
 
 def see_who_is_left(event: Event, *, by: Account | None, now: datetime) -> None:

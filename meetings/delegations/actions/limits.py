@@ -10,31 +10,11 @@ from meetings.core import clock
 from meetings.delegations import queries, rules
 from meetings.delegations.models import Delegation, DelegationPolicy, FocalPoint, Role, RoleQuota
 from meetings.delegations.queries import Terms
-from meetings.delegations.rules import Limits
+from meetings.delegations.rules import Closing, Limits, Naming
 from meetings.events.models import Event
 from meetings.registration import queries as registrations
 from meetings.registration import rules as registration_rules
-from meetings.registration.models import Category
 from meetings.registration.rules import Period, Times
-
-
-class Closing(NamedTuple):
-    """Until when people can be named in a category."""
-
-    category: Category
-    at: datetime
-
-
-class Naming(NamedTuple):
-    """When people can be named where organisers have set no deadline: each category that a role gets has its time.
-
-    `next_closes_at` is the moment until which all of it is possible that is possible now; `closes_at` is the last.
-    """
-
-    opens_at: datetime | None
-    next_closes_at: datetime | None
-    closes_at: datetime | None
-    closings: Sequence[Closing]
 
 
 class Standing(NamedTuple):
@@ -66,13 +46,7 @@ def standing(event: Event, delegation: Delegation, now: datetime) -> Standing:
 
 
 def _naming(event: Event, terms: Terms, now: datetime) -> Naming:
-    of_event, categories = registrations.named_in(event)
-    used = rules.in_use(categories_of_roles(terms.quotas), categories)
-    times = {each: registration_rules.times(of_event, (each.opens_at, each.closes_at)) for each in used}
-    closings = [Closing(each, closes) for each, (_opens, closes) in times.items() if closes]
-    opens_at = min((opens for opens, _closes in times.values() if opens), default=of_event[0])
-    moments = [each.at for each in closings] or [moment for moment in of_event[1:] if moment]
-    return Naming(opens_at, rules.next_to_close(moments, now), max(moments, default=None), closings)
+    return rules.naming(*registrations.named_in(event), categories_of_roles(terms.quotas), now)
 
 
 def categories_of_roles(quotas: Mapping[Role, RoleQuota]) -> dict[Role, str]:

@@ -17,7 +17,8 @@ from meetings.registration.models import ACTIVE, Category, Registration
 from meetings.registration.rules import DECISIONS, Verb
 from meetings.registration.signals import Change, category_redefined, registration_merged, states_changed
 
-_counted_later: ContextVar[bool] = ContextVar("counted_later", default=False)
+Arrival = tuple[Change, Verb]
+_counted_later: ContextVar[dict[str, Arrival] | None] = ContextVar("counted_later", default=None)
 ARRIVES = frozenset({Verb.REGISTER, Verb.SUBMIT})
 """By these she comes with a delegation: at once, or once she has answered an invitation of the organisers."""
 
@@ -39,14 +40,14 @@ def follow(changes: Sequence[Change], *, verb: Verb, by: Account | None, now: da
         _tell_focal_points(herself)
     if herself and verb in ARRIVES:
         _let_focal_points_know(herself, now)
-    _see_who_is_put_in([one.registration for one in changes if _is_put_in(one, verb, by)], by, now)
+    _note_put_in([(one, verb) for one in changes], by, now)
     concerned = {one.registration.id: one.registration for one in changes if not _stays_as_it_is(one, verb)}
     members = queries.members_of(concerned) if concerned else []
     staying = [each for each in members if _stays(each, concerned[each.registration_id])]
     _end([each for each in members if each not in staying and each.ended_at is None], now)
     _return([each for each in staying if each.ended_at is not None], concerned, keeps_role=verb is not Verb.REGISTER)
     has_left = verb is Verb.AMEND or any(not one.is_active for one in concerned.values())
-    if has_left and not _counted_later.get():
+    if has_left and _counted_later.get() is None:
         dossier.see_who_is_left(changes[0].registration.event, by=by, now=now)
 
 
@@ -59,12 +60,14 @@ def follow_redefined(category: Category, *, by: Account | None, now: datetime) -
 
 @contextmanager
 def counted_at_the_end(event: Event, *, by: Account | None, now: datetime) -> Iterator[None]:
-    """Many people come and go in one act: who is left is seen once all is done."""
-    token = _counted_later.set(True)
+    """Many people come and go in one act: who was brought in and who is left is seen once all is done."""
+    moved: dict[str, Arrival] = {}
+    token = _counted_later.set(moved)
     try:
         yield
     finally:
         _counted_later.reset(token)
+    _note_put_in([one for one in moved.values() if one[0].registration in db.session], by, now)
     dossier.see_who_is_left(event, by=by, now=now)
 
 
@@ -84,6 +87,17 @@ def _is_put_in(change: Change, verb: Verb, by: Account | None) -> bool:
     if verb is Verb.NOMINATE:
         return registration.delegation_id is None
     return change.came_with is not None and places.delegation_of(registration) != change.came_with
+
+
+def _note_put_in(arrivals: Collection[Arrival], by: Account | None, now: datetime) -> None:
+    """Now, or when all is done, if many come in one act: by then a row may be undone, or she moved on from there."""
+    moved = _counted_later.get()
+    if moved is None:
+        _see_who_is_put_in([one.registration for one, verb in arrivals if _is_put_in(one, verb, by)], by, now)
+        return
+    for one, verb in arrivals:
+        if verb is Verb.NOMINATE or one.came_with is not None:
+            moved.setdefault(one.registration.id, (one, verb))
 
 
 def _see_who_is_put_in(people: Collection[Registration], by: Account | None, now: datetime) -> None:

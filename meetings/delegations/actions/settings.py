@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from meetings.accounts.models import Account
 from meetings.core import audit, clock
 from meetings.core.db import db
+from meetings.core.errors import ensure_all
 from meetings.core.i18n import plain
 from meetings.delegations import queries, rules
 from meetings.delegations.actions import limits
@@ -49,16 +51,18 @@ class Exceptions:
 def set_policy(event: Event, policy: Policy, *, by: Account | None, now: datetime) -> None:
     """Set the limits; a higher one lets people move up.
 
-    Raises DeadlineOver, and a MoreThanThat for each number than which delegations have more already.
+    Raises at once DeadlineOver, and a MoreThanThat for each number than which delegations have more already.
     """
+    _lock(event)
     known = queries.policy(event)
-    rules.ensure_ahead(policy.closes_at, known.closes_at if known else None, now)
+    ensure_all(
+        partial(rules.ensure_ahead, policy.closes_at, known.closes_at if known else None, now),
+        partial(_ensure_all_fit, event, Limits(policy.most, policy.roles, policy.funded_places)),
+    )
     _write_policy(event, policy, by, now)
 
 
 def _write_policy(event: Event, policy: Policy, by: Account | None, now: datetime) -> None:
-    _lock(event)
-    _ensure_all_fit(event, Limits(policy.most, policy.roles, policy.funded_places))
     known = queries.policy(event) or DelegationPolicy(event_id=event.id, funded_places=1)
     old, old_most = _facts(event, known), known.most
     for name in ("most", "funded_places", "closes_at", "wants_letter"):
@@ -76,10 +80,9 @@ def _write_policy(event: Event, policy: Policy, by: Account | None, now: datetim
 def set_exceptions(delegation: Delegation, exceptions: Exceptions, *, by: Account, now: datetime) -> None:
     """Give one delegation other limits or another deadline.
 
-    Raises DeadlineOver, and a HasMoreThanThat for each number than which it has more already.
+    Raises at once DeadlineOver, and a HasMoreThanThat for each number than which it has more already.
     """
     event = delegation.event
-    rules.ensure_ahead(exceptions.closes_at, delegation.closes_at, now)
     _lock(event)
     if queries.policy(event) is None:
         set_policy(event, Policy(), by=by, now=now)
@@ -89,7 +92,10 @@ def set_exceptions(delegation: Delegation, exceptions: Exceptions, *, by: Accoun
     wanted = rules.limits_of(
         limits.event_limits(queries.terms(event)), exceptions.most, exceptions.role_limits, exceptions.funded_places
     )
-    _ensure_fits(delegation.institution, event, wanted)
+    ensure_all(
+        partial(rules.ensure_ahead, exceptions.closes_at, delegation.closes_at, now),
+        partial(_ensure_fits, delegation.institution, event, wanted),
+    )
     old_most = limits.limits_of(delegation).most
     before, after = audit.changes({name: getattr(delegation, name) for name in new}, new)
     for name, value in new.items():

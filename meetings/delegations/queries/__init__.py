@@ -12,6 +12,7 @@ from meetings.delegations.queries.focal_points import (
     known_focal_point,
     times_of_acting,
 )
+from meetings.delegations.queries.naming import NamedIn, with_naming
 from meetings.delegations.queries.people import (
     Person,
     active_in,
@@ -53,6 +54,7 @@ from meetings.delegations.queries.whole import (
 __all__ = [
     "ACTS_FOR_ANY",
     "LONGEST_HISTORY",
+    "NamedIn",
     "Person",
     "Terms",
     "acting",
@@ -97,4 +99,5 @@ __all__ = [
     "unfinished",
     "waiting_delegations",
     "with_institution",
+    "with_naming",
 ]

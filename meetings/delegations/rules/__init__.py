@@ -1,6 +1,7 @@
 """How far a delegation has come, what it lacks, and how many may come as what. No database, no clock."""
 
 from meetings.delegations.rules.categories import category_for, in_use, offered
+from meetings.delegations.rules.closing import Closing, Naming, naming
 from meetings.delegations.rules.contacts import sees_contact
 from meetings.delegations.rules.limits import (
     Excess,
@@ -67,6 +68,7 @@ __all__ = [
     "AlreadyFocalPoint",
     "AnsweredAlready",
     "AssistantStays",
+    "Closing",
     "Confirmed",
     "DeadlineOver",
     "DelegationFull",
@@ -79,6 +81,7 @@ __all__ = [
     "MeetingOver",
     "Missing",
     "MoreThanThat",
+    "Naming",
     "NoCategory",
     "NobodyTicked",
     "NobodyYet",
@@ -106,6 +109,7 @@ __all__ = [
     "in_use",
     "limits_of",
     "missing",
+    "naming",
     "next_to_close",
     "offered",
     "role_again",

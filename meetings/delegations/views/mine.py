@@ -203,5 +203,5 @@ def _page(event: Event, delegation: Delegation, form: NominationForm, ticks: Emp
         comes_as={each.registration.id: rules.role_again(each.role, roles, standing.limits) for each in former},
         others=[each for each in g.acting if each.institution_id != institution.id],
         form=form,
-        ticks=ticks,
+        ticks=ticks if is_open else None,
     )

@@ -100,11 +100,11 @@ def take_person(around: Around, row: ImportRow) -> None:
     if row.given["category_id"] not in around.categories:
         raise rules.NotNow
     made = _nominated(around, row) if row.fate == Fate.NEW else _corrected(around, row)
-    around.made.append((row, "registration_id", made.id))
     if row.given["role"] and made.affiliation:
         _seat(around, row, made, made.affiliation, Role(row.given["role"]))
     if row.given.get("contact_email"):
         _name_contact(around, row, made)
+    around.made.append((row, "registration_id", made.id))
 
 
 def _name_contact(around: Around, row: ImportRow, registration: Registration) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -12,11 +12,11 @@ from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.delegations.models import Delegation as Whole
 from meetings.delegations.models import DelegationPolicy, FocalPoint
-from meetings.delegations.rules import deadline
+from meetings.delegations.queries import NamedIn, with_naming
+from meetings.delegations.rules import deadline, naming
 from meetings.events.models import Event, EventGuest, EventRole, EventState, Proposal, ProposalState
 from meetings.institutions.models import Institution
 from meetings.registration.models import ACTIVE, Registration, State
-from meetings.registration.queries import NAMING
 
 MOST = 30
 OPEN = (EventState.PUBLISHED, EventState.CANCELLED)
@@ -70,8 +70,23 @@ class Delegation(NamedTuple):
     closes_at: datetime | None
 
 
-def delegations_of(account: Account, event_ids: Collection[str]) -> dict[str, list[Delegation]]:
-    """Whom a person nominates for in each of these meetings."""
+def delegations_of(account: Account, event_ids: Collection[str], now: datetime) -> dict[str, list[Delegation]]:
+    """Whom a person nominates for in each of these meetings, in one question."""
+    known: dict[tuple[str, Institution], tuple[int, datetime | None]] = {}
+    named: dict[str, NamedIn] = {}
+    rows = db.session.execute(_nominating(account, event_ids))
+    for event_id, institution, count, own, of_policy, opens_at, closes_at, category, role in rows:
+        known[event_id, institution] = count, deadline(own, of_policy, None)
+        named.setdefault(event_id, NamedIn((opens_at, closes_at))).add(category, role)
+    times = {one: naming(each.of_event, each.categories, each.chosen, now) for one, each in named.items()}
+    found: dict[str, list[Delegation]] = defaultdict(list)
+    for (event_id, institution), (count, until) in known.items():
+        one = times[event_id]
+        found[event_id].append(Delegation(institution, count, one.opens_at, until or one.closes_at))
+    return found
+
+
+def _nominating(account: Account, event_ids: Collection[str]) -> sa.Select[Any]:
     nominated = (
         sa.select(sa.func.count())
         .where(
@@ -82,22 +97,16 @@ def delegations_of(account: Account, event_ids: Collection[str]) -> dict[str, li
         .correlate(FocalPoint)
         .scalar_subquery()
     )
-    naming = NAMING.where(Event.id.in_(event_ids)).subquery()
     mine = Whole.event_id == FocalPoint.event_id, Whole.institution_id == FocalPoint.institution_id
-    times = Whole.closes_at, DelegationPolicy.closes_at, naming.c.closes_at
     statement = (
-        sa.select(FocalPoint.event_id, Institution, nominated, naming.c.opens_at, *times)
+        sa.select(FocalPoint.event_id, Institution, nominated, Whole.closes_at, DelegationPolicy.closes_at)
         .join(Institution, Institution.id == FocalPoint.institution_id)
-        .join(naming, naming.c.event_id == FocalPoint.event_id)
         .outerjoin(Whole, sa.and_(*mine))
         .outerjoin(DelegationPolicy, DelegationPolicy.event_id == FocalPoint.event_id)
         .where(FocalPoint.account_id == account.id, FocalPoint.ended_at.is_(None), FocalPoint.event_id.in_(event_ids))
         .order_by(Institution.sort_en)
     )
-    found: dict[str, list[Delegation]] = defaultdict(list)
-    for event_id, institution, count, opens_at, *closing in db.session.execute(statement):
-        found[event_id].append(Delegation(institution, count, opens_at, deadline(*closing)))
-    return found
+    return with_naming(statement, FocalPoint.event_id)
 
 
 def waiting_in(event_ids: Collection[str]) -> dict[str, list[Proposal]]:

@@ -92,7 +92,7 @@ def _cards(account: Account) -> list[Card]:
     mine = queries.meetings_of(account, today(clock.now()).date())
     ids = [each.event.id for each in mine]
     roles = queries.roles_of(account, ids) if ids else {}
-    delegations = queries.delegations_of(account, ids) if ids else {}
+    delegations = queries.delegations_of(account, ids, clock.now()) if ids else {}
     known = Known(
         roles,
         delegations,

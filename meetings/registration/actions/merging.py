@@ -37,6 +37,7 @@ def merge(
     places.see_now(kept)
     places.see_now(other)
     _ensure_mergeable(kept, other)
+    came_with = _delegations(kept, other)
     if kept.affiliation or other.affiliation:
         rules.ensure_institution(kept.category.in_delegation, affiliation)
     contact = _contact(kept, other, contact_of)
@@ -50,6 +51,7 @@ def merge(
     if state in ACTIVE:
         news.write(other, "merged", ended=consequences.ended([kept]).get(kept.id, ()))
     news.tell(rules.Verb.WITHDRAW, other, by, state)
+    _tell_if_moved(kept, came_with, by)
     if state in HOLDING:
         line.freed([other.category], now, delegations=[delegation])
 
@@ -67,6 +69,19 @@ def _ensure_mergeable(kept: Registration, other: Registration) -> None:
         raise rules.NotTheSamePerson
     if other.state in HOLDING and kept.state not in HOLDING:
         raise rules.KeepThePlace
+
+
+def _delegations(kept: Registration, other: Registration) -> list[str]:
+    """With which delegations the one person comes before she is merged, that of the one kept first."""
+    return [places.delegation_of(each) for each in (kept, other) if each.state in ACTIVE]
+
+
+def _tell_if_moved(kept: Registration, came_with: list[str], by: Account) -> None:
+    """She comes with another delegation than what is kept of her did; to one of either she is nobody new."""
+    now_with = places.delegation_of(kept)
+    if now_with != came_with[0]:
+        known = now_with if now_with in came_with else came_with[0]
+        news.tell(rules.Verb.AMEND, kept, by, kept.state, known)
 
 
 def _write(

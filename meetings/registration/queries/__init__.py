@@ -23,7 +23,6 @@ from meetings.registration.queries.people import (
     with_naming,
 )
 from meetings.registration.queries.places import (
-    NAMING,
     Offer,
     belongs_to,
     categories,
@@ -67,7 +66,6 @@ from meetings.registration.queries.tags import (
 )
 
 __all__ = [
-    "NAMING",
     "TAKES_PART",
     "WITH_PERSON",
     "Filter",

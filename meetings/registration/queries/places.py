@@ -33,25 +33,6 @@ def windows(event_ids: Collection[str]) -> dict[str, RegistrationWindow]:
     return {each.event_id: each for each in found if each}
 
 
-_OPENS = sa.func.coalesce(Category.opens_at, RegistrationWindow.opens_at)
-_CLOSES = sa.func.coalesce(Category.closes_at, RegistrationWindow.closes_at)
-NAMING = (
-    sa.select(
-        Event.id.label("event_id"),
-        sa.func.coalesce(sa.func.min(_OPENS), sa.func.min(RegistrationWindow.opens_at)).label("opens_at"),
-        sa.func.coalesce(sa.func.max(_CLOSES), sa.func.max(RegistrationWindow.closes_at)).label("closes_at"),
-    )
-    .select_from(Event)
-    .outerjoin(RegistrationWindow, RegistrationWindow.event_id == Event.id)
-    .outerjoin(
-        Category,
-        sa.and_(Category.event_id == Event.id, Category.in_delegation, Category.audience != Audience.ORGANISERS),
-    )
-    .group_by(Event.id)
-)
-"""From when to when people can be named for the delegations of each event: `event_id`, `opens_at`, `closes_at`."""
-
-
 _NAMED_IN = (
     sa.select(RegistrationWindow.opens_at, RegistrationWindow.closes_at, Category)
     .select_from(Event)
