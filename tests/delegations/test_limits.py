@@ -18,6 +18,7 @@ from meetings.delegations.models import Delegation, Member, Role
 from meetings.events.models import Role as TeamRole
 from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
+from meetings.registration import rules as registration_rules
 from meetings.registration.actions import Details, Invitee, merging, places
 from meetings.registration.models import ACTIVE, HOLDING, Category, Registration, State
 from tests import factories
@@ -144,6 +145,28 @@ def test_people_of_a_full_delegation_are_passed_over(world):
     assert "Georgia has all its places" in refusal.value.sentence
     registrations.withdraw(first, by=first.account, now=clock.now())
     assert second.state == State.APPROVED
+
+
+def test_whoever_is_merged_into_another_delegation_needs_a_place_there_and_frees_the_one_she_had(world):
+    event, categories = a_small_meeting(most=1)
+    delegate, now = categories[0], clock.now()
+    delegate.capacity = None
+    georgian, french = world.state, world.other_state
+
+    def register(state):
+        account = factories.an_account(affiliation=state)
+        return registrations.register(event, account, delegate, DETAILS, affiliation=state, now=now)
+
+    kept, waiting, there, twin = register(georgian), register(georgian), register(french), register(french)
+    assert [each.state for each in (kept, waiting, there, twin)] == ["approved", "waiting", "approved", "waiting"]
+    db.session.commit()
+    with pytest.raises(registration_rules.DelegationFull):
+        merging.merge(kept, twin, DETAILS, french, by=world.olga, now=now)
+    db.session.rollback()
+    assert (kept.affiliation, twin.state) == (georgian, State.WAITING)
+    merging.merge(kept, there, DETAILS, french, by=world.olga, now=now)
+    assert (kept.affiliation, there.state, twin.state) == (french, State.WITHDRAWN, State.WAITING)
+    assert waiting.state == State.APPROVED
 
 
 def test_a_place_of_a_state_that_is_freed_in_one_category_serves_another(world):

@@ -31,7 +31,7 @@ def merge(
     Tags, internal notes and what domains above hang on it follow, and so does the person to write to: whom
     `contact_of`, one of the two, names; else whom the one that is kept names; else whom the other names. An institution
     is not lost by it, nor asked for where neither has said one yet. Raises InstitutionNeeded, NotTheSamePerson,
-    KeepThePlace, OwnAddress, and whatever a domain above refuses. It cannot be undone.
+    KeepThePlace, DelegationFull, OwnAddress, and whatever a domain above refuses. It cannot be undone.
     """
     places.lock(kept.category, other.category)
     places.see_now(kept)
@@ -41,9 +41,9 @@ def merge(
     if kept.affiliation or other.affiliation:
         rules.ensure_institution(kept.category.in_delegation, affiliation)
     contact = _contact(kept, other, contact_of)
-    changed = _write(kept, details, affiliation, contact)
     state, delegation = other.state, places.delegation_of(other)
     other.state, other.queued_at, other.reason = State.WITHDRAWN, None, ""
+    changed = _write(kept, details, affiliation, contact, now)
     other.merged_into_id, kept.changed_at, other.changed_at = kept.id, now, now
     _move(kept, other)
     _record(kept, other, (changed[0], changed[1] | _given_up(kept, other, contact)), by)
@@ -85,12 +85,16 @@ def _tell_if_moved(kept: Registration, came_with: list[str], by: Account) -> Non
 
 
 def _write(
-    kept: Registration, details: answers.Details, affiliation: Institution | None, contact: tuple[str, str]
+    kept: Registration,
+    details: answers.Details,
+    affiliation: Institution | None,
+    contact: tuple[str, str],
+    now: datetime,
 ) -> news.Changes:
-    """Write down what was chosen."""
+    """Write down what was chosen; the other one holds no place any more by then. Raises DelegationFull."""
     old, former = amending.printed(kept), _contact_as_said(kept)
     answers.write_down(kept, details)
-    kept.affiliation = affiliation
+    line.represent(kept, affiliation, now)
     kept.contact_name, kept.contact_email = contact
     db.session.flush()
     before, after = audit.changes(old, amending.printed(kept))
