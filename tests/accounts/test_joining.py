@@ -85,6 +85,13 @@ def test_the_page_says_for_whom_the_link_is_without_giving_the_address(client, u
     assert "dana@example.org" not in page.lower()
 
 
+def test_whoever_is_signed_in_as_somebody_else_is_told_that_this_ends(client, url, invited):
+    assert "You are signed in as" not in client.get(url).text
+    page = client.sign_in(factories.an_account("Sam", "Okonjo")).get(url).text
+    assert "You are signed in as Sam OKONJO. If you go on, that session ends" in page
+    assert f"and you are signed in as {invited.full_name}." in page
+
+
 @pytest.mark.parametrize("how", ["used", "expired"])
 def test_an_old_link_offers_a_new_message_to_the_same_address(client, url, invited, outbox, how):
     """Whoever holds it learns no address and gets no session: the new link goes to the person alone."""

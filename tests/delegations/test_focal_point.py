@@ -643,7 +643,10 @@ def test_a_nominee_who_declines_tells_her_focal_point_why(world, client, scene):
     assert "Dana KAPANADZE" in page
     assert f"{EVENT}/my-registration/withdrawal" in page
     assert "<dialog" not in page, "declining leads to the page that asks why"
-    client.post(f"{EVENT}/my-registration/withdrawal", data={"reason": "On leave then"})
+    done = client.post(f"{EVENT}/my-registration/withdrawal", data={"reason": "On leave then"})
+    page = client.get(done.location).text
+    assert "You have declined the nomination." in page
+    assert "Your registration is withdrawn." not in page
     told = next(mail for mail in mails() if mail.template == "delegations/declined")
     assert told.recipient == world.dana.email
     assert "On leave then" in told.text

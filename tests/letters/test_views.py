@@ -412,7 +412,9 @@ def test_a_letter_is_corrected_and_revoked(client, world):
     page = client.get(f"{MANAGE}/register/{new.id}").text
     assert "A new one can be issued to this person." in page
     assert re.search(rf'href="{MANAGE}/people/{new.registration_id}">To the letters of this person', page)
-    assert client.post(f"{MANAGE}/register/{new.id}/revocation", data={"reason": "x"}).status_code == 422
+    stale = client.post(f"{MANAGE}/register/{new.id}/revocation", data={"reason": "x"})
+    assert stale.status_code == 409
+    assert "This letter counts no more already." in stale.text
 
 
 def test_a_letter_that_says_something_else_than_today_is_marked(client, world):

@@ -17,7 +17,7 @@ from meetings.events.actions.cloning import clone
 from meetings.events.models import EventRole
 from meetings.events.models import Role as TeamRole
 from meetings.questionnaires import actions
-from meetings.questionnaires.models import Audience, Kind, Question, Questionnaire, State
+from meetings.questionnaires.models import Audience, Kind, Question, Questionnaire, Reply, State
 from meetings.questionnaires.queries import forms
 from meetings.questionnaires.rules import changes, conditions, places, settings, standing
 from tests import factories
@@ -498,3 +498,31 @@ def test_an_internal_question_on_a_consent_is_refused(world, asked):
     db.session.rollback()
     with pytest.raises(conditions.DependsOnConsent):
         actions.change_kind(ordinary, Kind.CONSENT, by=world.olga)
+
+
+def test_a_form_that_people_were_written_to_about_is_closed_and_not_taken_away(world, asked):
+    factories.save(Reply(questionnaire_id=asked.form.id, registration_id=asked.remi.id, asked_at=clock.now()))
+    a_question(asked.form, Kind.NUMBER)
+    for take_away in (
+        lambda: actions.set_state(asked.form, State.DRAFT, by=world.olga, now=clock.now()),
+        lambda: actions.remove_form(asked.form, by=world.olga),
+    ):
+        with pytest.raises(changes.WasAsked):
+            take_away()
+    actions.set_state(asked.form, State.CLOSED, by=world.olga, now=clock.now())
+    assert asked.form.state == State.CLOSED
+
+
+def test_a_form_whose_time_is_over_neither_closes_by_a_slip_nor_opens_for_nobody(world, asked):
+    a_question(asked.form, Kind.NUMBER)
+    past = clock.now() - timedelta(days=1)
+    details = actions.Details(asked.form.purpose, asked.form.title, closes_at=past)
+    with pytest.raises(standing.ClosesInPast):
+        actions.change_details(asked.form, details, by=world.olga, now=clock.now())
+    with pytest.raises(standing.ClosesInPast):
+        actions.create(world.event, details, by=world.olga, now=clock.now())
+    db.session.rollback()
+    asked.form.closes_at, asked.form.state = past, State.CLOSED
+    db.session.commit()
+    with pytest.raises(standing.ClosedByTime):
+        actions.set_state(asked.form, State.OPEN, by=world.olga, now=clock.now())

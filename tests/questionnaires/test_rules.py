@@ -273,6 +273,19 @@ class TestStanding:
         with pytest.raises(standing.NothingToRemindOf):
             standing.ensure_times(None, None, (2,))
 
+    def test_a_time_that_is_over_closes_nothing_and_opens_nothing(self):
+        later, over = NOW + timedelta(seconds=1), NOW
+        standing.ensure_ahead(later, None, NOW)
+        standing.ensure_ahead(None, over, NOW)
+        standing.ensure_ahead(over, over, NOW)
+        for before in (None, later):
+            with pytest.raises(standing.ClosesInPast):
+                standing.ensure_ahead(over, before, NOW)
+        standing.ensure_can_open(None, NOW)
+        standing.ensure_can_open(later, NOW)
+        with pytest.raises(standing.ClosedByTime):
+            standing.ensure_can_open(over, NOW)
+
     def test_the_kind_stays_once_people_have_answered(self):
         changes.ensure_kind_free(False)
         with pytest.raises(changes.KindIsFixed):

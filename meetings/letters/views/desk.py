@@ -81,6 +81,9 @@ def revoke(event: Event, letter_id: str) -> ResponseReturnValue:
         return _page(event, letter, form), 422
     try:
         actions.revoke(letter, form.reason.data, by=current_user, now=clock.now())
+    except standing.NoLongerValid as refusal:
+        flash(refusal.sentence, "attention")
+        return _page(event, letter, form), 409
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(event, letter, form), 422

@@ -44,6 +44,7 @@ def hold(questionnaire: Questionnaire) -> None:
 def create(event: Event, details: Details, *, by: Account | None, now: datetime) -> Questionnaire:
     """A new form as a draft, with one empty section."""
     standing.ensure_times(details.opens_at, details.closes_at, details.reminder_days)
+    standing.ensure_ahead(details.closes_at, None, now)
     place = len(queries.of_event(event))
     questionnaire = Questionnaire(event=event, state=State.DRAFT, position=place, created_at=now)
     _write_down(questionnaire, details)
@@ -55,8 +56,9 @@ def create(event: Event, details: Details, *, by: Account | None, now: datetime)
 
 
 def change_details(questionnaire: Questionnaire, details: Details, *, by: Account, now: datetime) -> None:
-    """Change what a form is called, whom it asks and when; raises ClosesBeforeItOpens or NothingToRemindOf."""
+    """Change what a form is called, whom it asks and when; raises what `rules.standing` says of times."""
     standing.ensure_times(details.opens_at, details.closes_at, details.reminder_days)
+    standing.ensure_ahead(details.closes_at, questionnaire.closes_at, now)
     old = _facts(questionnaire)
     _write_down(questionnaire, details)
     db.session.flush()
@@ -75,12 +77,21 @@ def set_state(questionnaire: Questionnaire, state: State, *, by: Account, now: d
         return
     if state == State.OPEN and not any(each.retired_at is None for each in questionnaire.questions):
         raise standing.NothingAsked
-    if state == State.DRAFT and queries.has_answers(questionnaire):
-        raise changes.WasAnswered
+    if state == State.OPEN:
+        standing.ensure_can_open(questionnaire.closes_at, now)
+    if state == State.DRAFT:
+        _ensure_untouched(questionnaire)
     questionnaire.state = state
     db.session.flush()
     _record(PAST[state], questionnaire, by)
     ask_later(questionnaire, now)
+
+
+def _ensure_untouched(questionnaire: Questionnaire) -> None:
+    if queries.has_answers(questionnaire):
+        raise changes.WasAnswered
+    if queries.was_asked(questionnaire):
+        raise changes.WasAsked
 
 
 def ask_later(questionnaire: Questionnaire, now: datetime) -> None:
@@ -97,10 +108,9 @@ def check_later(questionnaire: Questionnaire) -> None:
 
 
 def remove_form(questionnaire: Questionnaire, *, by: Account) -> None:
-    """Take a form away that nobody has answered; raises WasAnswered."""
+    """Take a form away that nobody has answered or was written to about; raises WasAnswered or WasAsked."""
     hold(questionnaire)
-    if queries.has_answers(questionnaire):
-        raise changes.WasAnswered
+    _ensure_untouched(questionnaire)
     _record("removed", questionnaire, by, before=_facts(questionnaire))
     for question in questionnaire.questions:
         question.shown_if_id = None

@@ -88,6 +88,12 @@ def has_answers(questionnaire: Questionnaire) -> bool:
     return bool(db.session.scalar(sa.select(sa.or_(replied, *given))))
 
 
+def was_asked(questionnaire: Questionnaire) -> bool:
+    """Whether anybody has been written to about a questionnaire."""
+    asked = sa.exists().where(Reply.questionnaire_id == questionnaire.id, Reply.asked_at.is_not(None))
+    return bool(db.session.scalar(sa.select(asked)))
+
+
 def chosen_options(question: Question) -> frozenset[str]:
     """The options that are part of somebody's answer."""
     found: set[str] = set()

@@ -25,6 +25,12 @@ class SectionInUse(Refusal):
     message = _l("Move or remove the questions of this section first.")
 
 
+class WasAsked(Refusal):
+    """The link in the mails would lead to nothing."""
+
+    message = _l("People have been written to about this form. Close it instead: their link then says so.")
+
+
 class WasAnswered(Refusal):
     """A form with answers is closed, not deleted."""
 

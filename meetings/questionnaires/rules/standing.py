@@ -42,6 +42,19 @@ class NothingToRemindOf(Refusal):
     message = _l("Reminders need a time at which the form closes.")
 
 
+class ClosesInPast(Refusal):
+    """Nobody could answer, and whoever still has to would find it closed."""
+
+    field = "closes_at"
+    message = _l("This time is over already. To close the form at once, use “Close the form”.")
+
+
+class ClosedByTime(Refusal):
+    """A form that would open would be closed in the same moment."""
+
+    message = _l("The time at which this form closes is over. Set a later one, then open it.")
+
+
 class NothingAsked(Refusal):
     """An empty form."""
 
@@ -89,6 +102,18 @@ def ensure_order(opens_at: datetime | None, closes_at: datetime | None) -> None:
     """Raise ClosesBeforeItOpens."""
     if opens_at and closes_at and closes_at <= opens_at:
         raise ClosesBeforeItOpens
+
+
+def ensure_ahead(closes_at: datetime | None, before: datetime | None, now: datetime) -> None:
+    """Raise ClosesInPast for a time that is over, unless it stood there `before`."""
+    if closes_at and closes_at <= now and closes_at != before:
+        raise ClosesInPast
+
+
+def ensure_can_open(closes_at: datetime | None, now: datetime) -> None:
+    """Raise ClosedByTime."""
+    if closes_at and closes_at <= now:
+        raise ClosedByTime
 
 
 def ensure_reminders(closes_at: datetime | None, reminder_days: Collection[object]) -> None:

@@ -46,7 +46,7 @@ class InvitationForm(PersonForm):
     function = StringField(_l("Position"), filters=[strip], validators=[Length(max=200)])
     category = SelectField(_l("Category"), validators=[InputRequired(fields.NEEDED)])
     affiliation_id = SelectField(_l("State or organisation"), default="")
-    sure = StringField(_l("This person"))
+    sure = StringField(_l("This invitation"))
 
     def offer(self, categories: Sequence[Category]) -> None:
         """The categories and institutions to choose from."""
@@ -63,7 +63,7 @@ class InvitationForm(PersonForm):
         """Whether it was said of all these registrations that they are of other people; else the form asks."""
         if set(likes) <= set(self.sure_about()):
             return True
-        self.sure.errors = [_("may be registered already. Look first, then invite.")]
+        self.sure.errors = [_("Somebody like this is registered already. Look first, then invite.")]
         return False
 
     def sure_about(self) -> list[str]:

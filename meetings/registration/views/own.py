@@ -187,8 +187,9 @@ def withdraw(event: Event) -> ResponseReturnValue:
     form = WithdrawalForm()
     if not form.validate_on_submit():
         return _withdrawal_page(event, registration, form), 422
+    declines = registration.confirmed_at is None
     actions.withdraw(registration, by=current_user, now=clock.now(), reason=form.reason.data)
-    flash(_("Your registration is withdrawn."), "done")
+    flash(_("You have declined the nomination.") if declines else _("Your registration is withdrawn."), "done")
     return redirect(url_for(".mine", slug=event.slug))
 
 
