@@ -86,10 +86,10 @@ def test_the_page_says_for_whom_the_link_is_without_giving_the_address(client, u
 
 
 def test_whoever_is_signed_in_as_somebody_else_is_told_that_this_ends(client, url, invited):
-    assert "You are signed in as" not in client.get(url).text
+    assert "Vous êtes actuellement" not in client.get(url).text
     page = client.sign_in(factories.an_account("Sam", "Okonjo")).get(url).text
-    assert "You are signed in as Sam OKONJO. If you go on, that session ends" in page
-    assert f"and you are signed in as {invited.full_name}." in page
+    assert "Vous êtes actuellement Sam OKONJO sur ce site." in page
+    assert f"une session s’ouvre pour {invited.full_name}." in page
 
 
 @pytest.mark.parametrize("how", ["used", "expired"])

@@ -150,7 +150,7 @@ class TestThePath:
             said = on_one_line(moment(last, world.event.time_zone))
         page = client.sign_in(world.olga).get(url(run)).text
         assert f"is kept until {said}" in page
-        assert "Until then the import can be undone." in page
+        assert re.search(r"The figures stay.\s+The file goes with it. Until then the import can be undone.", page)
         undone(world, run)
         page = client.get(url(run)).text
         assert f"is kept until {said}" in page
