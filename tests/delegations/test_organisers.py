@@ -208,7 +208,11 @@ def test_pressing_without_a_tick_or_too_late_invites_nobody_and_says_so(world, c
     assert "Cyprus" in refused.text
     assert " checked>" not in refused.text, "as it was sent"
     ids = [each.id for each in queries.former_focal_points(world.event, last, "en")]
-    assert "2 people are invited." in said(ids)
+    first, _second = ids
+    assert "1 person is invited." in said([first])
+    late = said(ids)
+    assert "1 person is invited." in late
+    assert "1 of those ticked is not invited: somebody acts for that State by now." in late
     assert "somebody acts for each of these States by now" in said(ids)
 
 

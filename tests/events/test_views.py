@@ -451,6 +451,14 @@ def test_the_audit_log_is_filtered(world, client):
     assert rows(f"who={world.hugo.id}") == none
     assert rows(f"since={today + timedelta(days=2)}") == none
     assert rows(f"until={today + timedelta(days=2)}&since=rubbish") - none == 2
+    for query, sentence in (
+        ("since=rubbish", "This is not a date."),
+        (f"since={today}&until={today - timedelta(days=1)}", "No day lies between these two"),
+    ):
+        answer = client.get(f"{MANAGE}/audit?{query}")
+        assert answer.status_code == 422
+        assert sentence in answer.text
+    assert client.get(f"{MANAGE}/audit?since={today}&until={today}").status_code == 200
 
 
 def test_the_filters_of_the_audit_log_are_in_the_order_of_the_alphabet(world, client):

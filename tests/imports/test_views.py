@@ -317,6 +317,9 @@ class TestInvalid:
     def test_faults_stop_all_or_nothing(self, client, world):
         client.sign_in(world.olga)
         run = looked(world, spreadsheet([PEOPLE, NINO, [*LEA[:3], "Atlantis", "D"]]))
+        page = client.get(url(run)).text
+        (preset,) = (tag for tag in re.findall(r"<input[^>]*checked[^>]*>", page) if 'name="scope"' in tag)
+        assert 'value="good"' in preset, "the button says how many good rows there are"
         answer = client.post(url(run, "/taking"), data={"scope": "all", "takes_part": "on_site"})
         assert answer.status_code == 422
         assert "Some rows are faulty." in answer.text

@@ -69,15 +69,22 @@ def invite_roster(event: Event) -> ResponseReturnValue:
     made, left = actions.invite_former(event, former, by=current_user, now=clock.now())
     if made:
         flash(ngettext("%(num)d person is invited.", "%(num)d people are invited.", len(made)), "done")
-    for sentence in _why_not(made, left):
+    for sentence in _why_not(made, left, len(wanted) - len(former)):
         flash(sentence, "attention")
     return redirect(url_for(".index", slug=event.slug))
 
 
-def _why_not(made: list[FocalPoint], left: list[tuple[str, str]]) -> list[str]:
-    """Why people were not invited; one reason for all is said once."""
+def _why_not(made: list[FocalPoint], left: list[tuple[str, str]], late: int) -> list[str]:
+    """Why people were not invited; one reason for all is said once. For `late` of those ticked somebody acts by now."""
     if not made and not left:
         return [_("Nobody was invited: somebody acts for each of these States by now.")]
+    if late:
+        late_words = ngettext(
+            "%(num)d of those ticked is not invited: somebody acts for that State by now.",
+            "%(num)d of those ticked are not invited: somebody acts for these States by now.",
+            late,
+        )
+        return [late_words, *_why_not(made, left, 0)]
     reasons = list(dict.fromkeys(why for _name, why in left))
     is_for_all = not made and len(reasons) == 1
     return reasons if is_for_all else [_("%(name)s: %(why)s", name=name, why=why) for name, why in left]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from meetings.accounts import queries as accounts
 from meetings.core import deeds
@@ -28,21 +29,36 @@ def _day(name: str, zone: ZoneInfo, *, later: int = 0) -> datetime | None:
 def audit(event: Event) -> ResponseReturnValue:
     """Who did what, when and from where; filtered by person, kind and day."""
     zone = ZoneInfo(event.time_zone)
+    since, until = _day("since", zone), _day("until", zone, later=1)
     found = deeds.of_scope(
         event.id,
         actor_id=request.args.get("who", ""),
         verb=request.args.get("what", ""),
-        since=_day("since", zone),
-        until=_day("until", zone, later=1),
+        since=since,
+        until=until,
         page=request.args.get("page", 1, type=int),
     )
-    return render_template(
+    fault = _fault(since, until)
+    page = render_template(
         "events/audit.html",
         event=event,
         found=found,
         deeds=deeds,
+        fault=fault,
         actors=_in_order(_as_listed(deeds.actors(event.id))),
         verbs=_in_order(deeds.verbs(event.id)),
+    )
+    return page, 422 if fault else 200
+
+
+def _fault(since: datetime | None, until: datetime | None) -> str:
+    """What is wrong with the days asked for."""
+    if any(request.args.get(name) and day is None for name, day in (("since", since), ("until", until))):
+        return str(_("This is not a date."))
+    return (
+        str(_("No day lies between these two: the first is after the last."))
+        if since and until and since >= until
+        else ""
     )
 
 

@@ -12,7 +12,7 @@ from meetings.core.live import in_place_of_page, is_live
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.imports import actions, queries, rules
-from meetings.imports.forms import TakingForm, UploadForm
+from meetings.imports.forms import ALL, GOOD_ROWS, TakingForm, UploadForm
 from meetings.imports.models import Fate, ImportRun, Kind, Stage
 from meetings.imports.views.blueprint import ONE, bp, one, slow_down
 from meetings.institutions import queries as institutions
@@ -120,7 +120,8 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
 
 
 def _fresh_page(event: Event, run: ImportRun) -> str:
-    return page(event, run, TakingForm(takes_part=default_presence(event), with_mails=False))
+    scope = GOOD_ROWS if run.counts.get(Fate.FAULTY) else ALL
+    return page(event, run, TakingForm(scope=scope, takes_part=default_presence(event), with_mails=False))
 
 
 def _progress(event: Event, run: ImportRun) -> str:
