@@ -447,6 +447,17 @@ class TestBuilding:
         assert client.post(f"{base}/state", data={"state": "open"}).status_code == 302
         assert fresh(form).state == State.OPEN
 
+    def test_a_form_whose_time_is_over_asks_nothing_and_stays_as_it_is(self, world, client):
+        form = a_form(world.event, world.olga, purpose=Purpose.FOLLOW_UP, state=State.DRAFT)
+        a_question(form, Kind.NUMBER)
+        factories.a_registration(world.event, factories.an_account(), world.delegate)
+        form.closes_at = clock.now()
+        db.session.commit()
+        answer = client.sign_in(world.olga).post(f"{MANAGE}/{form.id}/state", data={"state": "open"})
+        assert (answer.status_code, fresh(form).state) == (302, State.DRAFT)
+        page = client.get(answer.location).text
+        assert "The time at which this form closes is over." in page
+
     def test_when_its_reminders_leave_is_said(self, world, asked, client):
         asked.form.reminder_days, asked.form.closes_at = [2, 0], factories.at(clock.now().date() + timedelta(days=9), 7)
         db.session.commit()

@@ -1,5 +1,8 @@
 """What is done with the copy of one person."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import abort, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -22,22 +25,14 @@ COPY = "/copies/<copy_id>"
 @with_event(Permission.WRITE_TO_PEOPLE)
 def leave_out(event: Event, message_id: str, copy_id: str) -> ResponseReturnValue:
     """Take one person out."""
-    copy = _copy(event, message_id, copy_id)
-    if copy is None:
-        return _made_anew(event, message_id)
-    actions.leave_out(copy, by=current_user)
-    return back(event, copy.message, f"copy-{copy.id}")
+    return _changed(event, message_id, copy_id, partial(actions.leave_out, by=current_user))
 
 
 @bp.post(f"{COPY}/return")
 @with_event(Permission.WRITE_TO_PEOPLE)
 def take_back(event: Event, message_id: str, copy_id: str) -> ResponseReturnValue:
     """Put one person back."""
-    copy = _copy(event, message_id, copy_id)
-    if copy is None:
-        return _made_anew(event, message_id)
-    actions.take_back(copy, by=current_user)
-    return back(event, copy.message, f"copy-{copy.id}")
+    return _changed(event, message_id, copy_id, partial(actions.take_back, by=current_user))
 
 
 @bp.post(f"{COPY}/contact-deliveries")
@@ -53,6 +48,14 @@ def send_to_contact_again(event: Event, message_id: str, copy_id: str) -> Respon
     except Refusal as refusal:
         return stale(event, copy.message, refusal)
     flash(_("The mail to %(name)s is on its way again.", name=mail.recipient_name or mail.recipient), "done")
+    return back(event, copy.message, f"copy-{copy.id}")
+
+
+def _changed(event: Event, message_id: str, copy_id: str, change: Callable[[Copy], None]) -> ResponseReturnValue:
+    copy = _copy(event, message_id, copy_id)
+    if copy is None:
+        return _made_anew(event, message_id)
+    change(copy)
     return back(event, copy.message, f"copy-{copy.id}")
 
 

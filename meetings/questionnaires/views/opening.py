@@ -52,9 +52,10 @@ def _question(questionnaire: Questionnaire, people: int) -> str:
     """
     lacking = gaps(questionnaire)
     is_empty = all(each.retired_at for each in questionnaire.questions)
+    is_over = questionnaire.closes_at is not None and questionnaire.closes_at <= clock.now()
+    opens_nothing = is_empty or is_over or questionnaire.state == State.OPEN
     seen = stamp([shown_gaps(lacking), people])
-    is_silent = is_empty or questionnaire.state == State.OPEN or not (lacking or people)
-    if is_silent or request.form.get("seen") == seen:
+    if opens_nothing or not (lacking or people) or request.form.get("seen") == seen:
         return ""
     return render_template(
         "questionnaires/opening.html",
