@@ -25,7 +25,7 @@ KEPT = {
     "programme.index": f"{EVENT}/programme",
 }
 EVERY = pytest.mark.parametrize("path", KEPT.values())
-TOKEN = re.compile(r'name="csrf_token"\s+value="([^"]+)"')
+TOKEN = re.compile(r'name="csrf_token"(?:\s+type="hidden")?\s+value="([^"]+)"')
 MEMBERS = [path for path in KEPT.values() if "programme" not in path]
 
 
