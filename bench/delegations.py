@@ -1,11 +1,11 @@
-"""Delegations: the board of States and a focal point's page, as multiples of "hello", and queries."""
+"""Delegations: the board of States and a focal point’s page, then all that is written, as multiples of "hello"."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import select
 
-from bench import focal_point
+from bench import focal_point, writing
 from bench.figures import Figure
 from bench.pages import QUERIES, count_queries
 from bench.server import beside_hello, multiple
@@ -41,6 +41,7 @@ def measure(seed: int) -> Iterator[Figure]:
                 yield Figure(name, multiple(server, path, cookie), "× hello")
         for name, (path, cookie) in pages.items():
             yield Figure(f"{name}: queries", count_queries(world, path, cookie), "queries", QUERIES)
+    yield from writing.measure(seed)
     yield from focal_point.measure(seed)
 
 
