@@ -765,7 +765,7 @@ def test_her_right_ends_at_once(world, client, scene):
     actions.dismiss(focal_point, by=world.olga, now=clock.now())
     db.session.commit()
     for method, path in OWN_PATHS:
-        assert client.open(scene.mine + path, method=method, data=row()).status_code == 404
+        assert client.open(scene.mine + path, method=method, data=row()).status_code == 403
 
 
 def test_a_successor_takes_over_and_the_old_rights_end(world, client, scene):
@@ -843,7 +843,7 @@ def test_a_deputy_does_all_but_hand_on(world, client, scene):
     client.sign_in(world.dana)
     assert "Stella STRANGE" in client.get(f"{scene.mine}/acting").text
     assert client.post(f"{scene.mine}/deputies/{deputy.id}/removal").status_code == 302
-    assert client.sign_in(world.stella).get(scene.mine).status_code == 404
+    assert client.sign_in(world.stella).get(scene.mine).status_code == 403
     own = next(each for each in queries.all_focal_points(world.event) if each.account_id == world.dana.id)
     assert client.sign_in(world.dana).post(f"{scene.mine}/deputies/{own.id}/removal").status_code == 404
 

@@ -32,6 +32,18 @@ def acting(event: Event, account: Account) -> Sequence[FocalPoint]:
     return db.session.scalars(statement).all()
 
 
+def once_acting(event: Event, account: Account) -> Sequence[FocalPoint]:
+    """For which States and organisations a person was told to act at an event and no longer does, the latest first."""
+    statement = sa.select(FocalPoint).where(
+        FocalPoint.event_id == event.id,
+        FocalPoint.account_id == account.id,
+        FocalPoint.ended_at.is_not(None),
+        sa.or_(FocalPoint.invited_at.is_not(None), FocalPoint.opened_at.is_not(None)),
+    )
+    ordered = statement.order_by(FocalPoint.ended_at.desc(), FocalPoint.id)
+    return db.session.scalars(ordered.options(*WITH_BOTH)).all()
+
+
 def acting_anywhere(account_id: str) -> Sequence[sa.Row[FocalPoint, bool]]:
     """The tasks of a person at all events, and whether nobody else acts there."""
     other = aliased(FocalPoint)

@@ -18,6 +18,7 @@ from meetings.delegations import actions, queries, rules
 from meetings.delegations.forms.mine import CarryOverForm, NominationForm, chosen
 from meetings.delegations.models import Delegation, FocalPoint, Role, Stage
 from meetings.delegations.queries import Person
+from meetings.delegations.views.former import turned_away
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.registration import queries as registrations
@@ -38,7 +39,7 @@ mails = limiter.limit(
 @with_event(Permission.TAKE_PART)
 def index(event: Event) -> ResponseReturnValue:
     """My delegation; the first of them for who acts for several."""
-    acting = queries.acting(event, current_user) or abort(404)
+    acting = queries.acting(event, current_user) or turned_away(event)
     return redirect(url_for(".show", slug=event.slug, institution_id=acting[0].institution_id))
 
 
@@ -173,9 +174,10 @@ def _tell_who_waits(made: Collection[Registration]) -> None:
 
 
 def mine(event: Event, institution_id: str) -> tuple[FocalPoint, Delegation]:
-    """The delegation of a State that the reader acts for now; another's is a 404."""
+    """The delegation of a State that the reader acts for now; another's is a 404, one that was hers tells her so."""
     g.acting = queries.acting(event, current_user)
-    found = next((each for each in g.acting if each.institution_id == institution_id), None) or abort(404)
+    found = next((each for each in g.acting if each.institution_id == institution_id), None)
+    found = found or turned_away(event, institution_id)
     return found, queries.delegation(event, found.institution) or abort(404)
 
 
