@@ -18,7 +18,7 @@ from meetings.registration.columns import PROVIDERS
 from meetings.registration.models import Registration
 from meetings.registration.panels import PANELS, Panel
 from meetings.registration.signals import Change, category_changed, registration_merged, states_changed
-from meetings.registration.steps import DUTIES, LACKING, Step
+from meetings.registration.steps import DUTIES, LACKING, LAPSED, Lapsed, Step
 
 ANSWERS = Panel(_l("Answers to the forms"), "answers.person", Permission.SEE_REGISTRATIONS)
 
@@ -28,6 +28,7 @@ def connect() -> None:
     if steps not in DUTIES:
         DUTIES.append(steps)
         LACKING.append(replies.incomplete)
+        LAPSED.append(Lapsed(replies.lapsed, forms.name_of))
         PANELS.append(ANSWERS)
         PROVIDERS.append(columns.of_event)
     states_changed.connect(free_places)

@@ -7,7 +7,7 @@ from flask import abort, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from meetings.core.db import ALPHABET
+from meetings.core.db import ALPHABET, LENGTH_OF_ID
 from meetings.delegations import queries
 from meetings.events.models import Event
 
@@ -45,4 +45,4 @@ def _typed() -> Iterator[tuple[str, str]]:
 
 def _is_id(text: str) -> bool:
     """Whether it says which option was chosen, in no words."""
-    return len(text) == 12 and set(text) <= set(ALPHABET)
+    return len(text) == LENGTH_OF_ID and set(text) <= set(ALPHABET)
