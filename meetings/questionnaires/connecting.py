@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from meetings.accounts.models import Account
 from meetings.core.i18n import plain
 from meetings.events.access import Permission
-from meetings.questionnaires import columns
+from meetings.events.deadlines import SOURCES
+from meetings.questionnaires import columns, deadlines
 from meetings.questionnaires.actions import moving, personal, taking
 from meetings.questionnaires.queries import forms, replies
 from meetings.questionnaires.rules.standing import Phase, is_for, phase
@@ -25,6 +26,7 @@ ANSWERS = Panel(_l("Answers to the forms"), "answers.person", Permission.SEE_REG
 
 def connect() -> None:
     """Offer the steps of a person, the page of her answers, and hear when she no longer comes."""
+    SOURCES.update(deadlines.KNOWN)
     if steps not in DUTIES:
         DUTIES.append(steps)
         LACKING.append(replies.incomplete)
