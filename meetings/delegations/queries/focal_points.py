@@ -14,6 +14,7 @@ from meetings.events.queries import ACCOUNT_ID, EVENT_ID
 from meetings.institutions.models import Institution
 
 WITH_BOTH = (joinedload(FocalPoint.account), joinedload(FocalPoint.institution))
+WITH_WHO_NAMED = (joinedload(FocalPoint.named_by), joinedload(FocalPoint.house))
 ACTS_FOR_ANY: sa.ColumnElement[bool] = sa.exists().where(
     FocalPoint.event_id == EVENT_ID, FocalPoint.account_id == ACCOUNT_ID, FocalPoint.ended_at.is_(None)
 )
@@ -80,14 +81,14 @@ def times_of_acting(event: Event) -> Sequence[sa.Row[FocalPoint, datetime | None
 
 
 def focal_points_of(event: Event, institution: Institution) -> Sequence[FocalPoint]:
-    """Who acts for one delegation, the focal point before her deputy."""
+    """Who acts for one delegation, the focal point before her deputy, with who named them."""
     statement = sa.select(FocalPoint).where(
         FocalPoint.event_id == event.id,
         FocalPoint.institution_id == institution.id,
         FocalPoint.ended_at.is_(None),
     )
     ordered = statement.order_by(FocalPoint.role.desc(), FocalPoint.created_at, FocalPoint.id)
-    return db.session.scalars(ordered.options(*WITH_BOTH)).all()
+    return db.session.scalars(ordered.options(*WITH_BOTH, *WITH_WHO_NAMED)).all()
 
 
 def ever_acting(event: Event, institution_id: str) -> Sequence[FocalPoint]:
