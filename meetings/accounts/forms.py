@@ -11,7 +11,7 @@ from meetings.accounts import rules
 from meetings.accounts.actions.profile import Profile
 from meetings.accounts.models import Account
 from meetings.core.errors import Refusal
-from meetings.core.forms import Form, Mailable, strip, translated_field
+from meetings.core.forms import Dialled, Form, Mailable, strip, translated_field
 from meetings.core.i18n import LANGUAGES
 
 NEEDED = _l("Please fill in this field.")
@@ -196,7 +196,7 @@ class ProfileForm(Form):
     phone = TelField(
         _l("Telephone"),
         filters=[strip],
-        validators=[Length(max=40)],
+        validators=[Length(max=40), Dialled()],
         description=_l("For the organisers. Other participants never see it unless you say so."),
         render_kw={"autocomplete": "tel"},
     )

@@ -22,14 +22,15 @@ from meetings.core import engines
 from meetings.core.translated import Translated, TranslatedText
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
+LENGTH_OF_ID = 12
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def new_id() -> str:
     """A random public id of 12 characters (about 69 bits): nothing to guess, nothing to count."""
-    number = secrets.randbelow(len(ALPHABET) ** 12)
+    number = secrets.randbelow(len(ALPHABET) ** LENGTH_OF_ID)
     letters = []
-    for _ in range(12):
+    for _ in range(LENGTH_OF_ID):
         number, place = divmod(number, len(ALPHABET))
         letters.append(ALPHABET[place])
     return "".join(letters)

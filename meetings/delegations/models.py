@@ -153,7 +153,10 @@ class Member(Base):
 
 
 class FocalPoint(Base):
-    """The person who nominates for a State or organisation at an event, or her deputy, until it ends."""
+    """The person who nominates for a State or organisation at an event, or her deputy, until it ends.
+
+    Named by organisers in the name of a `house`, or by whoever acted before or beside her (`named_by`).
+    """
 
     __tablename__ = "focal_point"
     __table_args__ = (sa.UniqueConstraint("event_id", "institution_id", "account_id"),)
@@ -167,10 +170,14 @@ class FocalPoint(Base):
     invited_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    named_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    house_id: Mapped[str | None] = mapped_column(sa.ForeignKey("institution.id"))
 
     event: Mapped[Event] = relationship()
-    institution: Mapped[Institution] = relationship()
-    account: Mapped[Account] = relationship()
+    institution: Mapped[Institution] = relationship(foreign_keys=[institution_id])
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+    named_by: Mapped[Account | None] = relationship(foreign_keys=[named_by_id])
+    house: Mapped[Institution | None] = relationship(foreign_keys=[house_id])
 
     @property
     def is_deputy(self) -> bool:
@@ -179,12 +186,11 @@ class FocalPoint(Base):
 
     @property
     def known_as(self) -> str:
-        """How those who act beside her see her: by her address alone until she has come.
+        """How those who act beside her see her: by her address alone until she has come, unless organisers named her.
 
-        A focal point names a deputy or a successor by any address, and would read whose account it is. Who was named by
-        organisers is not told apart: the row does not say who appointed her.
+        A focal point names a deputy or a successor by any address, and would read whose account it is.
         """
-        return self.account.full_name if self.opened_at else self.account.email
+        return self.account.full_name if self.opened_at or self.house_id else self.account.email
 
 
 class DelegationQuestion(Named, Base):

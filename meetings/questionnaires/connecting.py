@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from meetings.accounts.models import Account
 from meetings.core.i18n import plain
 from meetings.events.access import Permission
-from meetings.questionnaires import columns
+from meetings.events.deadlines import SOURCES
+from meetings.questionnaires import columns, deadlines
 from meetings.questionnaires.actions import moving, personal, taking
 from meetings.questionnaires.queries import forms, replies
 from meetings.questionnaires.rules.standing import Phase, is_for, phase
@@ -18,16 +19,18 @@ from meetings.registration.columns import PROVIDERS
 from meetings.registration.models import Registration
 from meetings.registration.panels import PANELS, Panel
 from meetings.registration.signals import Change, category_changed, registration_merged, states_changed
-from meetings.registration.steps import DUTIES, LACKING, Step
+from meetings.registration.steps import DUTIES, LACKING, LAPSED, Lapsed, Step
 
 ANSWERS = Panel(_l("Answers to the forms"), "answers.person", Permission.SEE_REGISTRATIONS)
 
 
 def connect() -> None:
     """Offer the steps of a person, the page of her answers, and hear when she no longer comes."""
+    SOURCES.update(deadlines.KNOWN)
     if steps not in DUTIES:
         DUTIES.append(steps)
         LACKING.append(replies.incomplete)
+        LAPSED.append(Lapsed(replies.lapsed, forms.name_of))
         PANELS.append(ANSWERS)
         PROVIDERS.append(columns.of_event)
     states_changed.connect(free_places)

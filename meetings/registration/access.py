@@ -4,14 +4,16 @@ from flask import Flask, g
 
 from meetings.accounts.models import Account
 from meetings.events.access import GRANTS, Permission
+from meetings.events.deadlines import SOURCES
 from meetings.events.models import Event
-from meetings.registration import queries
+from meetings.registration import deadlines, queries
 from meetings.registration.models import Registration
 
 
 def init_app(app: Flask) -> None:
-    """Whoever takes part reads who else does."""
+    """Whoever takes part reads who else does; the preparation of a meeting looks through its closing times."""
     GRANTS[Permission.SEE_PARTICIPANTS] = queries.TAKES_PART
+    SOURCES.update(deadlines.KNOWN)
 
 
 def registration_of(account: Account, event: Event) -> Registration | None:

@@ -5,15 +5,18 @@ from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from meetings.core.db import db
 from meetings.core.i18n import everywhere, plain
 from meetings.core.translated import Translated
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
-from meetings.registration import queries
+from meetings.registration import queries, steps
 from meetings.registration.models import SavedView, State
 from meetings.registration.rules import STATE_WORDS
+
+GONE = _l("something that no longer exists")
 
 
 def word(event: Event, name: str, value: Any) -> str:
@@ -21,18 +24,32 @@ def word(event: Event, name: str, value: Any) -> str:
     if name == "state":
         return str(STATE_WORDS[State(value)] if value in set(State) else value)
     if name == "incomplete":
-        return str(_("Incomplete"))
+        return _lacking(event, str(value))
     if name == "q":
         return str(_("“%(words)s”", words=value))
     thing = _chosen_thing(event, name, str(value))
     if thing is None:
-        return str(_("None given") if name == "institution" else _("something that no longer exists"))
+        return str(_("None given") if name == "institution" else GONE)
     return thing.name if isinstance(thing.name, str) else plain(thing.name)
 
 
 def kept(event: Event, asked: Mapping[str, Any]) -> list[Translated]:
     """Filters for the audit log, whoever reads it."""
     return [everywhere(partial(word, event, name, value)) for name, value in asked.items()]
+
+
+def lacking(event: Event, asked: str) -> list[tuple[str, str]]:
+    """What can be asked for of those whose answers are incomplete, and what is: values and words."""
+    return [(value, _lacking(event, value)) for value in dict.fromkeys(("1", steps.ANY, asked)) if value]
+
+
+def _lacking(event: Event, value: str) -> str:
+    if value == steps.ANY:
+        return str(_("Sent, but now incomplete"))
+    if not steps.is_thing(value):
+        return str(_("Incomplete"))
+    name = steps.name_of(event, value)
+    return str(_("“%(form)s” sent, but now incomplete", form=plain(name)) if name else GONE)
 
 
 def _chosen_thing(event: Event, name: str, value: str) -> Any:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask_babel import LazyString
 
+from meetings.core.db import LENGTH_OF_ID
+from meetings.core.translated import Translated
 from meetings.events.models import Event
 from meetings.registration.models import Registration
 
@@ -29,12 +31,26 @@ class Step:
     note: str = ""
 
 
+class Lapsed(NamedTuple):
+    """Things that people had sent with nothing missing, and that lack something by now because more is asked.
+
+    `of` gives the registrations (ids) of an event, for one thing (its id) or for any; `name` says what a thing is
+    called, None for one that is not there.
+    """
+
+    of: Callable[[Event, datetime, str], sa.Select[str]]
+    name: Callable[[Event, str], Translated | None]
+
+
 Asked = list[Callable[[Registration, datetime], Sequence[Step]]]
 DUTIES: Asked = []
 OFFERS: Asked = []
 """What she must do, and what she may do or leave."""
 LACKING: list[Callable[[Event, datetime], sa.Select[str]]] = []
 """The registrations (ids) of an event that lack something, each as often as it lacks one."""
+LAPSED: list[Lapsed] = []
+ANY = "sent"
+"""What a filter asks for that means any of these things."""
 
 
 def steps_of(registration: Registration, now: datetime) -> list[Step]:
@@ -54,3 +70,19 @@ def _steps(registration: Registration, now: datetime, asked: Asked) -> list[Step
 def incomplete(event: Event, now: datetime) -> sa.ColumnElement[bool]:
     """What is true of registrations of an event that still lack something; one condition for tables and filters."""
     return sa.or_(sa.false(), *(Registration.id.in_(lacking(event, now)) for lacking in LACKING))
+
+
+def is_thing(asked: str) -> bool:
+    """Whether a filter asks for things that were sent, one or any, and not for all that is incomplete."""
+    return asked == ANY or len(asked) == LENGTH_OF_ID
+
+
+def lapsed(event: Event, now: datetime, thing: str) -> sa.ColumnElement[bool]:
+    """The same of those who had sent a thing (its id, or `ANY`) and lack something of it by now."""
+    one = "" if thing == ANY else thing
+    return sa.or_(sa.false(), *(Registration.id.in_(each.of(event, now, one)) for each in LAPSED))
+
+
+def name_of(event: Event, thing: str) -> Translated | None:
+    """What a thing is called that people send."""
+    return next((name for each in LAPSED if (name := each.name(event, thing))), None)

@@ -106,3 +106,27 @@ def test_whoever_belongs_to_a_host_stays_there(client, world):
 def test_nobody_is_nominated_into_a_host(world):
     guest = find_or_invite("new@example.org", "New", "Guest", "en", clock.now(), affiliation=world.council)
     assert guest.affiliation is None
+
+
+OF_NO_STATE = VALUES | {"affiliation_id": ""}
+
+
+@pytest.mark.parametrize("typed", ["ask my secretary", "12", "+33 3 88 41 20 00 after nine"])
+def test_a_telephone_is_a_number_that_can_be_dialled(client, typed):
+    account = factories.an_account(phone="+33 3 88 41 20 00")
+    refused = client.sign_in(account).post("/en/account", data=OF_NO_STATE | {"phone": typed})
+    assert refused.status_code == 422
+    assert "This does not look like a telephone number." in refused.text
+    assert f'value="{typed}"' in refused.text
+    assert queries.by_id(account.id).phone == "+33 3 88 41 20 00"
+    assert client.post("/en/account", data=OF_NO_STATE | {"phone": ""}).status_code == 302
+    assert queries.by_id(account.id).phone == ""
+
+
+def test_what_stands_there_as_a_telephone_since_long_ago_may_stay(client):
+    account = factories.an_account("Ada", "Byron", phone="extension 12, mornings")
+    client.sign_in(account)
+    assert client.post("/en/account", data=OF_NO_STATE | {"phone": "extension 12, mornings"}).status_code == 302
+    assert queries.by_id(account.id).family_name == "de la Tour"
+    assert client.post("/en/account", data=OF_NO_STATE | {"phone": "extension 13, mornings"}).status_code == 422
+    assert queries.by_id(account.id).phone == "extension 12, mornings"

@@ -291,6 +291,11 @@ def test_only_while_she_acts_and_while_the_form_is_open(world, scene, client):
     refused(client, scene, forms_of(world.state, scene.nino))
     assert client.get(f"{one}/files/{sent.id}").status_code == 404
     assert stored(scene, scene.nino) == {}
+    former.invited_at = clock.now()
+    db.session.commit()
+    told = client.post(one, data={f"q_{scene.phone.id}": "+99 1", f"q_{scene.diet.id}-needs": [scene.diet.id]})
+    assert (told.status_code, "+99 1" in told.text) == (403, True)
+    assert [secret for secret in ("BERIDZE", "Phone", scene.diet.id, "paper.pdf") if secret in told.text] == []
     client.sign_in(successor)
     assert "paper.pdf" in client.get(one).text, "whoever acts now goes on where the former one ended"
     assert client.post(one, data=typed(scene)).status_code == 302

@@ -571,7 +571,8 @@ class TestBuilding:
             assert (said in answer.text) is told, (path, data)
             reply = db.session.scalars(sa.select(Reply)).one()
             assert (reply.complete_at is None) is told
-        assert 'messages/new?incomplete=1">Prepare a message to all whose answers are incomplete</a>' in answer.text
+        address = f"messages/new?incomplete={asked.form.id}"
+        assert f'{address}">Prepare a message to all who sent it and now lack an answer</a>' in answer.text
         assert "Nothing is sent about this by itself." in answer.text
         tasks.run_due()
         assert db.session.scalars(sa.select(Mail)).all() == []

@@ -7,7 +7,7 @@ from meetings.accounts import access
 from meetings.accounts.actions import signing_in
 from meetings.accounts.forms import CodeForm, EmailForm, EmptyForm
 from meetings.accounts.models import Purpose
-from meetings.accounts.views import limits
+from meetings.accounts.views import limits, typed
 from meetings.accounts.views.over import way_out
 from meetings.core import clock
 from meetings.core.access import public
@@ -21,7 +21,7 @@ bp = Blueprint("codes", __name__, url_prefix="/<lang:lang>/sign-in")
 @public
 def new() -> ResponseReturnValue:
     """Ask for a code."""
-    form = EmailForm(next=request.args.get("next", ""))
+    form = EmailForm(next=request.args.get("next", ""), **typed.taken())
     return render_template("accounts/code_new.html", form=form)
 
 
@@ -33,6 +33,7 @@ def send() -> ResponseReturnValue:
     """Mail a code; the answer is the same whether or not there is such a person."""
     form = EmailForm()
     if not form.validate():
+        typed.keep(form)
         return render_template("accounts/code_new.html", form=form), 422
     onward = safe_next(form.next.data, "")
     signing_in.send_code(form.email.data, clock.now(), onward)
@@ -44,7 +45,8 @@ def send() -> ResponseReturnValue:
 @public
 def enter() -> ResponseReturnValue:
     """Where the code is typed."""
-    form = CodeForm(email=session.get("code_for", ""), next=request.args.get("next", ""))
+    known = {"email": session.get("code_for", "")} | typed.taken()
+    form = CodeForm(next=request.args.get("next", ""), **known)
     return render_template("accounts/code_entry.html", form=form)
 
 
@@ -62,6 +64,7 @@ def use() -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return access.enter(account, form.next.data)
+    typed.keep(form)
     return render_template("accounts/code_entry.html", form=form), 422
 
 

@@ -10,7 +10,7 @@ from meetings.accounts import access, queries, rules
 from meetings.accounts.actions import signing_in
 from meetings.accounts.forms import EmptyForm, SignUpForm
 from meetings.accounts.models import Key, Purpose
-from meetings.accounts.views import limits
+from meetings.accounts.views import limits, typed
 from meetings.accounts.views.over import way_out
 from meetings.core import clock, problems
 from meetings.core.access import public
@@ -25,7 +25,7 @@ bp = Blueprint("joining", __name__, url_prefix="/<lang:lang>")
 @public
 def new() -> ResponseReturnValue:
     """Ask for an account."""
-    return render_template("accounts/sign_up.html", form=SignUpForm())
+    return render_template("accounts/sign_up.html", form=SignUpForm(**typed.taken()))
 
 
 @bp.post("/sign-up")
@@ -36,6 +36,7 @@ def sign_up() -> ResponseReturnValue:
     """Mail the link that opens the account; the answer is the same whether or not there is one already."""
     form = SignUpForm()
     if not form.validate():
+        typed.keep(form)
         return render_template("accounts/sign_up.html", form=form), 422
     signing_in.sign_up(form.email.data, form.given_name.data, form.family_name.data, language(), clock.now())
     return redirect(url_for("joining.sent"))

@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
 @signed_in
 def save() -> ResponseReturnValue:
     """Save it; from now on pages and messages come in the chosen language."""
-    form = ProfileForm()
+    form = ProfileForm(phone=current_user.phone)
     form.offer(institutions.choices_of_oneself(language(), current_user.affiliation))
     if form.validate():
         try:

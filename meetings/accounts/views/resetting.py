@@ -8,7 +8,7 @@ from meetings.accounts.actions import safety, signing_in
 from meetings.accounts.forms import EmailForm, NewPasswordForm
 from meetings.accounts.models import Purpose
 from meetings.accounts.rules import LinkOver
-from meetings.accounts.views import limits
+from meetings.accounts.views import limits, typed
 from meetings.accounts.views.over import way_out
 from meetings.core import clock
 from meetings.core.access import public
@@ -21,7 +21,7 @@ bp = Blueprint("resetting", __name__, url_prefix="/<lang:lang>/forgotten-passwor
 @public
 def new() -> ResponseReturnValue:
     """Ask for a link."""
-    return render_template("accounts/forgotten.html", form=EmailForm())
+    return render_template("accounts/forgotten.html", form=EmailForm(**typed.taken()))
 
 
 @bp.post("")
@@ -32,6 +32,7 @@ def send() -> ResponseReturnValue:
     """Mail the link; the answer is the same whether or not there is such a person."""
     form = EmailForm()
     if not form.validate():
+        typed.keep(form)
         return render_template("accounts/forgotten.html", form=form), 422
     safety.send_reset(form.email.data, clock.now())
     return redirect(url_for("joining.sent"))

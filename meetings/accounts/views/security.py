@@ -8,7 +8,7 @@ from flask_login import current_user
 from meetings.accounts import access
 from meetings.accounts.actions import passkeys, safety, signing_in
 from meetings.accounts.forms import SignInForm
-from meetings.accounts.views import limits
+from meetings.accounts.views import limits, typed
 from meetings.core import clock
 from meetings.core.access import public, signed_in
 from meetings.core.errors import Refusal
@@ -23,7 +23,8 @@ def login() -> ResponseReturnValue:
     """The ways to sign in. A person who did so a short while ago is sent on."""
     if access.is_recent():
         return redirect(access.where_to(current_user, request.args.get("next")))
-    return _page(SignInForm(next=request.args.get("next", ""), email=getattr(current_user, "email", "")))
+    known = {"email": getattr(current_user, "email", "")} | typed.taken()
+    return _page(SignInForm(next=request.args.get("next", ""), **known))
 
 
 @bp.post("/sign-in")
@@ -43,6 +44,7 @@ def sign_in() -> ResponseReturnValue:
                 return access.enter(account, form.next.data)
             signing_in.send_invitation(account, clock.now(), safe_next(form.next.data, ""))
             return redirect(url_for("joining.sent"))
+    typed.keep(form)
     return _page(form), 422
 
 

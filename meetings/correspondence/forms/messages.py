@@ -26,6 +26,7 @@ from meetings.events import queries as events
 from meetings.events.access import Permission, permissions
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
+from meetings.registration import filter_words
 from meetings.registration import queries as registrations
 from meetings.registration.forms.fields import NEEDED, choices
 from meetings.registration.rules import STATE_WORDS
@@ -67,9 +68,7 @@ class ChoiceForm(Form):
     category = SelectField(_l("Category"), validators=[SaidOnce()])
     institution = SelectField(_l("State or organisation"), validators=[SaidOnce()])
     tag = SelectField(_l("Tag"), validators=[SaidOnce()])
-    incomplete = SelectField(
-        _l("Answers"), choices=choices({"": _l("All"), "1": _l("Incomplete")}), validators=[SaidOnce()]
-    )
+    incomplete = SelectField(_l("Answers"), validators=[SaidOnce()])
     view = SelectField(
         _l("Saved view"),
         description=_l("A saved view of the table decides alone; the other fields do not count then."),
@@ -86,6 +85,8 @@ class ChoiceForm(Form):
         known = dict(registrations.affiliations(event, language(), with_protected=sees_protected))
         self.state.choices = choices({"": NO_STATE} | STATE_WORDS)
         self.category.choices = choices(everybody | categories)
+        lacking = filter_words.lacking(event, self.incomplete.data or "")
+        self.incomplete.choices = choices(everybody | dict(lacking))
         self.institution.choices = choices(everybody | {"none": _l("None given")} | known)
         self.tag.choices = choices(everybody | {each.id: each.name for each in registrations.tags(event)})
         views = {each.id: each.name for each in registrations.views(event, account)}

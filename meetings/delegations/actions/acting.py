@@ -15,6 +15,7 @@ from meetings.core.urls import external_url
 from meetings.delegations import queries, rules
 from meetings.delegations.actions import limits
 from meetings.delegations.models import Delegation, FocalPoint, FocalRole
+from meetings.events import queries as events
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration import actions as registrations
@@ -42,8 +43,12 @@ def appoint(
     by: Account,
     now: datetime,
     role: FocalRole = FocalRole.FOCAL_POINT,
+    is_colleague: bool = False,
 ) -> FocalPoint:
-    """Let a person nominate for a State or organisation, or act for whoever does, and write to her."""
+    """Let a person nominate for a State or organisation, or act for whoever does, and write to her.
+
+    Whoever names her is an organiser, or acts for the delegation herself (`is_colleague`).
+    """
     registration_rules.ensure_announced(event.state)
     account = registrations.account_of(invitee, institution, by, now)
     known = queries.known_focal_point(event, institution, account)
@@ -51,6 +56,8 @@ def appoint(
         raise rules.AlreadyFocalPoint
     made = known or FocalPoint(event=event, institution=institution, account=account, created_at=now)
     made.role, made.invited_at, made.opened_at, made.ended_at = role, now, None, None
+    made.named_by = by if is_colleague else None
+    made.house_id = None if is_colleague else events.house_of(event, by) or next(iter(event.host_ids), None)
     db.session.add(made)
     admit(event, account)
     delegation = begin(event, institution, now)
@@ -84,13 +91,15 @@ def deputize(focal_point: FocalPoint, invitee: Invitee, *, now: datetime) -> Foc
         by=focal_point.account,
         now=now,
         role=FocalRole.DEPUTY,
+        is_colleague=True,
     )
 
 
 def hand_over(focal_point: FocalPoint, invitee: Invitee, *, now: datetime) -> FocalPoint:
     """A focal point hands her task to another person; her own rights end at once."""
-    made = appoint(focal_point.event, focal_point.institution, invitee, by=focal_point.account, now=now)
-    dismiss(focal_point, by=focal_point.account, now=now)
+    by = focal_point.account
+    made = appoint(focal_point.event, focal_point.institution, invitee, by=by, now=now, is_colleague=True)
+    dismiss(focal_point, by=by, now=now)
     return made
 
 

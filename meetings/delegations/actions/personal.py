@@ -51,6 +51,7 @@ def _erase(account_id: str, now: datetime) -> int:
     for statement in (
         sa.delete(FocalPoint).where(FocalPoint.account_id == account_id),
         sa.delete(DelegationQuestion).where(DelegationQuestion.author_id == account_id),
+        sa.update(FocalPoint).where(FocalPoint.named_by_id == account_id).values(named_by_id=None),
         sa.update(Delegation).where(Delegation.letter_by_id == account_id).values(letter_by_id=None),
         sa.update(Delegation).where(Delegation.contact_email == email).values(dict.fromkeys(CONTACT, "")),
     ):

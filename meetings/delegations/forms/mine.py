@@ -1,12 +1,21 @@
 """What a focal point types."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, SelectField, StringField, TelField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from meetings.core.errors import Refusal
@@ -16,18 +25,35 @@ from meetings.core.translated import Translated
 from meetings.core.uploads.content import Inspected, NotAccepted, inspect
 from meetings.delegations.actions import Contact, Nominee
 from meetings.delegations.models import Role
-from meetings.delegations.rules import LETTER_TYPES, ROLES, NotALetter
+from meetings.delegations.rules import LETTER_TYPES, ROLES, NotALetter, PerhapsInYourDelegation
 from meetings.events.models import Event
 from meetings.registration.actions import Details
 from meetings.registration.forms import fields
 from meetings.registration.forms.fields import choices
 from meetings.registration.forms.invitation import PersonForm
 from meetings.registration.forms.own import default_presence
+from meetings.registration.models import Registration
 
 TO_NAME = {role: word for role, word in ROLES.items() if role is not Role.MEMBER}
 
 
-class SubstituteForm(PersonForm):
+class AskedForm(Form):
+    """Asks once about people of the delegation who may be the same person; sent again as it is, it goes on."""
+
+    sure = HiddenField()
+
+    def is_sure_about(self, likes: Collection[Registration]) -> bool:
+        """Whether it was asked about all of these already; else the form asks."""
+        ids = {each.id for each in likes}
+        if ids <= set((self.sure.data or "").split()):
+            return True
+        self.sure.data = " ".join(sorted(ids))
+        for each in likes:
+            self.refuse(PerhapsInYourDelegation(name=each.full_name))
+        return False
+
+
+class SubstituteForm(AskedForm, PersonForm):
     """Who comes instead. The position is written in the language of whoever nominates."""
 
     function = StringField(_l("Position"), filters=[strip], validators=[Length(max=200)])
@@ -56,6 +82,12 @@ class NominationForm(SubstituteForm):
     def nominee(self, event: Event) -> Nominee:
         """What was typed."""
         return Nominee(self.invitee(), self.details(event), Role(self.role.data))
+
+
+class CarryOverForm(AskedForm):
+    """Who of last time comes again: ids of the registrations of then."""
+
+    chosen = SelectMultipleField(choices=[], validate_choice=False)
 
 
 class RoleForm(Form):

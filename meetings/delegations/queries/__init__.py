@@ -10,6 +10,7 @@ from meetings.delegations.queries.focal_points import (
     focal_point,
     focal_points_of,
     known_focal_point,
+    once_acting,
     times_of_acting,
 )
 from meetings.delegations.queries.naming import NamedIn, with_naming
@@ -83,6 +84,7 @@ __all__ = [
     "locked",
     "member_of",
     "members_of",
+    "once_acting",
     "own_deadlines",
     "people",
     "people_by_role",

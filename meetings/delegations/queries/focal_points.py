@@ -14,6 +14,7 @@ from meetings.events.queries import ACCOUNT_ID, EVENT_ID
 from meetings.institutions.models import Institution
 
 WITH_BOTH = (joinedload(FocalPoint.account), joinedload(FocalPoint.institution))
+WITH_WHO_NAMED = (joinedload(FocalPoint.named_by), joinedload(FocalPoint.house))
 ACTS_FOR_ANY: sa.ColumnElement[bool] = sa.exists().where(
     FocalPoint.event_id == EVENT_ID, FocalPoint.account_id == ACCOUNT_ID, FocalPoint.ended_at.is_(None)
 )
@@ -30,6 +31,18 @@ def acting(event: Event, account: Account) -> Sequence[FocalPoint]:
         .options(*WITH_BOTH)
     )
     return db.session.scalars(statement).all()
+
+
+def once_acting(event: Event, account: Account) -> Sequence[FocalPoint]:
+    """For which States and organisations a person was told to act at an event and no longer does, the latest first."""
+    statement = sa.select(FocalPoint).where(
+        FocalPoint.event_id == event.id,
+        FocalPoint.account_id == account.id,
+        FocalPoint.ended_at.is_not(None),
+        sa.or_(FocalPoint.invited_at.is_not(None), FocalPoint.opened_at.is_not(None)),
+    )
+    ordered = statement.order_by(FocalPoint.ended_at.desc(), FocalPoint.id)
+    return db.session.scalars(ordered.options(*WITH_BOTH)).all()
 
 
 def acting_anywhere(account_id: str) -> Sequence[sa.Row[FocalPoint, bool]]:
@@ -68,14 +81,14 @@ def times_of_acting(event: Event) -> Sequence[sa.Row[FocalPoint, datetime | None
 
 
 def focal_points_of(event: Event, institution: Institution) -> Sequence[FocalPoint]:
-    """Who acts for one delegation, the focal point before her deputy."""
+    """Who acts for one delegation, the focal point before her deputy, with who named them."""
     statement = sa.select(FocalPoint).where(
         FocalPoint.event_id == event.id,
         FocalPoint.institution_id == institution.id,
         FocalPoint.ended_at.is_(None),
     )
     ordered = statement.order_by(FocalPoint.role.desc(), FocalPoint.created_at, FocalPoint.id)
-    return db.session.scalars(ordered.options(*WITH_BOTH)).all()
+    return db.session.scalars(ordered.options(*WITH_BOTH, *WITH_WHO_NAMED)).all()
 
 
 def ever_acting(event: Event, institution_id: str) -> Sequence[FocalPoint]:

@@ -25,6 +25,7 @@ from meetings.delegations.rules.limits import (
     role_on_return,
     roles_counted,
 )
+from meetings.delegations.rules.namesakes import namesakes
 from meetings.delegations.rules.progress import (
     Missing,
     deadline,
@@ -53,6 +54,7 @@ from meetings.delegations.rules.refusals import (
     NobodyYet,
     NoCategory,
     NotALetter,
+    PerhapsInYourDelegation,
     RoleFull,
     TooManyAssistants,
 )
@@ -86,6 +88,7 @@ __all__ = [
     "NobodyTicked",
     "NobodyYet",
     "NotALetter",
+    "PerhapsInYourDelegation",
     "RoleFull",
     "TooManyAssistants",
     "category_for",
@@ -109,6 +112,7 @@ __all__ = [
     "in_use",
     "limits_of",
     "missing",
+    "namesakes",
     "naming",
     "next_to_close",
     "offered",

@@ -36,6 +36,15 @@ class InYourDelegation(Refusal):
     message = _l("%(name)s has this address and is in your delegation already.")
 
 
+class PerhapsInYourDelegation(Refusal):
+    """Somebody who may be the same person, with another address, is one of the delegation already: asked once."""
+
+    message = _l(
+        "%(name)s is in your delegation already with another address. Is this another person? Then press the button"
+        " once more."
+    )
+
+
 class TooManyAssistants(Refusal):
     """Assistants come with somebody."""
 

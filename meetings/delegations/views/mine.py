@@ -1,9 +1,9 @@
 """A focal point's page: who comes for her State, and for no other."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,15 +15,15 @@ from meetings.core.errors import Refusal
 from meetings.core.i18n import language
 from meetings.core.limits import account_or_address, limiter
 from meetings.delegations import actions, queries, rules
-from meetings.delegations.forms.mine import NominationForm, chosen
+from meetings.delegations.forms.mine import CarryOverForm, NominationForm, chosen
 from meetings.delegations.models import Delegation, FocalPoint, Role, Stage
 from meetings.delegations.queries import Person
+from meetings.delegations.views.former import turned_away
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.registration import queries as registrations
-from meetings.registration.actions import places
+from meetings.registration.actions import Invitee, places
 from meetings.registration.forms.invitation import PersonForm
-from meetings.registration.forms.own import EmptyForm
 from meetings.registration.models import Registration
 from meetings.registration.rules import CannotBeNominated, Period
 
@@ -39,7 +39,7 @@ mails = limiter.limit(
 @with_event(Permission.TAKE_PART)
 def index(event: Event) -> ResponseReturnValue:
     """My delegation; the first of them for who acts for several."""
-    acting = queries.acting(event, current_user) or abort(404)
+    acting = queries.acting(event, current_user) or turned_away(event)
     return redirect(url_for(".show", slug=event.slug, institution_id=acting[0].institution_id))
 
 
@@ -62,10 +62,14 @@ def nominate(event: Event, institution_id: str) -> ResponseReturnValue:
     form = NominationForm()
     if not form.validate_on_submit():
         return _page(event, delegation, form), 422
+    likes = namesakes(event, delegation, form.invitee())
     try:
         made = actions.nominate(delegation, form.nominee(event), by=current_user, now=clock.now())
     except Refusal as refusal:
         not_named(event, form, refusal)
+        return _page(event, mine(event, institution_id)[1], form), 422
+    if not form.is_sure_about(likes):
+        db.session.rollback()
         return _page(event, mine(event, institution_id)[1], form), 422
     sentence = _("%(name)s is nominated and has been written to.", name=made.full_name)
     news.done_and_on(sentence, _("Nominate another person"), f"#{form.given_name.id}")
@@ -79,11 +83,13 @@ def nominate(event: Event, institution_id: str) -> ResponseReturnValue:
 def carry_over(event: Event, institution_id: str) -> ResponseReturnValue:
     """Name those ticked among the people of last time, as what they came."""
     _acting, delegation = mine(event, institution_id)
-    if not request.form.getlist("chosen"):
-        ticks = EmptyForm()
+    ticks = CarryOverForm()
+    if not ticks.chosen.data:
         ticks.refuse(rules.NobodyTicked())
         return _page(event, delegation, _unwritten(), ticks), 422
-    former = chosen(request.form.getlist("chosen"), queries.former_people(event, delegation.institution))
+    former = chosen(ticks.chosen.data, queries.former_people(event, delegation.institution))
+    if _may_name(event, delegation) and not ticks.is_sure_about(_likes_of_former(event, delegation, former)):
+        return _page(event, delegation, _unwritten(), ticks), 422
     if not former:
         flash(_("Nobody was nominated: those ticked are nominated already, or can no longer be."), "attention")
     made, left = actions.carry_over(delegation, former, by=current_user, now=clock.now())
@@ -104,6 +110,39 @@ def carry_over(event: Event, institution_id: str) -> ResponseReturnValue:
     for name, sentence in left:
         flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")
     return back(event, delegation)
+
+
+def namesakes(
+    event: Event, delegation: Delegation, typed: Invitee, leaving: Registration | None = None
+) -> list[Registration]:
+    """Whom of her delegation a focal point is asked about who names somebody; whoever leaves is not meant.
+
+    She is asked when nothing else is in the way: whoever may not name anybody more is told that, and nothing else.
+    """
+    among = [one for one in _present(event, delegation) if one is not leaving]
+    return rules.namesakes(typed.given_name, typed.family_name, typed.email, among)
+
+
+def _likes_of_former(event: Event, delegation: Delegation, former: Iterable[Person]) -> list[Registration]:
+    """The same of people of last time, each once."""
+    present = _present(event, delegation)
+    found = [
+        like
+        for each in (one.registration for one in former)
+        for like in rules.namesakes(each.given_name, each.family_name, each.account.email, present)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _present(event: Event, delegation: Delegation) -> list[Registration]:
+    people = queries.people(event, delegation.institution)
+    return [each.registration for each in people if each.registration.is_active]
+
+
+def _may_name(event: Event, delegation: Delegation) -> bool:
+    """Whether somebody more can be named now."""
+    period = actions.standing(event, delegation, clock.now()).period
+    return period is Period.OPEN and not delegation.confirmed_at
 
 
 def _said_otherwise(one: actions.Carried) -> str:
@@ -135,9 +174,10 @@ def _tell_who_waits(made: Collection[Registration]) -> None:
 
 
 def mine(event: Event, institution_id: str) -> tuple[FocalPoint, Delegation]:
-    """The delegation of a State that the reader acts for now; another's is a 404."""
+    """The delegation of a State that the reader acts for now; another's is a 404, one that was hers tells her so."""
     g.acting = queries.acting(event, current_user)
-    found = next((each for each in g.acting if each.institution_id == institution_id), None) or abort(404)
+    found = next((each for each in g.acting if each.institution_id == institution_id), None)
+    found = found or turned_away(event, institution_id)
     return found, queries.delegation(event, found.institution) or abort(404)
 
 
@@ -169,7 +209,7 @@ def _unwritten() -> NominationForm:
     return NominationForm(formdata=None, language=language(), role=Role.EXPERT)
 
 
-def _page(event: Event, delegation: Delegation, form: NominationForm, ticks: EmptyForm | None = None) -> str:
+def _page(event: Event, delegation: Delegation, form: NominationForm, ticks: CarryOverForm | None = None) -> str:
     institution, standing = delegation.institution, actions.standing(event, delegation, clock.now())
     people = queries.people(event, institution)
     present = [each for each in people if each.registration.is_active]

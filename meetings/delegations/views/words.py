@@ -1,8 +1,10 @@
 """Words for what the database keeps as codes, as template filters."""
 
+from flask_babel import gettext as _
+
 from meetings.core.i18n import plain
 from meetings.delegations import rules
-from meetings.delegations.models import FocalRole, Role, Stage
+from meetings.delegations.models import FocalPoint, FocalRole, Role, Stage
 from meetings.delegations.views.mine import bp
 from meetings.events.models import Event
 
@@ -38,6 +40,16 @@ def delegation_stage_tone(stage: str) -> str:
 def focal_role_word(role: str) -> str:
     """Focal point, or deputy."""
     return str(rules.FOCAL_ROLES[FocalRole(role)])
+
+
+@bp.app_template_filter()
+def named_by(focal_point: FocalPoint) -> str:
+    """Which house named her, or who acted before or beside her; empty where that is not known."""
+    if focal_point.house:
+        who = plain(focal_point.house.name)
+    else:
+        who = focal_point.named_by.full_name if focal_point.named_by else ""
+    return str(_("named by %(who)s", who=who)) if who else ""
 
 
 @bp.app_template_filter()

@@ -11,9 +11,11 @@ from meetings.core import clock
 from meetings.core.errors import Refusal
 from meetings.events.access import Permission, with_event
 from meetings.events.actions.cloning import CLONERS, clone
+from meetings.events.deadlines import amiss
 from meetings.events.forms.deeds import CopyForm
 from meetings.events.models import Event
 from meetings.events.views.blueprint import MANAGE, bp
+from meetings.events.views.deadlines import amiss_words
 from meetings.events.views.settings import step_url
 
 
@@ -42,6 +44,9 @@ def copy(event: Event) -> ResponseReturnValue:
         form.refuse(refusal)
         return _page(event, form), 422
     flash(_("The new draft is ready. Please check each step."), "done")
+    if found := amiss(new, clock.now()):
+        why = _("Please look at these times, which came along. The desk leads to each.")
+        flash(" ".join([why, *(amiss_words(one, new) for one in found)]), "attention")
     return redirect(step_url(new, "basics"))
 
 

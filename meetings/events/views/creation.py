@@ -14,6 +14,7 @@ from meetings.core.errors import Refusal
 from meetings.events import queries, rules
 from meetings.events.access import Permission, with_event
 from meetings.events.actions import editing
+from meetings.events.deadlines import amiss
 from meetings.events.forms.sections import CreationForm
 from meetings.events.models import Event
 from meetings.events.rules import texts
@@ -81,6 +82,7 @@ def review(event: Event) -> ResponseReturnValue:
         obstacles=texts.obstacles(event, queries.houses_with_organiser(event)),
         advice=[sentence for sentence, _section in texts.advice(event)],
         missing=rules.missing_texts(event),
+        amiss=amiss(event, clock.now()),
         waiting=queries.waiting(event),
         houses=holders.houses(event, current_user),
     )

@@ -12,6 +12,7 @@ from meetings.core.errors import Refusal
 from meetings.core.i18n import language
 from meetings.core.limits import account_or_address, limiter
 from meetings.delegations import queries as delegations
+from meetings.delegations.views.former import turned_away
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
@@ -109,9 +110,9 @@ def _nominee(event: Event, institution_id: str, registration_id: str) -> Nominee
     institution = next(
         (one.institution for one in acting if one.account_id == current_user.id and not one.ended_at), None
     )
-    found = delegations.person(event, institution, registration_id) if institution else None
-    if institution is None or found is None:
-        abort(404)
+    if institution is None:
+        turned_away(event, institution_id)
+    found = delegations.person(event, institution, registration_id) or abort(404)
     registration = found.registration
     if not registration.is_active or registration.delegation_id != institution_id:
         abort(404)

@@ -95,7 +95,7 @@ def _of_people(event: Event, people: People | None) -> list[Need]:
         return []
     found = needs.of_people(event, people.figures)
     if allowed(Permission.MANAGE_REGISTRATIONS, event):
-        found += needs.of_terms(event, people.terms)
+        found += needs.of_terms(event, people.terms) + needs.of_deadlines(event)
         found += [] if event.is_draft else needs.of_letters(event, letters.count_open(event))
         found += needs.of_account_mails(event, undelivered_of_accounts(event).total)
     return found

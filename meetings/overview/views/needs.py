@@ -8,13 +8,16 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from meetings.core import clock
 from meetings.core.i18n import plain
 from meetings.events import queries as events
 from meetings.events.access import Permission, allowed
 from meetings.events.actions.keys import keys_of
+from meetings.events.deadlines import amiss
 from meetings.events.models import Event, Proposal, ProposalKind
 from meetings.events.rules import texts
 from meetings.events.rules.words import PROPOSALS
+from meetings.events.views import deadlines
 from meetings.overview.queries.desk import Terms
 from meetings.overview.rules.figures import Figures
 from meetings.programme import words as programme
@@ -76,6 +79,16 @@ def of_terms(event: Event, terms: Terms) -> list[Need]:
         url = url_for("categories.period", slug=event.slug)
         found.append(Need(_("It is not said when registration opens and closes."), _("Set the times"), url))
     return found
+
+
+def of_deadlines(event: Event) -> list[Need]:
+    """Deadlines that came along with a copy and cannot be meant; those of other drafts stand in the review alone."""
+    if not event.cloned_from_id:
+        return []
+    return [
+        Need(deadlines.amiss_words(each, event), _("Change it"), url_for(each.endpoint, **each.values))
+        for each in amiss(event, clock.now())
+    ]
 
 
 def of_keys(event: Event, proposals: Iterable[Proposal]) -> list[Need]:

@@ -32,6 +32,12 @@ from meetings.registration.models import Registration
 from meetings.registration.queries.people import WITH_PERSON
 
 PAGE = 50
+ONLY: Mapping[str, Sequence[sa.ColumnElement[bool]]] = {
+    "complete": (Reply.complete_at.is_not(None),),
+    "incomplete": (Reply.complete_at.is_(None),),
+    "sent": (Reply.complete_at.is_(None), Reply.sent_at.is_not(None)),
+}
+"""How far people are whom a page of answers shows; `sent` was complete before more was asked."""
 
 
 class Row(NamedTuple):
@@ -75,11 +81,10 @@ def page(
     only: str = "",
     with_protected: bool = False,
 ) -> Page[Row]:
-    """A page of people with their ordinary answers; `only` is `complete`, `incomplete` or nothing."""
+    """A page of people with their ordinary answers; `only` is a key of `ONLY`, or nothing."""
     statement = people_asked(questionnaire, with_protected=with_protected)
     if only:
-        done = Reply.complete_at.is_not(None) if only == "complete" else Reply.complete_at.is_(None)
-        statement = statement.where(done)
+        statement = statement.where(*ONLY[only])
     wanted = statement.add_columns(Reply.complete_at).limit(PAGE).options(*WITH_PERSON)
 
     def read(start: int) -> list[Row]:

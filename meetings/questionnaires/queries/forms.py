@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from meetings.core.db import db
+from meetings.core.translated import Translated
 from meetings.events.models import Event
 from meetings.events.queries import EVENT_ID
 from meetings.questionnaires.models import (
@@ -49,6 +50,14 @@ def one(event: Event, questionnaire_id: str) -> Questionnaire | None:
     """A questionnaire with all it is made of, looked up through its event."""
     statement = sa.select(Questionnaire).where(Questionnaire.event_id == event.id, Questionnaire.id == questionnaire_id)
     return db.session.scalars(statement.options(*WHOLE)).unique().one_or_none()
+
+
+def name_of(event: Event, questionnaire_id: str) -> Translated | None:
+    """What one of them is called."""
+    asked = sa.select(Questionnaire.title).where(
+        Questionnaire.event_id == event.id, Questionnaire.id == questionnaire_id
+    )
+    return db.session.scalars(asked).one_or_none()
 
 
 def of_events(events: Sequence[Event]) -> Sequence[Questionnaire]:

@@ -87,6 +87,29 @@ def with_outdated_consents(registration: Registration) -> set[str]:
 
 def incomplete(event: Event, now: datetime) -> sa.Select[str]:
     """The ids of the registrations of an event that lack an answer to an open questionnaire, once for each."""
+    return _asked(event, now).where(sa.not_(_replied(Reply.complete_at.is_not(None))))
+
+
+def lapsed(event: Event, now: datetime, questionnaire_id: str = "") -> sa.Select[str]:
+    """The same of those alone who had sent the questionnaire, one or any, with nothing missing."""
+    lacking = _asked(event, now).where(_replied(Reply.sent_at.is_not(None), Reply.complete_at.is_(None)))
+    return lacking.where(Questionnaire.id == questionnaire_id) if questionnaire_id else lacking
+
+
+def counts_of_lapsed(event: Event, now: datetime) -> dict[str, int]:
+    """How many these are, by id of the questionnaire."""
+    columns = Questionnaire.id, sa.func.count()
+    rows = db.session.execute(lapsed(event, now).with_only_columns(*columns).group_by(Questionnaire.id))
+    return {questionnaire_id: number for questionnaire_id, number in rows}
+
+
+def _replied(*how: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    mine = Reply.questionnaire_id == Questionnaire.id, Reply.registration_id == Registration.id
+    return sa.exists().where(*mine, *how)
+
+
+def _asked(event: Event, now: datetime) -> sa.Select[str]:
+    """The registrations of an event, each as often as an open questionnaire asks it."""
     form = questionnaire_category
     of_form = sa.select(form.c.category_id).where(form.c.questionnaire_id == Questionnaire.id)
     asked = sa.or_(
@@ -95,15 +118,10 @@ def incomplete(event: Event, now: datetime) -> sa.Select[str]:
             for purpose in Purpose
         )
     )
-    complete = sa.exists().where(
-        Reply.questionnaire_id == Questionnaire.id,
-        Reply.registration_id == Registration.id,
-        Reply.complete_at.is_not(None),
-    )
     return (
         sa.select(Registration.id)
         .join(Questionnaire, Questionnaire.event_id == Registration.event_id)
-        .where(Registration.event_id == event.id, is_open(now), asked, sa.not_(complete))
+        .where(Registration.event_id == event.id, is_open(now), asked)
         .where(sa.or_(sa.not_(of_form.exists()), Registration.category_id.in_(of_form)))
     )
 

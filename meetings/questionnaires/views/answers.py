@@ -42,7 +42,7 @@ def index(event: Event, questionnaire_id: str) -> ResponseReturnValue:
         questionnaire,
         questions,
         request.args.get("page", 1, type=int),
-        only=only if only in {"complete", "incomplete"} else "",
+        only=only if only in answers.ONLY else "",
         with_protected=allowed(Permission.MANAGE_REGISTRATIONS, event),
     )
     return render_template(

@@ -40,6 +40,7 @@ def index(event: Event) -> ResponseReturnValue:
         event=event,
         forms=forms.of_event(event),
         progress=answers.progress(event),
+        lapsed=replies.counts_of_lapsed(event, clock.now()),
         sets=ready_sets(),
         now=clock.now(),
         form=EmptyForm(),

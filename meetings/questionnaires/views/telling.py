@@ -25,8 +25,8 @@ def tell_of_those_incomplete(questionnaire: Questionnaire) -> None:
     )
     event = questionnaire.event
     if allowed(Permission.WRITE_TO_PEOPLE, event):
-        address = url_for("messages.new", slug=event.slug, incomplete="1")
-        label = _("Prepare a message to all whose answers are incomplete")
+        address = url_for("messages.new", slug=event.slug, incomplete=questionnaire.id)
+        label = _("Prepare a message to all who sent it and now lack an answer")
         said = Markup('{} <a href="{}">{}</a>').format(said, address, label)
     flash(said, "attention")
 

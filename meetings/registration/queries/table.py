@@ -44,9 +44,10 @@ ASKED = ("q", "state", "category", "institution", "tag", "incomplete")
 class Filter:
     """What an organiser asks to see.
 
-    `tag` is the id of one; `incomplete` asks for those who still have something to do; `view` is the id of a saved view
-    whose questions are asked instead. `language` decides the order of States; `with_protected` is for those alone who
-    may decide about people. Whoever was taken back with a whole import is found by state or name alone.
+    `tag` is the id of one; `incomplete` asks for those who still have something to do, or who had sent a form (its id),
+    or any (`steps.ANY`), that is complete no longer; `view` is the id of a saved view whose questions are asked
+    instead. `language` decides the order of States; `with_protected` is for those alone who may decide about people.
+    Whoever was taken back with a whole import is found by state or name alone.
     """
 
     q: str = ""
@@ -212,7 +213,7 @@ def _narrowed(statement: sa.Select[Any], event: Event, wanted: Filter) -> sa.Sel
         tagged = sa.select(Tagging.registration_id).where(Tagging.tag_id == wanted.tag)
         statement = statement.where(Registration.id.in_(tagged))
     if wanted.incomplete:
-        statement = statement.where(_is_incomplete(event))
+        statement = statement.where(_is_incomplete(event, wanted.incomplete))
     for word in folded(wanted.q).split()[:8]:
         statement = statement.where(_mentions(word))
     return statement
@@ -227,8 +228,13 @@ def _as_saved(event: Event, wanted: Filter) -> Filter:
     return Filter(**kept, sort=wanted.sort, language=wanted.language, with_protected=wanted.with_protected)
 
 
-def _is_incomplete(event: Event) -> sa.ColumnElement[bool]:
-    """She has not answered, was asked for changes, or lacks something that a domain above asks for."""
+def _is_incomplete(event: Event, which: str) -> sa.ColumnElement[bool]:
+    """She has not answered, was asked for changes, or lacks something that a domain above asks for.
+
+    Or, where `which` says so, that alone that she had sent and that was asked later.
+    """
+    if steps.is_thing(which):
+        return steps.lapsed(event, clock.now(), which)
     own = sa.or_(Registration.confirmed_at.is_(None), Registration.state == State.CHANGES)
     return sa.and_(Registration.state.in_(ACTIVE), sa.or_(own, steps.incomplete(event, clock.now())))
 

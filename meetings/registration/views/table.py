@@ -13,7 +13,7 @@ from meetings.core.i18n import language
 from meetings.core.pagecache import kept_for_its_reader
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
-from meetings.registration import actions, columns, queries
+from meetings.registration import actions, columns, filter_words, queries
 from meetings.registration.forms.own import EmptyForm
 from meetings.registration.forms.table import ViewForm
 from meetings.registration.models import SavedView, State
@@ -48,6 +48,7 @@ def _page(event: Event, form: ViewForm) -> str:
         category_of={category.id: category for category in categories},
         institutions=queries.affiliations(event, language(), with_protected=sees_protected),
         filters=asked.filters(wanted),
+        lacking=filter_words.lacking(event, wanted.incomplete),
         tags=tags,
         tags_of={one: [tag for tag in tags if tag.id in its] for one, its in page.tag_ids.items()},
         views=queries.views(event, current_user),

@@ -1,0 +1,48 @@
+"""Whoever no longer acts for a delegation is told so where she did, with what she typed; to all others it is a 404."""
+
+from collections.abc import Iterator
+from typing import NoReturn
+
+from flask import abort, make_response, render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from meetings.core.db import ALPHABET, LENGTH_OF_ID
+from meetings.delegations import queries
+from meetings.events.models import Event
+
+WORDS = {
+    "given_name": _l("First name"),
+    "family_name": _l("Family name"),
+    "function": _l("Position"),
+    "email": _l("E-mail address"),
+    "reason": _l("Reason"),
+    "contact_name": _l("Contact person"),
+    "contact_email": _l("E-mail of the contact person"),
+    "contact_phone": _l("Telephone of the contact person"),
+    "remarks": _l("Remarks"),
+    "text": _l("Your question"),
+}
+"""What is written on the pages of a delegation; all else is chosen."""
+ANSWER = "q_"
+"""How the names of fields begin that are answers to the questions of a form."""
+
+
+def turned_away(event: Event, institution_id: str = "") -> NoReturn:
+    """Answer somebody who does not act for a delegation, or for any; she learns nothing that she did not know."""
+    known = queries.once_acting(event, current_user)
+    held = next((one for one in known if institution_id in ("", one.institution_id)), None) or abort(404)
+    page = render_template("delegations/former.html", event=event, institution=held.institution, typed=list(_typed()))
+    abort(make_response(page, 403))
+
+
+def _typed() -> Iterator[tuple[str, str]]:
+    """Label and text of what was written in the form that was sent, in its order."""
+    for name, texts in request.form.lists():
+        label = WORDS.get(name) or (_l("Answer") if name.startswith(ANSWER) else "")
+        yield from ((str(label), text) for text in texts if label and text.strip() and not _is_id(text))
+
+
+def _is_id(text: str) -> bool:
+    """Whether it says which option was chosen, in no words."""
+    return len(text) == LENGTH_OF_ID and set(text) <= set(ALPHABET)
