@@ -4,6 +4,7 @@ from meetings.delegations.actions import personal, words
 from meetings.delegations.actions.acting import (
     appoint,
     begin,
+    begin_all,
     deputize,
     dismiss,
     hand_over,
@@ -42,9 +43,9 @@ from meetings.delegations.actions.people import (
     put_in_order,
     replace,
     set_funded,
-    set_role,
     withdraw,
 )
+from meetings.delegations.actions.roles import Wish, set_role, set_roles
 from meetings.delegations.actions.settings import Exceptions, Policy, set_exceptions, set_policy
 
 __all__ = [
@@ -53,9 +54,11 @@ __all__ = [
     "Exceptions",
     "Nominee",
     "Policy",
+    "Wish",
     "appoint",
     "ask",
     "begin",
+    "begin_all",
     "carry_over",
     "complete",
     "confirm",
@@ -88,6 +91,7 @@ __all__ = [
     "set_funded",
     "set_policy",
     "set_role",
+    "set_roles",
     "standing",
     "usual_deadline",
     "withdraw",

@@ -1,6 +1,6 @@
 """Who acts for a delegation: invited, reminded, replaced, ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,18 @@ def begin(event: Event, institution: Institution, now: datetime) -> Delegation:
         known = Delegation(event=event, institution=institution, created_at=now, role_limits={})
         db.session.add(known)
         db.session.flush()
+    return known
+
+
+def begin_all(event: Event, institutions: Iterable[Institution], now: datetime) -> dict[str, Delegation]:
+    """The same for many, by id of the institution, with the others of the event; one question for all."""
+    known = queries.delegations(event)
+    for institution in institutions:
+        if institution.id not in known:
+            made = Delegation(event=event, institution=institution, created_at=now, role_limits={})
+            known[institution.id] = made
+            db.session.add(made)
+    db.session.flush()
     return known
 
 

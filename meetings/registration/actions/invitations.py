@@ -9,7 +9,8 @@ from meetings.accounts.models import Account
 from meetings.core.urls import external_url
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
-from meetings.registration.actions import answers
+from meetings.registration.actions.answers import Details
+from meetings.registration.actions.nominating import Nomination, nominate
 from meetings.registration.models import Category, Registration
 
 
@@ -27,7 +28,7 @@ def invite(
     event: Event,
     invitee: Invitee,
     category: Category,
-    details: answers.Details,
+    details: Details,
     *,
     by: Account,
     affiliation: Institution | None,
@@ -35,8 +36,8 @@ def invite(
 ) -> Registration:
     """An organiser nominates the person of an address."""
     account = account_of(invitee, affiliation, by, now)
-    nomination = answers.Nomination(by=by, link=link_to(account, event, "registration.mine", now))
-    return answers.nominate(event, account, category, details, nomination=nomination, affiliation=affiliation, now=now)
+    nomination = Nomination(by=by, link=link_to(account, event, "registration.mine", now))
+    return nominate(event, account, category, details, nomination=nomination, affiliation=affiliation, now=now)
 
 
 def account_of(invitee: Invitee, affiliation: Institution | None, by: Account, now: datetime) -> Account:
