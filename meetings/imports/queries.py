@@ -224,6 +224,14 @@ def made_focal_points(one: ImportRun) -> list[Made]:
     ]
 
 
+def focal_points(rows: Sequence[ImportRow]) -> list[FocalPoint]:
+    """Whom some rows appointed, in their order."""
+    statement = sa.select(FocalPoint).where(FocalPoint.id.in_([row.focal_point_id for row in rows]))
+    whole = statement.options(joinedload(FocalPoint.account), joinedload(FocalPoint.institution))
+    found = {one.id: one for one in db.session.scalars(whole)}
+    return [found[row.focal_point_id] for row in rows if row.focal_point_id]
+
+
 def addresses(one: ImportRun) -> frozenset[str]:
     """The addresses of all rows."""
     return frozenset(db.session.scalars(sa.select(ImportRow.email).where(ImportRow.run_id == one.id)))

@@ -10,11 +10,23 @@ from meetings.core.mail import Mail
 from meetings.delegations import actions as delegations
 from meetings.delegations import queries as delegation_queries
 from meetings.delegations.models import Role
-from meetings.imports import rules
-from meetings.imports.models import Fate, Stage
+from meetings.imports import actions, rules
+from meetings.imports.models import Fate, Kind, Stage
 from meetings.registration.models import State
 from tests import factories
-from tests.imports.files import PEOPLE, fates, looked, mails_to, registered, rows, spreadsheet, take, taken
+from tests.imports.files import (
+    FOCAL_POINTS,
+    PEOPLE,
+    fates,
+    looked,
+    mails_to,
+    registered,
+    rows,
+    spreadsheet,
+    take,
+    taken,
+    work,
+)
 
 CONTACT = ["Contact person", "E-mail of the contact person"]
 REFUSED = (0, 3, 4, 8)
@@ -56,6 +68,36 @@ def test_few_statements_for_many(world, count_queries, only_good, known):
         with count_queries() as statements:
             take(world, run, only_good=only_good)
         assert run.stage == Stage.DONE
+        counts.append(len(statements))
+    assert counts[1] <= counts[0] + 3
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["at once", "later"])
+def test_few_statements_for_many_focal_points(world, count_queries, later):
+    counts = []
+    for first, number in ((0, 20), (100, 40)):
+        lines = [[*a_line(one, state="Georgia")[:4], "Deputy focal point"] for one in range(first, first + number)]
+        run = looked(world, spreadsheet([FOCAL_POINTS, *lines]), kind=Kind.FOCAL_POINTS)
+        with count_queries() as statements:
+            take(world, run, quiet=later)
+            if later:
+                actions.invite(run, by=world.hugo)
+                db.session.commit()
+                work()
+        assert [len(mails_to(line[2])) for line in lines] == [1] * number
+        counts.append(len(statements))
+    assert counts[1] <= counts[0] + 3
+
+
+def test_those_taken_in_are_invited_later_by_few_statements(world, count_queries):
+    counts = []
+    for first, number in ((0, 20), (100, 40)):
+        run = taken(world, spreadsheet([PEOPLE[:5], *(a_line(one) for one in range(first, first + number))]))
+        actions.invite(run, by=world.hugo)
+        db.session.commit()
+        with count_queries() as statements:
+            work()
+        assert [len(mails_to(f"row{one}@example.org")) for one in range(first, first + number)] == [1] * number
         counts.append(len(statements))
     assert counts[1] <= counts[0] + 3
 

@@ -2,7 +2,9 @@
 
 from meetings.delegations.actions import personal, words
 from meetings.delegations.actions.acting import (
+    Appointment,
     appoint,
+    appoint_all,
     begin,
     begin_all,
     deputize,
@@ -12,7 +14,7 @@ from meetings.delegations.actions.acting import (
     note_opening,
     remind,
     reminder_to,
-    send_invitation,
+    send_invitations,
 )
 from meetings.delegations.actions.carrying import Carried, carry_over
 from meetings.delegations.actions.dossier import (
@@ -49,6 +51,7 @@ from meetings.delegations.actions.roles import Wish, set_role, set_roles
 from meetings.delegations.actions.settings import Exceptions, Policy, set_exceptions, set_policy
 
 __all__ = [
+    "Appointment",
     "Carried",
     "Contact",
     "Exceptions",
@@ -56,6 +59,7 @@ __all__ = [
     "Policy",
     "Wish",
     "appoint",
+    "appoint_all",
     "ask",
     "begin",
     "begin_all",
@@ -86,7 +90,7 @@ __all__ = [
     "reopen",
     "replace",
     "resume",
-    "send_invitation",
+    "send_invitations",
     "set_exceptions",
     "set_funded",
     "set_policy",

@@ -9,7 +9,7 @@ from meetings.delegations.queries.focal_points import (
     ever_acting,
     focal_point,
     focal_points_of,
-    known_focal_point,
+    known_focal_points,
     times_of_acting,
 )
 from meetings.delegations.queries.naming import NamedIn, with_naming
@@ -81,7 +81,7 @@ __all__ = [
     "heads",
     "held",
     "history",
-    "known_focal_point",
+    "known_focal_points",
     "known_letters",
     "last_meeting",
     "locked",

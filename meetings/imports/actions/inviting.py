@@ -6,10 +6,9 @@ from typing import Any
 
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, tasks
-from meetings.core.db import after_commit, db
+from meetings.core.db import after_commit
 from meetings.core.tasks import Work
 from meetings.delegations import actions as delegations
-from meetings.delegations.models import FocalPoint
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
 from meetings.imports.actions.stages import enqueue, lock, locked
@@ -69,5 +68,5 @@ def _ask(run: ImportRun, batch: Sequence[Made], now: datetime) -> None:
 
 
 def _appoint(run: ImportRun, batch: Sequence[Made], now: datetime) -> None:
-    for made in batch:
-        delegations.send_invitation(db.session.get_one(FocalPoint, made.row.focal_point_id), by=run.by, now=now)
+    people = queries.focal_points([made.row for made in batch])
+    delegations.send_invitations(run.event, people, by=run.by, now=now)

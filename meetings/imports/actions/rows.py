@@ -13,7 +13,7 @@ from meetings.core.i18n import LANGUAGES
 from meetings.core.translated import Translated
 from meetings.delegations import actions as delegations
 from meetings.delegations import queries as delegation_queries
-from meetings.delegations.actions import Wish
+from meetings.delegations.actions import Appointment, Wish
 from meetings.delegations.models import FocalRole, Role
 from meetings.delegations.queries import Person
 from meetings.imports import queries, rules
@@ -72,25 +72,33 @@ def _named(row: ImportRow, house: Institution | None) -> Named:
 
 
 def take_focal_points(around: Around, rows: Sequence[ImportRow]) -> None:
-    """Appoint whom the rows name."""
-    for row in rows:
-        _appoint(around, row)
+    """Appoint whom the rows name, in the order of the file."""
+    for fate, some in groupby(rows, key=lambda row: row.fate):
+        _appoint(around, list(some), is_new=fate == Fate.NEW)
 
 
-def _appoint(around: Around, row: ImportRow) -> None:
+def _appoint(around: Around, rows: Sequence[ImportRow], *, is_new: bool) -> None:
+    """Of an import without mails nobody who is new counts as invited, nor does the delegation by her."""
+    begun = delegation_queries.delegations(around.event)
+    invited = {institution_id: one.invited_at for institution_id, one in begun.items()}
+    appointments = [_appointment(around, row) for row in rows]
+    made = delegations.appoint_all(around.event, appointments, by=around.by, now=around.now)
+    begun = delegation_queries.delegations(around.event)
+    for row, one in zip(rows, made, strict=True):
+        row.focal_point_id = one.id
+        if not is_new:
+            other = FocalRole.FOCAL_POINT if one.is_deputy else FocalRole.DEPUTY
+            row.given = row.given | {"before": {"acts_as": other}}
+        elif around.run.options["quiet"]:
+            one.invited_at = None
+            begun[one.institution_id].invited_at = invited.get(one.institution_id)
+
+
+def _appointment(around: Around, row: ImportRow) -> Appointment:
     house = around.house(row)
     if house is None:
         raise rules.NotNow
-    known = delegation_queries.delegation(around.event, house)
-    invited_at = known.invited_at if known else None
-    if row.fate == Fate.CHANGE:
-        before = FocalRole.DEPUTY if row.given["acts_as"] == FocalRole.FOCAL_POINT else FocalRole.FOCAL_POINT
-        row.given = row.given | {"before": {"acts_as": before}}
-    role = FocalRole(row.given["acts_as"])
-    made = delegations.appoint(around.event, house, _invitee(row), by=around.by, now=around.now, role=role)
-    if around.run.options["quiet"] and row.fate == Fate.NEW:
-        made.invited_at, delegations.begin(around.event, house, around.now).invited_at = None, invited_at
-    row.focal_point_id = made.id
+    return Appointment(house, _invitee(row), FocalRole(row.given["acts_as"]))
 
 
 def take_people(around: Around, rows: Sequence[ImportRow]) -> None:

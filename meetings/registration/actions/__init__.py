@@ -22,7 +22,7 @@ from meetings.registration.actions.desk import (
     save_view,
     write_internal_note,
 )
-from meetings.registration.actions.invitations import Invitee, account_of, invite, link_to
+from meetings.registration.actions.invitations import Invitee, account_of, accounts_of, invite, link_to
 from meetings.registration.actions.nominating import Candidate, Nomination, nominate, nominate_all
 from meetings.registration.actions.settings import (
     CategoryDetails,
@@ -41,6 +41,7 @@ __all__ = [
     "Invitee",
     "Nomination",
     "account_of",
+    "accounts_of",
     "add_category",
     "add_usual_categories",
     "agree_to_list",

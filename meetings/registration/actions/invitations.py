@@ -1,10 +1,12 @@
 """Inviting a person by an address: she gets an account when she has none, and a mail that opens it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from meetings.accounts import actions as accounts
+from meetings.accounts.actions import Named
 from meetings.accounts.models import Account
 from meetings.core.urls import external_url
 from meetings.events.models import Event
@@ -51,6 +53,14 @@ def account_of(invitee: Invitee, affiliation: Institution | None, by: Account, n
         affiliation=affiliation,
         actor=by,
     )
+
+
+def accounts_of(
+    invitees: Iterable[tuple[Invitee, Institution | None]], by: Account, now: datetime
+) -> dict[str, Account]:
+    """The accounts of many addresses, each with an affiliation, by address."""
+    named = [Named(one.email, one.given_name, one.family_name, one.language, house) for one, house in invitees]
+    return accounts.find_or_invite_all(named, now, actor=by)
 
 
 def link_to(account: Account, event: Event, endpoint: str, now: datetime, **more: str) -> str:
