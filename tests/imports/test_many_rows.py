@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from meetings.accounts import queries as accounts
 from meetings.core import clock
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
@@ -136,6 +137,7 @@ def test_whom_a_rule_refuses_once_she_is_nominated_is_not_nominated(world):
     assert fates(run) == [Fate.NEW, Fate.NEW, Fate.LEFT, Fate.NEW]
     assert "Expert" in rules.sentence(rows(run)[2].faults[0])
     assert registered(world, "row2@example.org") is None
+    assert accounts.by_email("row2@example.org") is None
     came = [one for one in delegation_queries.people(world.event, world.state) if one.member]
     assert [(one.role, one.member.position) for one in came] == [
         (Role.ADVISER, 0),

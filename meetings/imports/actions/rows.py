@@ -6,8 +6,6 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from meetings.accounts import actions as accounts
-from meetings.accounts.actions import Named
 from meetings.accounts.models import Account
 from meetings.core.i18n import LANGUAGES
 from meetings.core.translated import Translated
@@ -39,14 +37,6 @@ class Around:
             places.lock(*self.categories.values())
         self.houses = {each.id: each for each in institutions.in_order(None, "en", retired=True)}
         self.window = registration_queries.window(run.event)  # held here, so that it is asked for once
-        self.people: dict[str, Account] = {}
-        self.withdrawn: frozenset[str] = frozenset()
-
-    def prepare(self, rows: Sequence[ImportRow]) -> None:
-        """Accounts for a batch of new people, by a few statements for all."""
-        named = [_named(row, self.house(row)) for row in rows if row.fate == Fate.NEW]
-        self.withdrawn = queries.withdrawn(self.event, [one.email for one in named])
-        self.people = accounts.find_or_invite_all(named, self.now, actor=self.by)
 
     def house(self, row: ImportRow) -> Institution | None:
         """The State or organisation of a row."""
@@ -64,11 +54,6 @@ def _invitee(row: ImportRow) -> Invitee:
     given = row.given
     language = given["language"] if given["language"] in LANGUAGES else "en"
     return Invitee(row.email, given["given_name"], given["family_name"], language)
-
-
-def _named(row: ImportRow, house: Institution | None) -> Named:
-    one = _invitee(row)
-    return Named(one.email, one.given_name, one.family_name, one.language, house)
 
 
 def take_focal_points(around: Around, rows: Sequence[ImportRow]) -> None:
@@ -112,16 +97,16 @@ def take_people(around: Around, rows: Sequence[ImportRow]) -> None:
 
 
 def _nominated(around: Around, rows: Sequence[ImportRow]) -> Made:
-    candidates = [_candidate(around, row) for row in rows]
+    if queries.withdrawn(around.event, [row.email for row in rows]):
+        raise rules.HasWithdrawn
+    people = registrations.accounts_of([(_invitee(row), around.house(row)) for row in rows], around.by, around.now)
+    candidates = [_candidate(around, row, people[row.email]) for row in rows]
     made = registrations.nominate_all(around.event, candidates, by=around.by, now=around.now)
     return list(zip(rows, made, strict=True))
 
 
-def _candidate(around: Around, row: ImportRow) -> Candidate:
-    category, account, given = around.category(row), around.people[row.email], row.given
-    if row.email in around.withdrawn:
-        raise rules.HasWithdrawn
-    is_quiet = around.run.options["quiet"]
+def _candidate(around: Around, row: ImportRow, account: Account) -> Candidate:
+    given, is_quiet = row.given, around.run.options["quiet"]
     link = "" if is_quiet else registrations.link_to(account, around.event, "registration.mine", around.now)
     details = Details(
         given["given_name"],
@@ -130,7 +115,8 @@ def _candidate(around: Around, row: ImportRow) -> Candidate:
         institution_name=Translated(given.get("institution_name")),
         takes_part=given["takes_part"] or around.run.options["takes_part"],
     )
-    return Candidate(account, category, details, Nomination(by=around.by, link=link), around.house(row))
+    nomination = Nomination(by=around.by, link=link)
+    return Candidate(account, around.category(row), details, nomination, around.house(row))
 
 
 def _corrected(around: Around, rows: Sequence[ImportRow]) -> Made:

@@ -91,7 +91,6 @@ def _take_all(work: Work, run: ImportRun, now: datetime) -> None:
     with counted_at_the_end(run.event, by=run.by, now=now):
         while batch := queries.rows_after(run, line, queries.GOOD, BATCH):
             progress.tell(work, run, done, total)
-            around.prepare(batch)
             done, line = done + len(batch), batch[-1].line
             _take(partial(several, around), batch, only_good=run.options["only_good"])
     if not run.options["quiet"]:
