@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, has_request_context, request
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.types import TypeDecorator
 
@@ -148,19 +148,34 @@ def write_alike(rows: Iterable[Base], *columns: str) -> None:
 
 
 def after_commit(todo: Any) -> None:
-    """Call `todo()` once the current transaction is committed; never when it is rolled back."""
+    """Call `todo()` once the current transaction is committed; never when it, or a savepoint around this, is undone."""
     db.session.info.setdefault("after_commit", []).append(todo)
 
 
 @event.listens_for(Session, "after_commit")
 def _run_after_commit(session: Session) -> None:
+    if session.in_nested_transaction():  # a savepoint is released: nothing is certain yet
+        return
+    session.info.pop("at_savepoint", None)
     for todo in session.info.pop("after_commit", []):
         todo()
 
 
-@event.listens_for(Session, "after_rollback")
-def _forget_after_rollback(session: Session) -> None:
-    session.info.pop("after_commit", None)
+@event.listens_for(Session, "after_transaction_create")
+def _note_savepoint(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info.setdefault("at_savepoint", {})[transaction] = len(session.info.get("after_commit", ()))
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_after_rollback(session: Session, transaction: SessionTransaction) -> None:
+    """What was to follow from before a savepoint still does when it is gone back to."""
+    if transaction.nested:
+        before = session.info.get("at_savepoint", {}).pop(transaction, 0)
+        del session.info.get("after_commit", [])[before:]
+    elif transaction.parent is None:
+        session.info.pop("at_savepoint", None)
+        session.info.pop("after_commit", None)
 
 
 @contextmanager

@@ -82,7 +82,7 @@ class Mailbox:
 
 
 AT_ONCE = Dispatch()
-_quiet: ContextVar[Collection[str]] = ContextVar("quiet", default=())
+_quiet: ContextVar[tuple[Collection[str], ...]] = ContextVar("quiet", default=())
 WRITERS = ("p", "button", "code", "quote", "facts", "prose")
 BUTTON = (
     "display:inline-block;padding:12px 22px;background:#1f4e4a;color:#ffffff;border-radius:3px;"
@@ -161,8 +161,8 @@ def _with_breaks(text: object) -> Markup:
 
 @contextmanager
 def quietly(addresses: Collection[str]) -> Iterator[None]:
-    """Whatever happens meanwhile writes nothing to these addresses."""
-    token = _quiet.set(addresses)
+    """Whatever happens meanwhile writes nothing to these addresses, nor to those of a quiet around this one."""
+    token = _quiet.set((*_quiet.get(), addresses))
     try:
         yield
     finally:
@@ -208,7 +208,7 @@ def write(  # noqa: PLR0913 - a mail is made of these
     people whose names are among them. Somebody else to write to gets a mail of her own that says whose copy it is,
     unless it is confidential; it has no way to unsubscribe `to`.
     """
-    is_quiet = to.email in _quiet.get()
+    is_quiet = any(to.email in addresses for addresses in _quiet.get())
     composed = NOTHING if is_quiet else compose(template, to=to, values=values, language=language)
     mail = _addressed(to, template, composed, scope, reply_to, confidential, dispatch)
     if is_quiet:

@@ -1,6 +1,6 @@
 """Reads of imports that deserve a name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -73,6 +73,11 @@ def rows_after(one: ImportRun, line: int, fates: Sequence[Fate], count: int) -> 
     """The next rows with one of these fates after a line."""
     statement = sa.select(ImportRow).where(ImportRow.run_id == one.id, ImportRow.line > line, ImportRow.fate.in_(fates))
     return db.session.scalars(statement.order_by(ImportRow.line).limit(count)).all()
+
+
+def see_again(ids: Collection[str]) -> None:
+    """Read rows again that a savepoint took back, by their ids; else each would be asked for alone."""
+    db.session.scalars(sa.select(ImportRow).where(ImportRow.id.in_(ids))).all()
 
 
 def faulty(one: ImportRun) -> sa.ScalarResult[ImportRow]:
@@ -151,10 +156,11 @@ def acting(event: Event) -> dict[tuple[str, str], str]:
     return {(email, institution): role for email, institution, role in db.session.execute(statement)}
 
 
-def registration_of(event: Event, email: str) -> Registration | None:
-    """The registration of an address."""
+def registrations_of(event: Event, emails: Collection[str]) -> dict[str, Registration]:
+    """The registrations of some addresses, by address."""
     statement = sa.select(Registration).join(Account, Account.id == Registration.account_id)
-    return db.session.scalars(statement.where(Registration.event_id == event.id, Account.email == email)).one_or_none()
+    theirs = statement.where(Registration.event_id == event.id, Account.email.in_(emails)).options(*WITH_PERSON)
+    return {each.account.email: each for each in db.session.scalars(theirs)}
 
 
 class Made(NamedTuple):
@@ -216,6 +222,14 @@ def made_focal_points(one: ImportRun) -> list[Made]:
         )
         for row, person in db.session.execute(statement)
     ]
+
+
+def focal_points(rows: Sequence[ImportRow]) -> list[FocalPoint]:
+    """Whom some rows appointed, in their order."""
+    statement = sa.select(FocalPoint).where(FocalPoint.id.in_([row.focal_point_id for row in rows]))
+    whole = statement.options(joinedload(FocalPoint.account), joinedload(FocalPoint.institution))
+    found = {one.id: one for one in db.session.scalars(whole)}
+    return [found[row.focal_point_id] for row in rows if row.focal_point_id]
 
 
 def addresses(one: ImportRun) -> frozenset[str]:

@@ -13,13 +13,14 @@ from meetings.core.db import db
 from meetings.core.deeds import changes
 from meetings.core.i18n import in_language
 from meetings.core.personal import SOURCES
+from meetings.core.placeholders import UnknownPlaceholder
 from meetings.core.translated import Translated
 from meetings.core.uploads.content import inspect
 from meetings.correspondence import actions, audiences, queries
 from meetings.correspondence.actions import drafting, sending
 from meetings.correspondence.fates import Fate
 from meetings.correspondence.models import CopyState, Message, Stage, Template
-from meetings.correspondence.rules import placeholders, stages
+from meetings.correspondence.rules import stages
 from meetings.events.actions.cloning import clone
 from meetings.events.models import EventState
 from meetings.registration import queries as registrations
@@ -35,7 +36,7 @@ def opened(envelope):
 
 class TestWriting:
     def test_an_unknown_placeholder_is_never_kept(self, world):
-        with pytest.raises(placeholders.UnknownPlaceholder):
+        with pytest.raises(UnknownPlaceholder):
             a_message(world, text=Translated(en="{nme}"))
 
     def test_the_audit_log_says_in_words_whom_a_draft_went_to_before(self, addressed):

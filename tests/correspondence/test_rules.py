@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetings.core.placeholders import OpenBrace, UnknownPlaceholder
 from meetings.core.queue import QueueState
 from meetings.core.translated import Translated
 from meetings.correspondence import fates
@@ -23,7 +24,7 @@ BOTH = Translated(en="x", fr="x")
 
 @pytest.mark.parametrize("name", ["nme", "name.__class__", "name|safe", "0", "", " name ", "email", "config", "name!r"])
 def test_a_placeholder_outside_the_dictionary_is_refused_and_named(any_app, name):
-    with any_app.test_request_context(), pytest.raises(placeholders.UnknownPlaceholder) as refusal:
+    with any_app.test_request_context(), pytest.raises(UnknownPlaceholder) as refusal:
         placeholders.check(["Dear {name}", f"so {{{name}}}"])
     assert f"{{{name}}}" in refusal.value.values["names"]
     assert "{name}," not in refusal.value.values["names"]
@@ -34,8 +35,8 @@ def test_no_text_passes_with_braces_that_would_stay(text):
     try:
         placeholders.check([text])
     except (
-        placeholders.UnknownPlaceholder,
-        placeholders.OpenBrace,
+        UnknownPlaceholder,
+        OpenBrace,
         placeholders.PlaceholderInAddress,
         placeholders.NotALink,
     ):
@@ -57,7 +58,7 @@ def test_no_text_passes_with_braces_that_would_stay(text):
     ],
 )
 def test_a_brace_without_the_other_one_is_refused_with_its_word(text, said):
-    with pytest.raises(placeholders.OpenBrace) as refusal:
+    with pytest.raises(OpenBrace) as refusal:
         placeholders.check([text])
     assert refusal.value.values["names"] == said
 

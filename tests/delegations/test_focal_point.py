@@ -19,7 +19,8 @@ from meetings.events.models import Visibility
 from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
 from meetings.registration import rules as registration_rules
-from meetings.registration.actions.answers import Nomination, admit
+from meetings.registration.actions import Nomination
+from meetings.registration.actions.answers import admit
 from meetings.registration.models import Registration, State
 from tests import factories
 from tests.deeds import deeds

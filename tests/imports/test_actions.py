@@ -326,16 +326,6 @@ class TestTaking:
         made = registered(world, "nino@example.org")
         assert (made.affiliation_id, made.account.affiliation_id) == (world.council.id, None)
 
-    def test_few_statements_for_many(self, world, count_queries):
-        counts = []
-        for number in (10, 40):
-            lines = [["Nino", "Beridze", f"few{number}-{i}@example.org", "", "C"] for i in range(number)]
-            run = looked(world, spreadsheet([PEOPLE, *lines]))
-            with count_queries() as statements:
-                take(world, run)
-            counts.append(len(statements))
-        assert (counts[1] - counts[0]) / 30 <= 5
-
     def test_a_delegation_that_is_empty_only_between_two_rows_stays_confirmed(self, world):
         """The one leaves for France, the other comes; and the other way round when it is undone."""
         world.delegate.in_delegation = True

@@ -1,10 +1,11 @@
 """What is wrong with a cell, what a heading means, what stays when an import is undone."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from meetings.accounts.models import Account
 from meetings.core.uploads.archives import Bomb
 from meetings.core.uploads.content import Empty, TooLarge
 from meetings.imports import rules
@@ -12,7 +13,9 @@ from meetings.imports.known import Known, Trace
 from meetings.imports.models import Fate, Kind
 from meetings.imports.reading import letters, open_table, tables, uploaded
 from meetings.imports.rules import Ground, Line, Why, check, faults, texts, why_stays
+from meetings.imports.rules.columns import FIELDS
 from meetings.imports.rules.faults import Kind as FaultKind
+from meetings.registration.models import Registration
 from tests.imports.files import LEA, NINO, PEOPLE, bomb, rewritten, spreadsheet, text
 
 AT = datetime(2026, 5, 1, tzinfo=UTC)
@@ -22,6 +25,17 @@ COLUMNS = {
         ("given_name", "family_name", "email", "institution", "category", "function_en", "role", "language")
     )
 }
+
+
+KEPT_IN = {
+    name: getattr(table, name).type.length
+    for table, names in (
+        (Registration, ("given_name", "family_name", "contact_name", "contact_email")),
+        (Account, ("email",)),
+    )
+    for name in names
+}
+"""How long a text may be where it is kept."""
 
 
 def ground(**overrides):
@@ -42,6 +56,11 @@ def checked(*cells, against=None, kind=Kind.PEOPLE, mapping=None, **line):
     return check(kind, Line(7, cells, **line), mapping or COLUMNS, against or ground())
 
 
+def lone(kind, name, value):
+    """A row that has one cell."""
+    return check(kind, Line(7, [value]), {name: 0}, ground())
+
+
 def kinds(result):
     return [(fault.cell, fault.kind) for fault in result.faults]
 
@@ -50,6 +69,8 @@ def kinds(result):
     ("value", "kind"),
     [
         (datetime(2026, 1, 5), FaultKind.DATE),  # noqa: DTZ001 - as spreadsheets have it
+        (time(12, 30), FaultKind.DATE),
+        (timedelta(hours=30), FaultKind.DATE),
         ("5.1.2026", FaultKind.DATE),
         ("2026-01-05 12:00", FaultKind.DATE),
         (True, FaultKind.NUMBER),
@@ -95,7 +116,15 @@ def test_names_of_all_scripts_are_texts(name):
 
 def test_letters_are_composed_and_spaces_single():
     assert texts.clean(" Zoe\u0308 \u00a0 Faure ") == "Zoë Faure"
-    assert texts.clean(7.0) == "7"
+    assert (texts.clean(7.0), texts.clean(12.5)) == ("7", "12.5")
+
+
+def test_a_cell_may_have_several_lines():
+    assert texts.wrong_in("Ministry\r\n\tof Justice", "B2") is None
+
+
+def test_columns_are_named_as_in_a_spreadsheet():
+    assert [texts.letter_of(column) for column in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]
 
 
 class TestRows:
@@ -103,6 +132,30 @@ class TestRows:
         result = checked(*NINO, "Adviser", "Expert", "French")
         assert (result.fate, result.email, result.faults) == (Fate.NEW, "nino@example.org", [])
         assert result.given["language"] == "fr"
+
+    def test_the_default_language(self):
+        assert checked(*NINO, against=ground(language="fr")).given["language"] == "fr"
+
+    def test_what_is_faulty_is_kept_as_an_empty_text(self):
+        for address in ("", "nobody", "jörg@example.org"):
+            assert checked(*NINO[:2], address, *NINO[3:]).email == ""
+        assert checked(*NINO[:3], "Atlantis", "D").given["institution_id"] == ""
+
+    @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in Kind for name in FIELDS[kind]])
+    def test_a_text_may_be_as_long_as_it_is_kept(self, kind, name):
+        most = FIELDS[kind][name].most
+        long = [(fault.kind, fault.values) for fault in lone(kind, name, "x" * (most + 1)).faults]
+        assert (FaultKind.TOO_LONG, {"length": most + 1, "most": most}) in long
+        assert FaultKind.TOO_LONG not in [fault.kind for fault in lone(kind, name, "x" * most).faults]
+        assert most == KEPT_IN.get(name, most)
+
+    @pytest.mark.parametrize(("kind", "needed"), [(Kind.PEOPLE, 3), (Kind.FOCAL_POINTS, 4)])
+    def test_what_each_row_needs(self, kind, needed):
+        names = ("given_name", "family_name", "email", "institution")
+        mapping = {name: place for place, name in enumerate(names)}
+        found = kinds(check(kind, Line(7, []), mapping, ground()))
+        assert [one for one in found if one[0]] == [(f"{letter}7", "missing") for letter in "ABCD"[:needed]]
+        assert rules.lacking(kind, {}) == list(names[:needed])
 
     def test_letters_that_not_every_mail_server_takes_are_a_fault_of_their_cell(self):
         result = checked(*NINO[:2], "jörg@example.org", *NINO[3:])
@@ -134,12 +187,20 @@ class TestRows:
     def test_members_of_a_delegation_have_one_and_only_they_a_role(self):
         assert kinds(checked(*NINO[:3], "", "D")) == [("D7", "institution_needed")]
         assert kinds(checked(*NINO[:3], "GE", "C", "", "Expert")) == [("G7", "role_without_delegation")]
+        assert kinds(checked(*NINO[:3], "GE", "Z", "", "Expert")) == [("E7", "category")]
 
     def test_one_head(self):
         same = ground()
         assert kinds(checked(*NINO, "", "Head", against=same)) == []
         second = check(Kind.PEOPLE, Line(8, ["Ia", "Lomia", "ia@example.org", "GE", "D", "", "Head"]), COLUMNS, same)
         assert kinds(second) == [("G8", "second_head")]
+
+    def test_a_faulty_row_is_no_head(self):
+        faulty, good = [*NINO[:2], "nobody", *NINO[3:]], ["Ia", "Lomia", "ia@example.org", "GE", "D"]
+        for kind, more in ((Kind.PEOPLE, ["", "Head"]), (Kind.FOCAL_POINTS, [])):
+            same = ground()
+            found = [check(kind, Line(7 + n, [*row, *more]), COLUMNS, same) for n, row in enumerate((faulty, good))]
+            assert [kinds(one) for one in found] == [[("C7", "email")], []]
 
     def test_the_default_category(self):
         assert kinds(checked(*NINO[:4], "")) == [("E7", "missing")]
@@ -218,6 +279,7 @@ class TestHeadings:
 
     def test_as_chosen_last_time(self):
         assert rules.guess(Kind.PEOPLE, ["Name", "Code"], {"code": "institution", "name": ""}) == {"institution": 1}
+        assert rules.guess(Kind.PEOPLE, ["Institution"], {"institution": "institution"}) == {"institution": 0}
 
     def test_the_line_that_has_most_of_them(self):
         assert rules.header_line([(1, ["List of people"]), (2, ["", ""]), (3, PEOPLE), (4, NINO)]) == 3

@@ -16,6 +16,7 @@ from meetings.core import clock, files, handing_out, tasks
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.personal import NOBODY, SOURCES
+from meetings.core.placeholders import UnknownPlaceholder
 from meetings.core.traces import forget
 from meetings.core.translated import Translated
 from meetings.events.actions.cloning import CLONERS
@@ -25,7 +26,7 @@ from meetings.letters.actions import Wish, drawing, purging
 from meetings.letters.models import Ending, Kind, Letter, LetterRequest, LetterSetting, Passport
 from meetings.letters.queries import letters as queries
 from meetings.letters.queries import requests, texts
-from meetings.letters.rules import placeholders, standing
+from meetings.letters.rules import standing
 from meetings.letters.rules.passports import ExpiresTooEarly
 from meetings.registration import actions as registration_actions
 from meetings.registration.actions import merging
@@ -161,7 +162,7 @@ def test_no_letter_without_a_text_or_in_a_language_it_lacks(world):
 def test_a_text_with_a_strange_placeholder_is_not_saved(world):
     for strange in ("{config}", "{full_name.__init__}"):
         text = wording(world, Kind.VISA, text=Translated(en=strange, fr="x"))
-        with pytest.raises(placeholders.UnknownPlaceholder):
+        with pytest.raises(UnknownPlaceholder):
             actions.save_text(world.event, Kind.VISA, text, by=world.olga, now=clock.now())
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetings.core.placeholders import OpenBrace, UnknownPlaceholder
 from meetings.core.queue import QueueState
 from meetings.core.tasks import Job
 from meetings.core.translated import Translated
@@ -75,21 +76,21 @@ def test_the_usual_texts_can_be_filled():
 
 @pytest.mark.parametrize("text", ["{password}", "{full_name.__class__}", "{0}", "{passport_number}", "{ x }"])
 def test_what_nobody_would_fill_in_is_refused(text):
-    with pytest.raises(placeholders.UnknownPlaceholder):
+    with pytest.raises(UnknownPlaceholder):
         placeholders.check_text(f"Dear {text}", Kind.INVITATION)
 
 
 def test_a_brace_without_the_other_one_is_refused():
     for text in ("Dear {full_name", "Dear full_name}"):
-        with pytest.raises(placeholders.OpenBrace):
+        with pytest.raises(OpenBrace):
             placeholders.check_text(text, Kind.INVITATION)
-    with pytest.raises(placeholders.OpenBrace):
+    with pytest.raises(OpenBrace):
         placeholders.check_line("{meeting")
 
 
 def test_passports_stand_in_texts_for_a_visa_and_never_in_a_subject():
     placeholders.check_text("{passport_number}", Kind.VISA)
-    with pytest.raises(placeholders.UnknownPlaceholder):
+    with pytest.raises(UnknownPlaceholder):
         placeholders.check_line("{passport_number}")
     for text in ("[x](https://example.org/{full_name})", "[x]({full_name})"):
         with pytest.raises(placeholders.PlaceholderInAddress):

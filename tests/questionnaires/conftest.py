@@ -1,5 +1,6 @@
 """What the tests of questionnaires share: a form with a question of each sort, and how it is answered."""
 
+import io
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,19 @@ from meetings.questionnaires.models import Answer, Kind, Purpose, Questionnaire,
 from meetings.questionnaires.queries import forms
 from meetings.registration import queries as registrations
 from tests import factories
+
+EVENT = "/en/events/annual-meeting"
+MANAGE = f"{EVENT}/manage/forms"
+
+
+def mine(form: Questionnaire) -> str:
+    """Where a person answers a form."""
+    return f"{EVENT}/my-registration/forms/{form.id}"
+
+
+def upload(name: str, content: bytes = factories.A_PDF) -> tuple[io.BytesIO, str]:
+    """A file as a browser sends it."""
+    return io.BytesIO(content), name
 
 
 def words(english: str, french: str = "") -> Translated:

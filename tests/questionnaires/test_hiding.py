@@ -21,9 +21,8 @@ from meetings.registration import queries as registrations
 from meetings.registration.models import State as RegistrationState
 from meetings.registration.signals import registration_merged
 from tests import factories
-from tests.questionnaires.conftest import a_question, answered, fresh, kept, value, words
+from tests.questionnaires.conftest import EVENT, MANAGE, a_question, answered, fresh, kept, mine, upload, value, words
 from tests.questionnaires.test_building import change, details_of
-from tests.questionnaires.test_views import EVENT, MANAGE, mine, upload
 
 
 def sam_of(world):

@@ -86,7 +86,7 @@ def test_a_copy_says_whose_it_is_and_the_person_gets_hers_unchanged(world, remi)
 def test_a_link_for_one_person_alone_is_copied_to_nobody(world, remi):
     name_somebody(remi, world.remi)
     db.session.execute(sa.delete(Mail))
-    news.write(remi, "nominated", link="https://example.org/secret")
+    news.ask({remi: "https://example.org/secret"}, by=None)
     assert [mail.recipient for mail in mails()] == [world.remi.email]
 
 

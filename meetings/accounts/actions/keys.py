@@ -39,7 +39,6 @@ def issue(account: Account, purpose: Purpose, now: datetime, *, email: str = "")
         expires_at=now + rules.LIFETIMES[purpose],
     )
     db.session.add(key)
-    db.session.flush()
     return Issued(key.id + secret, f"{code[:4]} {code[4:]}")
 
 

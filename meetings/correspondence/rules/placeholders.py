@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from meetings.core import prose
 from meetings.core.errors import Refusal
+from meetings.core.placeholders import ensure_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,6 @@ PLACEHOLDERS = {
 }
 
 
-class UnknownPlaceholder(Refusal):
-    """Something in braces that nobody would fill in."""
-
-    message = _l("There is no placeholder %(names)s. Choose from the list beside the text, or leave the braces out.")
-
-
-class OpenBrace(Refusal):
-    """A brace without the other one: the word beside it would stand in the letter as it is."""
-
-    message = _l("A brace is missing: %(names)s. A placeholder stands between two braces, on one line.")
-
-
 class PlaceholderInAddress(Refusal):
     """A part of an address that would stay unfilled."""
 
@@ -68,11 +57,7 @@ class NotALink(Refusal):
 def check(texts: Iterable[str]) -> None:
     """Raise unless every placeholder in the texts exists and stands where it can be filled."""
     for text in texts:
-        unknown = prose.strangers(text, PLACEHOLDERS)
-        if unknown:
-            raise UnknownPlaceholder(names=", ".join(f"{{{name}}}" for name in unknown))
-        if stray := prose.unclosed(text):
-            raise OpenBrace(names=", ".join(stray))
+        ensure_known(text, PLACEHOLDERS)
         misplaced = prose.misplaced(text, PLACEHOLDERS)
         if misplaced:
             raise PlaceholderInAddress(addresses=", ".join(misplaced))

@@ -2,8 +2,11 @@
 
 from meetings.delegations.actions import personal, words
 from meetings.delegations.actions.acting import (
+    Appointment,
     appoint,
+    appoint_all,
     begin,
+    begin_all,
     deputize,
     dismiss,
     hand_over,
@@ -11,7 +14,7 @@ from meetings.delegations.actions.acting import (
     note_opening,
     remind,
     reminder_to,
-    send_invitation,
+    send_invitations,
 )
 from meetings.delegations.actions.carrying import Carried, carry_over
 from meetings.delegations.actions.dossier import (
@@ -42,20 +45,24 @@ from meetings.delegations.actions.people import (
     put_in_order,
     replace,
     set_funded,
-    set_role,
     withdraw,
 )
+from meetings.delegations.actions.roles import Wish, set_role, set_roles
 from meetings.delegations.actions.settings import Exceptions, Policy, set_exceptions, set_policy
 
 __all__ = [
+    "Appointment",
     "Carried",
     "Contact",
     "Exceptions",
     "Nominee",
     "Policy",
+    "Wish",
     "appoint",
+    "appoint_all",
     "ask",
     "begin",
+    "begin_all",
     "carry_over",
     "complete",
     "confirm",
@@ -83,11 +90,12 @@ __all__ = [
     "reopen",
     "replace",
     "resume",
-    "send_invitation",
+    "send_invitations",
     "set_exceptions",
     "set_funded",
     "set_policy",
     "set_role",
+    "set_roles",
     "standing",
     "usual_deadline",
     "withdraw",

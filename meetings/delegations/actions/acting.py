@@ -1,8 +1,8 @@
 """Who acts for a delegation: invited, reminded, replaced, ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -25,6 +25,14 @@ from meetings.registration.actions.answers import admit
 from meetings.registration.rules import Times
 
 
+class Appointment(NamedTuple):
+    """Who is to act for a State or organisation, and as what."""
+
+    institution: Institution
+    invitee: Invitee
+    role: FocalRole
+
+
 def begin(event: Event, institution: Institution, now: datetime) -> Delegation:
     """The delegation of a State or organisation, from the first time that something is known of it."""
     known = queries.delegation(event, institution)
@@ -32,6 +40,18 @@ def begin(event: Event, institution: Institution, now: datetime) -> Delegation:
         known = Delegation(event=event, institution=institution, created_at=now, role_limits={})
         db.session.add(known)
         db.session.flush()
+    return known
+
+
+def begin_all(event: Event, institutions: Iterable[Institution], now: datetime) -> dict[str, Delegation]:
+    """The same for many, by id of the institution, with the others of the event; one question for all."""
+    known = queries.delegations(event)
+    for institution in institutions:
+        if institution.id not in known:
+            made = Delegation(event=event, institution=institution, created_at=now, role_limits={})
+            known[institution.id] = made
+            db.session.add(made)
+    db.session.flush()
     return known
 
 
@@ -49,31 +69,58 @@ def appoint(
 
     Whoever names her is an organiser, or acts for the delegation herself (`is_colleague`).
     """
+    appointments = [Appointment(institution, invitee, role)]
+    return appoint_all(event, appointments, by=by, now=now, is_colleague=is_colleague)[0]
+
+
+def appoint_all(
+    event: Event, appointments: Sequence[Appointment], *, by: Account, now: datetime, is_colleague: bool = False
+) -> list[FocalPoint]:
+    """The same for many people; it asks as much for many as for one.
+
+    Raises AlreadyFocalPoint when one of them does that already, and then nobody is appointed.
+    """
     registration_rules.ensure_announced(event.state)
-    account = registrations.account_of(invitee, institution, by, now)
-    known = queries.known_focal_point(event, institution, account)
-    if known and known.ended_at is None and known.role == role:
-        raise rules.AlreadyFocalPoint
-    made = known or FocalPoint(event=event, institution=institution, account=account, created_at=now)
-    made.role, made.invited_at, made.opened_at, made.ended_at = role, now, None, None
-    made.named_by = by if is_colleague else None
-    made.house_id = None if is_colleague else events.house_of(event, by) or next(iter(event.host_ids), None)
-    db.session.add(made)
-    admit(event, account)
-    delegation = begin(event, institution, now)
-    delegation.invited_at = delegation.invited_at or now
+    people = registrations.accounts_of([(one.invitee, one.institution) for one in appointments], by, now)
+    known = queries.known_focal_points(event, [account.id for account in people.values()])
+    begun = begin_all(event, [one.institution for one in appointments], now)
+    house_id = None if is_colleague else events.house_of(event, by) or next(iter(event.host_ids), None)
+    made = []
+    for institution, invitee, role in appointments:
+        account, delegation = people[normal_email(invitee.email)], begun[institution.id]
+        focal_point = known.get((institution.id, account.id))
+        if focal_point and focal_point.ended_at is None and focal_point.role == role:
+            raise rules.AlreadyFocalPoint
+        one = focal_point or FocalPoint(event=event, institution=institution, account=account, created_at=now)
+        one.role, one.invited_at, one.opened_at, one.ended_at = role, now, None, None
+        one.named_by, one.house_id = by if is_colleague else None, house_id
+        delegation.invited_at = delegation.invited_at or now
+        known[institution.id, account.id] = one
+        made.append(one)
+    db.session.add_all(made)
+    admit(event, *people.values())
     db.session.flush()
-    _record("deputy_appointed" if role == FocalRole.DEPUTY else "focal_point_appointed", made, by)
-    _write("focal_point", made, by, limits.times_of(delegation), now)
+    for one in made:
+        _record("deputy_appointed" if one.role == FocalRole.DEPUTY else "focal_point_appointed", one, by)
+    _invite(event, made, begun, by, now)
     return made
 
 
-def send_invitation(focal_point: FocalPoint, *, by: Account, now: datetime) -> None:
-    """Write to somebody who was appointed without a mail; from now on she counts as invited."""
-    delegation = begin(focal_point.event, focal_point.institution, now)
-    focal_point.invited_at = now
-    delegation.invited_at = delegation.invited_at or now
-    _write("focal_point", focal_point, by, limits.times_of(delegation), now)
+def send_invitations(event: Event, focal_points: Sequence[FocalPoint], *, by: Account, now: datetime) -> None:
+    """Write to people who were appointed without a mail; from now on they count as invited."""
+    begun = begin_all(event, [one.institution for one in focal_points], now)
+    for one in focal_points:
+        delegation = begun[one.institution_id]
+        one.invited_at, delegation.invited_at = now, delegation.invited_at or now
+    _invite(event, focal_points, begun, by, now)
+
+
+def _invite(
+    event: Event, focal_points: Sequence[FocalPoint], begun: Mapping[str, Delegation], by: Account, now: datetime
+) -> None:
+    times_of = limits.times(event)
+    for one in focal_points:
+        _write("focal_point", one, by, times_of(begun[one.institution_id]), now)
 
 
 def deputize(focal_point: FocalPoint, invitee: Invitee, *, now: datetime) -> FocalPoint:

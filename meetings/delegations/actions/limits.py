@@ -79,10 +79,14 @@ def deadline_of(delegation: Delegation) -> datetime | None:
 
 def times_of(delegation: Delegation) -> Times:
     """From when to when people can be nominated for it."""
-    event = delegation.event
+    return times(delegation.event)(delegation)
+
+
+def times(event: Event) -> Callable[[Delegation], Times]:
+    """The same for any delegation of an event, in two questions for all."""
     terms = queries.terms(event)
     naming = _naming(event, terms, clock.now())
-    return naming.opens_at, _deadline(delegation, terms, naming)
+    return lambda delegation: (naming.opens_at, _deadline(delegation, terms, naming))
 
 
 def _deadline(delegation: Delegation, terms: Terms, naming: Naming) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The people of a delegation: nominated, replaced, given a role and an order."""
+"""The people of a delegation: nominated, replaced, given a funded place and an order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from meetings.core import audit
 from meetings.core.db import db
 from meetings.delegations import queries, rules
 from meetings.delegations.actions import limits
+from meetings.delegations.actions.roles import seat
 from meetings.delegations.models import Delegation, Member, Role
 from meetings.delegations.queries import Person
 from meetings.events.models import Event
@@ -18,7 +19,7 @@ from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
 from meetings.registration import rules as registration_rules
 from meetings.registration.actions import Details, Invitee, Nomination, news, places
-from meetings.registration.models import ACTIVE, HOLDING, Category, Registration
+from meetings.registration.models import ACTIVE, Category, Registration
 from meetings.registration.rules import Verb
 
 
@@ -77,14 +78,14 @@ def replace(
     _ensure_new(delegation, account)
     if registration_queries.state_of(event, account) not in registration_rules.FROM[Verb.NOMINATE]:
         raise registration_rules.CannotBeNominated
-    seat = Member(role=old.role, is_funded=old.is_funded, replaces_id=leaving.id)
-    seat.position = old.member.position if old.member else len(queries.seats(delegation))
+    place = Member(role=old.role, is_funded=old.is_funded, replaces_id=leaving.id)
+    place.position = old.member.position if old.member else len(queries.seats(delegation))
     nomination = _instead_of(leaving, delegation, account, by, now)
     declared = delegation.completed_at, delegation.confirmed_at
     delegation.completed_at = delegation.confirmed_at = None
     registrations.withdraw(leaving, by=by, now=now, keeps_place=True)
     made = _register(delegation, account, leaving.category, details, nomination, now)
-    _seat(delegation, made, seat)
+    _seat(delegation, made, place)
     delegation.completed_at, delegation.confirmed_at = declared
     if same_contact and rules.sees_contact(leaving.delegation_id, delegation.institution_id):
         registrations.set_contact(made, leaving.contact_name, leaving.contact_email, by=by, now=now)
@@ -115,7 +116,7 @@ def invite_again(delegation: Delegation, person: Person, *, by: Account, now: da
     rules.ensure_unanswered(registration.confirmed_at, registration.delegation_id == delegation.institution_id)
     registration_rules.ensure_may_answer(places.answer_by(registration, now), now)
     link = registrations.link_to(registration.account, delegation.event, "registration.mine", now)
-    news.write(registration, "nominated", link=link, by=by)
+    news.ask({registration: link}, by=by)
     audit.record("delegation.invited_again", registration, actor=by, scope=delegation.event_id)
 
 
@@ -123,69 +124,6 @@ def withdraw(delegation: Delegation, person: Person, *, by: Account, now: dateti
     """Somebody no longer comes with the delegation; she gets a mail, and her place goes to the next in line."""
     registrations.withdraw(person.registration, by=by, now=now, reason=reason)
     delegation.changed_at = now
-
-
-def set_role(delegation: Delegation, person: Person, role: Role, *, by: Account, now: datetime) -> Member | None:
-    """As what somebody comes; gives whoever made room for a new head.
-
-    She becomes deputy, or a member when there is a deputy already.
-    """
-    places.hold(person.registration)
-    registration_rules.ensure_can(Verb.AMEND, person.registration.state)
-    old = person.role
-    if role is old:
-        return None
-    rules.ensure_role_may_change(old, role)
-    former = _step_down(delegation, by, now) if role is Role.HEAD else None
-    people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
-    rules.ensure_role(role, people, limits.limits_of(delegation))
-    member = person.member or _seat(
-        delegation, person.registration, Member(role=old, position=len(queries.seats(delegation)))
-    )
-    _change_role(delegation, member, role, by, now)
-    return former
-
-
-def _step_down(delegation: Delegation, by: Account, now: datetime) -> Member | None:
-    """Whoever is head makes room for another person."""
-    head = next((each for each in queries.seats(delegation) if each.role == Role.HEAD), None)
-    if head:
-        people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
-        _change_role(delegation, head, rules.role_of_former_head(people, limits.limits_of(delegation)), by, now)
-    return head
-
-
-def _follow(
-    delegation: Delegation, registration: Registration, old: Role, role: Role, by: Account, now: datetime
-) -> None:
-    """The category follows the role, if it was that of the old one and the new one has room.
-
-    Whoever waits keeps her place in line, so she stays where she is.
-    """
-    category = category_for(delegation, role)
-    is_of_role = registration.category_id == category_for(delegation, old).id
-    if (
-        is_of_role
-        and registration.state in HOLDING
-        and (category.id == registration.category_id or places.has_room(category))
-    ):
-        registrations.change_category(registration, category, by=by, now=now)
-
-
-def _change_role(delegation: Delegation, member: Member, role: Role, by: Account, now: datetime) -> None:
-    """The role, and with it the category."""
-    registration, old = member.registration, Role(member.role)
-    member.role, delegation.changed_at = role, now
-    db.session.flush()
-    _follow(delegation, registration, old, role, by, now)
-    audit.record(
-        "delegation.role_changed",
-        registration,
-        actor=by,
-        scope=delegation.event_id,
-        before={"delegation_role": old},
-        after={"delegation_role": role},
-    )
 
 
 def set_funded(delegation: Delegation, person: Person, funded: bool, *, by: Account, now: datetime) -> None:
@@ -259,12 +197,7 @@ def _register(
     )
 
 
-def _seat(delegation: Delegation, registration: Registration, seat: Member) -> Member:
-    """The one row of a registration takes the role, order and funded place of `seat`."""
-    member = queries.member_of(registration) or Member(registration=registration)
-    member.delegation, member.ended_at = delegation, None
-    member.role, member.position = seat.role, seat.position or 0
-    member.is_funded, member.replaces_id = bool(seat.is_funded), seat.replaces_id
-    db.session.add(member)
+def _seat(delegation: Delegation, registration: Registration, place: Member) -> Member:
+    member = seat(delegation, registration, place, queries.member_of(registration))
     db.session.flush()
     return member

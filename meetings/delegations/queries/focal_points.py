@@ -1,6 +1,6 @@
 """Reads of focal points and their deputies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -105,11 +105,7 @@ def focal_point(event: Event, focal_point_id: str) -> FocalPoint | None:
     return db.session.scalars(statement.options(*WITH_BOTH)).one_or_none()
 
 
-def known_focal_point(event: Event, institution: Institution, account: Account) -> FocalPoint | None:
-    """The row of a person who acts, or once acted, for a delegation."""
-    statement = sa.select(FocalPoint).where(
-        FocalPoint.event_id == event.id,
-        FocalPoint.institution_id == institution.id,
-        FocalPoint.account_id == account.id,
-    )
-    return db.session.scalars(statement).one_or_none()
+def known_focal_points(event: Event, account_ids: Collection[str]) -> dict[tuple[str, str], FocalPoint]:
+    """The rows of people who act, or once acted, for delegations, by ids of institution and account."""
+    statement = sa.select(FocalPoint).where(FocalPoint.event_id == event.id, FocalPoint.account_id.in_(account_ids))
+    return {(one.institution_id, one.account_id): one for one in db.session.scalars(statement)}

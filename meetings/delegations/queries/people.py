@@ -57,6 +57,24 @@ def person(event: Event, institution: Institution, registration_id: str) -> Pers
     return Person(*row) if row else None
 
 
+def persons(event: Event, houses: Mapping[str, str]) -> dict[str, Person]:
+    """Those of many people who come with the delegation said of each: ids of institutions by id of the registration."""
+    of_delegation = sa.and_(Category.in_delegation, sa.not_(Registration.is_protected))
+    institution = sa.func.coalesce(Registration.delegation_id, sa.case((of_delegation, Registration.affiliation_id)))
+    own = sa.and_(Delegation.event_id == event.id, Delegation.institution_id == institution)
+    hers = sa.and_(Member.registration_id == Registration.id, Member.delegation_id == Delegation.id)
+    statement = (
+        sa.select(Registration, Member, institution)
+        .join(Registration.category)
+        .outerjoin(Delegation, own)
+        .outerjoin(Member, hers)
+        .where(Registration.event_id == event.id, Registration.id.in_(houses))
+        .options(*registrations.WITH_PERSON)
+    )
+    rows = db.session.execute(statement)
+    return {one.id: Person(one, member) for one, member, house in rows if house == houses[one.id]}
+
+
 def head(event: Event, institution: Institution) -> Person | None:
     """The head of a delegation; a delegation has never two."""
     seated = Member.role == Role.HEAD, Member.ended_at.is_(None)
@@ -101,6 +119,20 @@ def seats(delegation: Delegation) -> Sequence[Member]:
     """The places in a delegation that somebody has now, in their order."""
     statement = sa.select(Member).where(Member.delegation_id == delegation.id, Member.ended_at.is_(None))
     return db.session.scalars(statement.order_by(Member.position, Member.id)).all()
+
+
+def seats_by_delegation(ids: Collection[str]) -> Counter[str]:
+    """How many of them there are in some delegations, by their ids."""
+    statement = sa.select(Member.delegation_id, sa.func.count()).where(
+        Member.delegation_id.in_(ids), Member.ended_at.is_(None)
+    )
+    return Counter({one: number for one, number in db.session.execute(statement.group_by(Member.delegation_id))})
+
+
+def heads(ids: Collection[str]) -> dict[str, Member]:
+    """Whoever is head now of some delegations, by their ids."""
+    now_head = Member.delegation_id.in_(ids), Member.role == Role.HEAD, Member.ended_at.is_(None)
+    return {member.delegation_id: member for member in db.session.scalars(sa.select(Member).where(*now_head))}
 
 
 def places_of(ids: Sequence[str]) -> dict[str, tuple[Role, bool]]:

@@ -1,15 +1,14 @@
 """Whoever was taken in without a mail is written to later, in one transaction too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, tasks
-from meetings.core.db import after_commit, db
+from meetings.core.db import after_commit
 from meetings.core.tasks import Work
 from meetings.delegations import actions as delegations
-from meetings.delegations.models import FocalPoint
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
 from meetings.imports.actions.stages import enqueue, lock, locked
@@ -17,6 +16,7 @@ from meetings.imports.actions.taking import BATCH
 from meetings.imports.models import Fate, ImportRun, Stage
 from meetings.imports.queries import Made
 from meetings.registration import actions as registrations
+from meetings.registration import queries as registration_queries
 from meetings.registration import rules as registration_rules
 from meetings.registration.actions import news
 from meetings.registration.models import Registration
@@ -47,10 +47,9 @@ def write_to_them(work: Work) -> Mapping[str, Any]:
     if run is None:
         return {}
     now, people = clock.now(), uninvited(run)
-    for done, made in enumerate(people):
-        if done % BATCH == 0:
-            progress.tell(work, run, done, len(people))
-        _write(run, made, now)
+    for done in range(0, len(people), BATCH):
+        progress.tell(work, run, done, len(people))
+        (_ask if queries.is_people(run) else _appoint)(run, people[done : done + BATCH], now)
     if queries.is_people(run):
         registrations.tell_contacts(queries.with_new_contact(run), by=run.by)
     run.stage, run.options = Stage.DONE, run.options | {"quiet": False}
@@ -59,12 +58,15 @@ def write_to_them(work: Work) -> Mapping[str, Any]:
     return {"people": len(people)}
 
 
-def _write(run: ImportRun, made: Made, now: datetime) -> None:
-    if made.row.focal_point_id:
-        delegations.send_invitation(db.session.get_one(FocalPoint, made.row.focal_point_id), by=run.by, now=now)
-        return
-    registration = db.session.get_one(Registration, made.row.registration_id)
-    link = registrations.link_to(registration.account, run.event, "registration.mine", now)
-    audit.record("registration.invited", registration, actor=run.by, scope=run.event_id)
-    db.session.flush()
-    news.write(registration, "nominated", link=link, by=run.by)
+def _ask(run: ImportRun, batch: Sequence[Made], now: datetime) -> None:
+    ids = [made.row.registration_id or "" for made in batch]
+    found, links = registration_queries.by_ids(run.event, ids), dict[Registration, str]()
+    for registration in (found[one] for one in ids):
+        links[registration] = registrations.link_to(registration.account, run.event, "registration.mine", now)
+        audit.record("registration.invited", registration, actor=run.by, scope=run.event_id)
+    news.ask(links, by=run.by)
+
+
+def _appoint(run: ImportRun, batch: Sequence[Made], now: datetime) -> None:
+    people = queries.focal_points([made.row for made in batch])
+    delegations.send_invitations(run.event, people, by=run.by, now=now)

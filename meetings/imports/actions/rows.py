@@ -1,70 +1,53 @@
-"""One row becomes a person or a focal point, through the verbs that organisers have on the pages."""
+"""Rows become people or focal points, through the verbs that organisers have on the pages: many by one call."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-import sqlalchemy as sa
-
-from meetings.accounts import actions as accounts
-from meetings.accounts.actions import Named
 from meetings.accounts.models import Account
-from meetings.core import mail
-from meetings.core.db import db
 from meetings.core.i18n import LANGUAGES
 from meetings.core.translated import Translated
 from meetings.delegations import actions as delegations
 from meetings.delegations import queries as delegation_queries
+from meetings.delegations.actions import Appointment, Wish
 from meetings.delegations.models import FocalRole, Role
-from meetings.events.models import EventGuest
+from meetings.delegations.queries import Person
 from meetings.imports import queries, rules
 from meetings.imports.models import Fate, ImportRow, ImportRun
 from meetings.institutions import queries as institutions
 from meetings.institutions.models import Institution
 from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
-from meetings.registration.actions import Details, Invitee, Nomination
-from meetings.registration.models import Registration
+from meetings.registration.actions import Amendment, Candidate, Details, Invitee, Nomination, places
+from meetings.registration.models import Category, Registration
+
+Made = Sequence[tuple[ImportRow, Registration]]
+"""Rows, and whom each is about."""
 
 
 class Around:
-    """What all rows share: the import, the moment, categories and institutions by id."""
+    """What all rows share: the import, the moment, categories (locked until the end) and institutions by id."""
 
     def __init__(self, run: ImportRun, now: datetime) -> None:
         self.run, self.event, self.by, self.now = run, run.event, run.by, now
         self.categories = {each.id: each for each in registration_queries.categories(run.event)}
+        if queries.is_people(run):
+            places.lock(*self.categories.values())
         self.houses = {each.id: each for each in institutions.in_order(None, "en", retired=True)}
         self.window = registration_queries.window(run.event)  # held here, so that it is asked for once
-        self.people: dict[str, Account] = {}
-        self.guests: list[EventGuest] = []
-        self.withdrawn: frozenset[str] = frozenset()
-        self.made: list[tuple[ImportRow, str, str]] = []
-
-    def prepare(self, rows: Sequence[ImportRow]) -> None:
-        """Accounts for a batch of new people, and their right to open the event, by a few statements for all."""
-        named = [_named(row, self.house(row)) for row in rows if row.fate == Fate.NEW]
-        self.withdrawn = queries.withdrawn(self.event, [one.email for one in named])
-        self.people = accounts.find_or_invite_all(named, self.now, actor=self.by)
-        ids = {account.id for account in self.people.values()}
-        mine = sa.select(EventGuest).where(EventGuest.event_id == self.event.id, EventGuest.account_id.in_(ids))
-        known = list(db.session.scalars(mine))
-        new = ids - {guest.account_id for guest in known}
-        made = [EventGuest(event_id=self.event.id, account_id=account_id) for account_id in sorted(new)]
-        db.session.add_all(made)
-        self.guests = [*known, *made]
-        db.session.flush()
-
-    def settle(self) -> None:
-        """Write down for a batch of rows what was made of each."""
-        for row, name, made_id in self.made:
-            setattr(row, name, made_id)
-        self.made = []
-        db.session.flush()
 
     def house(self, row: ImportRow) -> Institution | None:
         """The State or organisation of a row."""
         return self.houses.get(row.given["institution_id"])
+
+    def category(self, row: ImportRow) -> Category:
+        """The category of a row; raises NotNow when it is gone."""
+        found = self.categories.get(row.given["category_id"])
+        if found is None:
+            raise rules.NotNow
+        return found
 
 
 def _invitee(row: ImportRow) -> Invitee:
@@ -73,78 +56,88 @@ def _invitee(row: ImportRow) -> Invitee:
     return Invitee(row.email, given["given_name"], given["family_name"], language)
 
 
-def _named(row: ImportRow, house: Institution | None) -> Named:
-    one = _invitee(row)
-    return Named(one.email, one.given_name, one.family_name, one.language, house)
+def take_focal_points(around: Around, rows: Sequence[ImportRow]) -> None:
+    """Appoint whom the rows name, in the order of the file."""
+    for fate, some in groupby(rows, key=lambda row: row.fate):
+        _appoint(around, list(some), is_new=fate == Fate.NEW)
 
 
-def take_focal_point(around: Around, row: ImportRow) -> None:
-    """Appoint whom a row names."""
+def _appoint(around: Around, rows: Sequence[ImportRow], *, is_new: bool) -> None:
+    """Of an import without mails nobody who is new counts as invited, nor does the delegation by her."""
+    begun = delegation_queries.delegations(around.event)
+    invited = {institution_id: one.invited_at for institution_id, one in begun.items()}
+    appointments = [_appointment(around, row) for row in rows]
+    made = delegations.appoint_all(around.event, appointments, by=around.by, now=around.now)
+    begun = delegation_queries.delegations(around.event)
+    for row, one in zip(rows, made, strict=True):
+        row.focal_point_id = one.id
+        if not is_new:
+            other = FocalRole.FOCAL_POINT if one.is_deputy else FocalRole.DEPUTY
+            row.given = row.given | {"before": {"acts_as": other}}
+        elif around.run.options["quiet"]:
+            one.invited_at = None
+            begun[one.institution_id].invited_at = invited.get(one.institution_id)
+
+
+def _appointment(around: Around, row: ImportRow) -> Appointment:
     house = around.house(row)
     if house is None:
         raise rules.NotNow
-    known = delegation_queries.delegation(around.event, house)
-    invited_at = known.invited_at if known else None
-    if row.fate == Fate.CHANGE:
-        before = FocalRole.DEPUTY if row.given["acts_as"] == FocalRole.FOCAL_POINT else FocalRole.FOCAL_POINT
-        row.given = row.given | {"before": {"acts_as": before}}
-    role = FocalRole(row.given["acts_as"])
-    made = delegations.appoint(around.event, house, _invitee(row), by=around.by, now=around.now, role=role)
-    if around.run.options["quiet"] and row.fate == Fate.NEW:
-        made.invited_at, delegations.begin(around.event, house, around.now).invited_at = None, invited_at
-    around.made.append((row, "focal_point_id", made.id))
+    return Appointment(house, _invitee(row), FocalRole(row.given["acts_as"]))
 
 
-def take_person(around: Around, row: ImportRow) -> None:
-    """Nominate whom a row names, or correct what is known about her."""
-    if row.given["category_id"] not in around.categories:
-        raise rules.NotNow
-    made = _nominated(around, row) if row.fate == Fate.NEW else _corrected(around, row)
-    if row.given["role"] and made.affiliation:
-        _seat(around, row, made, made.affiliation, Role(row.given["role"]))
-    if row.given.get("contact_email"):
-        _name_contact(around, row, made)
-    around.made.append((row, "registration_id", made.id))
+def take_people(around: Around, rows: Sequence[ImportRow]) -> None:
+    """Nominate whom the rows name, or correct what is known about them, in the order of the file."""
+    for fate, some in groupby(rows, key=lambda row: row.fate):
+        made = (_nominated if fate == Fate.NEW else _corrected)(around, list(some))
+        _give_roles(around, made)
+        _name_contacts(around, made)
+        for row, registration in made:
+            row.registration_id = registration.id
 
 
-def _name_contact(around: Around, row: ImportRow, registration: Registration) -> None:
-    """Whom to write to about her, who is told when all rows are taken in; who it was before is kept for an undoing."""
-    row.given = row.given | {"contact_was": [registration.contact_name, registration.contact_email]}
-    name, email = (row.given[one] for one in rules.CONTACT)
-    registrations.note_contact(registration, name, email, by=around.by, now=around.now)
-
-
-def _nominated(around: Around, row: ImportRow) -> Registration:
-    event, now, house = around.event, around.now, around.house(row)
-    if row.email in around.withdrawn:
+def _nominated(around: Around, rows: Sequence[ImportRow]) -> Made:
+    if queries.withdrawn(around.event, [row.email for row in rows]):
         raise rules.HasWithdrawn
-    account = around.people[row.email]
-    quiet = around.run.options["quiet"]
-    link = "" if quiet else registrations.link_to(account, event, "registration.mine", now)
-    return registrations.nominate(
-        event,
-        account,
-        around.categories[row.given["category_id"]],
-        Details(
-            row.given["given_name"],
-            row.given["family_name"],
-            function=Translated(row.given["function"]),
-            institution_name=Translated(row.given.get("institution_name")),
-            takes_part=row.given["takes_part"] or around.run.options["takes_part"],
-        ),
-        nomination=Nomination(by=around.by, link=link),
-        affiliation=house,
-        now=now,
+    people = registrations.accounts_of([(_invitee(row), around.house(row)) for row in rows], around.by, around.now)
+    candidates = [_candidate(around, row, people[row.email]) for row in rows]
+    made = registrations.nominate_all(around.event, candidates, by=around.by, now=around.now)
+    return list(zip(rows, made, strict=True))
+
+
+def _candidate(around: Around, row: ImportRow, account: Account) -> Candidate:
+    given, is_quiet = row.given, around.run.options["quiet"]
+    link = "" if is_quiet else registrations.link_to(account, around.event, "registration.mine", around.now)
+    details = Details(
+        given["given_name"],
+        given["family_name"],
+        function=Translated(given["function"]),
+        institution_name=Translated(given.get("institution_name")),
+        takes_part=given["takes_part"] or around.run.options["takes_part"],
     )
+    nomination = Nomination(by=around.by, link=link)
+    return Candidate(account, around.category(row), details, nomination, around.house(row))
 
 
-def _corrected(around: Around, row: ImportRow) -> Registration:
+def _corrected(around: Around, rows: Sequence[ImportRow]) -> Made:
     """An empty cell leaves what is there; what was there before is kept for an undoing."""
-    known = queries.registration_of(around.event, row.email)
-    if known is None:
+    known = queries.registrations_of(around.event, [row.email for row in rows])
+    if any(row.email not in known for row in rows):
         raise rules.NotNow
+    made = [(row, known[row.email]) for row in rows]
+    seats = _seats(around, [registration for _row, registration in made])
+    amendments = [Amendment(one, _details(one, row), around.house(row) or one.affiliation) for row, one in made]
+    for row, registration in made:
+        row.given = row.given | {"before": _as_it_is(registration, seats.get(registration.id))}
+    registrations.amend_all_for(amendments, by=around.by, now=around.now)
+    for row, registration in made:
+        registrations.change_category(registration, around.category(row), by=around.by, now=around.now)
+    return made
+
+
+def _details(known: Registration, row: ImportRow) -> Details:
     old = Details(**{name: getattr(known, name) for name in Details.__slots__})
-    details = replace(
+    return replace(
         old,
         given_name=row.given["given_name"],
         family_name=row.given["family_name"],
@@ -152,16 +145,9 @@ def _corrected(around: Around, row: ImportRow) -> Registration:
         institution_name=Translated(dict(old.institution_name) | row.given.get("institution_name", {})),
         takes_part=row.given["takes_part"] or old.takes_part,
     )
-    house = around.house(row) or known.affiliation
-    row.given = row.given | {"before": _as_it_is(around, known)}
-    registrations.amend_for(known, details, house, by=around.by, now=around.now)
-    category = around.categories[row.given["category_id"]]
-    registrations.change_category(known, category, by=around.by, now=around.now)
-    return known
 
 
-def _as_it_is(around: Around, known: Registration) -> dict[str, Any]:
-    person = delegation_queries.person(around.event, known.affiliation, known.id) if known.affiliation else None
+def _as_it_is(known: Registration, person: Person | None) -> dict[str, Any]:
     return {
         "given_name": known.given_name,
         "family_name": known.family_name,
@@ -173,14 +159,32 @@ def _as_it_is(around: Around, known: Registration) -> dict[str, Any]:
     }
 
 
-def _seat(around: Around, row: ImportRow, registration: Registration, house: Institution, role: Role) -> None:
-    """Her role; the one mail about her nomination is enough. Whoever was head before is kept for an undoing."""
-    delegation = delegations.begin(around.event, house, around.now)
-    person = delegation_queries.person(around.event, house, registration.id)
-    if person is None:
+def _seats(around: Around, people: Sequence[Registration]) -> Mapping[str, Person]:
+    """As what people come with the delegations of those whom they represent, by id of the registration."""
+    houses = {one.id: one.affiliation.id for one in people if one.affiliation}
+    return delegation_queries.persons(around.event, houses) if houses else {}
+
+
+def _give_roles(around: Around, made: Made) -> None:
+    """The one mail about a nomination is enough. Whoever was head before is kept for an undoing."""
+    wanted = [(row, one, one.affiliation) for row, one in made if row.given["role"] and one.affiliation]
+    if not wanted:
+        return
+    begun = delegations.begin_all(around.event, [house for _row, _one, house in wanted], around.now)
+    seats = _seats(around, [one for _row, one, _house in wanted])
+    if any(one.id not in seats for _row, one, _house in wanted):
         raise rules.NotNow
-    if role is Role.HEAD:
-        head = delegation_queries.head(around.event, house)
-        row.given = row.given | {"head_was": head.registration.id if head else ""}
-    with mail.quietly([registration.account.email]):
-        delegations.set_role(delegation, person, role, by=around.by, now=around.now)
+    wishes = [Wish(begun[house.id], seats[one.id], Role(row.given["role"])) for row, one, house in wanted]
+    former = delegations.set_roles(around.event, wishes, by=around.by, now=around.now)
+    for (row, _one, _house), head in zip(wanted, former, strict=True):
+        if row.given["role"] == Role.HEAD:
+            row.given = row.given | {"head_was": head.registration_id if head else ""}
+
+
+def _name_contacts(around: Around, made: Made) -> None:
+    """Whom to write to, who is told when all rows are taken in; who it was before is kept for an undoing."""
+    naming = [(row, one) for row, one in made if row.given.get("contact_email")]
+    for row, registration in naming:
+        row.given = row.given | {"contact_was": [registration.contact_name, registration.contact_email]}
+    named = {one: (row.given["contact_name"], row.given["contact_email"]) for row, one in naming}
+    registrations.note_contacts(named, by=around.by, now=around.now)

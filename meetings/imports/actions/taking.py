@@ -1,8 +1,9 @@
 """The import itself: a job in one transaction, so that all of it happens or nothing does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from meetings.accounts.models import Account
@@ -14,7 +15,7 @@ from meetings.core.tasks import Work
 from meetings.delegations.actions import counted_at_the_end
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
-from meetings.imports.actions.rows import Around, take_focal_point, take_person
+from meetings.imports.actions.rows import Around, take_focal_points, take_people
 from meetings.imports.actions.stages import enqueue, lock, locked
 from meetings.imports.models import Fate, ImportRow, ImportRun, Stage
 from meetings.imports.rules import FaultKind, fault
@@ -22,7 +23,8 @@ from meetings.registration import actions as registrations
 from meetings.registration import rules as registration_rules
 
 JOB = "imports.take"
-BATCH = 100
+BATCH = 200
+Several = Callable[[Sequence[ImportRow]], None]
 
 
 def start(run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: Account) -> None:
@@ -83,30 +85,45 @@ class _Stopped(Exception):
 
 
 def _take_all(work: Work, run: ImportRun, now: datetime) -> None:
-    around, one = Around(run, now), take_person if queries.is_people(run) else take_focal_point
+    around, several = Around(run, now), take_people if queries.is_people(run) else take_focal_points
     total = sum(run.counts.get(fate, 0) for fate in queries.GOOD)
     done, line = 0, 0
     with counted_at_the_end(run.event, by=run.by, now=now):
         while batch := queries.rows_after(run, line, queries.GOOD, BATCH):
             progress.tell(work, run, done, total)
-            around.prepare(batch)
-            for row in batch:
-                _take(one, around, row, only_good=run.options["only_good"])
-            around.settle()
             done, line = done + len(batch), batch[-1].line
+            _take(partial(several, around), batch, only_good=run.options["only_good"])
     if not run.options["quiet"]:
         registrations.tell_contacts(queries.with_new_contact(run), by=run.by)
 
 
-def _take(one: Callable[[Around, ImportRow], None], around: Around, row: ImportRow, *, only_good: bool) -> None:
+def _take(several: Several, rows: Sequence[ImportRow], *, only_good: bool) -> None:
+    """All at once; where a rule refuses one, fewer at once until it stands alone, and then more again."""
+    size = len(rows)
+    while rows:
+        refusal = _refused(several, rows[:size])
+        if refusal is None:
+            rows, size = rows[size:], size * 2
+        elif min(size, len(rows)) > 1:
+            size = min(size, len(rows)) // 2
+        elif only_good:
+            rows[0].fate = Fate.LEFT
+            rows[0].faults = [fault(FaultKind.RULE, f"{rows[0].line}", sentence=refusal.kept).stored()]
+            rows = rows[1:]
+        else:
+            raise _Stopped(rows[0].line, refusal) from refusal
+
+
+def _refused(several: Several, rows: Sequence[ImportRow]) -> Refusal | None:
+    """What a rule says to rows that are taken in at once; then none of them is."""
+    ids = [row.id for row in rows]
     try:
-        with db.session.begin_nested() if only_good else nullcontext():
-            one(around, row)
+        with db.session.begin_nested():
+            several(rows)
     except Refusal as refusal:
-        if not only_good:
-            raise _Stopped(row.line, refusal) from refusal
-        row.fate = Fate.LEFT
-        row.faults = [fault(FaultKind.RULE, f"{row.line}", sentence=refusal.kept).stored()]
+        queries.see_again(ids)
+        return refusal
+    return None
 
 
 def _stop(run_id: str, stopped: _Stopped) -> Mapping[str, Any]:

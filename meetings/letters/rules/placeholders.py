@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from meetings.core import prose
 from meetings.core.errors import Refusal
+from meetings.core.placeholders import ensure_known
 from meetings.core.translated import Translated
 from meetings.letters.models import Kind
 
@@ -35,18 +36,6 @@ OF_PASSPORT: Mapping[str, LazyString] = {
 }
 
 
-class UnknownPlaceholder(Refusal):
-    """Something in braces that nobody would fill in."""
-
-    message = _l("There is no placeholder %(names)s. Choose from the list beside the text, or leave the braces out.")
-
-
-class OpenBrace(Refusal):
-    """A brace without the other one: the word beside it would stand in the letter as it is."""
-
-    message = _l("A brace is missing: %(names)s. A placeholder stands between two braces, on one line.")
-
-
 class PlaceholderInAddress(Refusal):
     """A part of an address that would stay unfilled."""
 
@@ -66,12 +55,12 @@ def known(kind: Kind) -> Mapping[str, LazyString]:
 
 def check_line(line: str) -> None:
     """Raise unless a subject can be filled; it stays when the passport goes, so it never speaks of one."""
-    _check(line, COMMON)
+    ensure_known(line, COMMON)
 
 
 def check_text(text: str, kind: Kind) -> None:
     """Raise unless every placeholder of a text exists and stands where it can be filled."""
-    _check(text, known(kind))
+    ensure_known(text, known(kind))
     misplaced = [*prose.misplaced(text, known(kind)), *prose.targets(text, known(kind))]
     if misplaced:
         raise PlaceholderInAddress(addresses=", ".join(misplaced))
@@ -85,11 +74,3 @@ def check(subject: Translated, text: Translated, kind: Kind) -> None:
         check_line(line)
     for each in text.values():
         check_text(each, kind)
-
-
-def _check(text: str, words: Mapping[str, LazyString]) -> None:
-    unknown = prose.strangers(text, words)
-    if unknown:
-        raise UnknownPlaceholder(names=", ".join(f"{{{name}}}" for name in unknown))
-    if stray := prose.unclosed(text):
-        raise OpenBrace(names=", ".join(stray))

@@ -1,10 +1,10 @@
 """Verbs on registrations: what other domains, the demo and the command line may use stands here."""
 
 from meetings.registration.actions import desk_words, personal, words
-from meetings.registration.actions.amending import amend, amend_for
-from meetings.registration.actions.answers import Details, Nomination, nominate, register, submit, withdraw
+from meetings.registration.actions.amending import Amendment, amend, amend_all_for, amend_for
+from meetings.registration.actions.answers import Details, register, submit, withdraw
 from meetings.registration.actions.consents import agree_to_list, leave_list
-from meetings.registration.actions.contacts import note_contact, set_contact, tell_contacts
+from meetings.registration.actions.contacts import note_contact, note_contacts, set_contact, tell_contacts
 from meetings.registration.actions.decisions import (
     approve,
     ask_for_changes,
@@ -22,7 +22,8 @@ from meetings.registration.actions.desk import (
     save_view,
     write_internal_note,
 )
-from meetings.registration.actions.invitations import Invitee, account_of, invite, link_to
+from meetings.registration.actions.invitations import Invitee, account_of, accounts_of, invite, link_to
+from meetings.registration.actions.nominating import Candidate, Nomination, nominate, nominate_all
 from meetings.registration.actions.settings import (
     CategoryDetails,
     add_category,
@@ -33,15 +34,19 @@ from meetings.registration.actions.settings import (
 )
 
 __all__ = [
+    "Amendment",
+    "Candidate",
     "CategoryDetails",
     "Details",
     "Invitee",
     "Nomination",
     "account_of",
+    "accounts_of",
     "add_category",
     "add_usual_categories",
     "agree_to_list",
     "amend",
+    "amend_all_for",
     "amend_for",
     "approve",
     "ask_for_changes",
@@ -54,7 +59,9 @@ __all__ = [
     "link_to",
     "move_in_line",
     "nominate",
+    "nominate_all",
     "note_contact",
+    "note_contacts",
     "personal",
     "protect",
     "put_on_waiting_list",

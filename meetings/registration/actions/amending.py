@@ -1,16 +1,29 @@
 """Correcting what was sent: by the person or her focal point, or by an organiser for her."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from meetings.accounts.models import Account
 from meetings.core import audit
+from meetings.core.db import write_alike
 from meetings.core.translated import Translated
 from meetings.institutions.models import Institution
 from meetings.registration import queries, rules
 from meetings.registration.actions import answers, line, news, places
 from meetings.registration.models import Registration, State
 from meetings.registration.rules import Verb
+from meetings.registration.signals import Change
+
+WRITTEN = (*answers.Details.__slots__, "sort_name", "changed_at")
+
+
+class Amendment(NamedTuple):
+    """What is to be printed about a person, and whom she is to represent."""
+
+    registration: Registration
+    details: answers.Details
+    affiliation: Institution | None
 
 
 def amend(
@@ -32,7 +45,7 @@ def amend(
     changed = _write(registration, details, affiliation or registration.affiliation, now)
     verb = _verb(registration, changed)
     if verb is None:
-        _tell(registration, changed, came_with, by, now)
+        _tell([(registration, changed, came_with)] if changed[1] else [], by, now)
         return
     registration.state, registration.reason, registration.changed_at = State.SUBMITTED, "", now
     _remember(registration, changed)
@@ -52,12 +65,22 @@ def amend_for(
 
     Says whether anything changed, and the person is told.
     """
-    places.hold(registration)
-    rules.ensure_can(Verb.AMEND, registration.state)
-    came_with = places.delegation_of(registration)
-    changed = _write(registration, details, affiliation, now)
-    _tell(registration, changed, came_with, by, now)
-    return bool(changed[1])
+    return bool(amend_all_for([Amendment(registration, details, affiliation)], by=by, now=now))
+
+
+def amend_all_for(amendments: Sequence[Amendment], *, by: Account, now: datetime) -> list[Registration]:
+    """The same for many people of an event, at hardly more questions; gives those about whom anything changed."""
+    moved = places.hold_all([one.registration for one in amendments])
+    made = []
+    for registration, details, affiliation in amendments:
+        rules.ensure_unmoved(registration in moved, registration.state)
+        rules.ensure_can(Verb.AMEND, registration.state)
+        came_with = places.delegation_of(registration)
+        changed = _write(registration, details, affiliation, now)
+        if changed[1]:
+            made.append((registration, changed, came_with))
+    _tell(made, by, now)
+    return [registration for registration, _changed, _came_with in made]
 
 
 def printed(registration: Registration) -> dict[str, Any]:
@@ -95,18 +118,19 @@ def _verb(registration: Registration, changed: news.Changes) -> Verb | None:
     return Verb.REOPEN if reopens else None
 
 
-def _tell(registration: Registration, changed: news.Changes, came_with: str, by: Account, now: datetime) -> None:
-    before, after = changed
-    if not after:
-        return
-    registration.changed_at = now
-    if registration.seen_as and registration.state == State.SUBMITTED:
-        _remember(registration, changed)
-    audit.record(
-        "registration.amended", registration, actor=by, scope=registration.event_id, before=before, after=after
-    )
-    news.write(registration, "amended", by=by)
-    news.tell(Verb.AMEND, registration, by, registration.state, came_with)
+def _tell(amended: Sequence[tuple[Registration, news.Changes, str]], by: Account, now: datetime) -> None:
+    """Whom something changed about learns it, and so do the domains above, with whom each came before."""
+    for registration, changed, _came_with in amended:
+        registration.changed_at = now
+        if registration.seen_as and registration.state == State.SUBMITTED:
+            _remember(registration, changed)
+        before, after = changed
+        audit.record(
+            "registration.amended", registration, actor=by, scope=registration.event_id, before=before, after=after
+        )
+        news.write(registration, "amended", by=by)
+    write_alike([registration for registration, _changed, _came_with in amended], *WRITTEN)
+    news.tell_all(Verb.AMEND, [Change(one, one.state, came_with) for one, _changed, came_with in amended], by)
 
 
 def _remember(registration: Registration, changed: news.Changes) -> None:

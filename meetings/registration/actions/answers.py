@@ -1,4 +1,4 @@
-"""What the person herself, or somebody for her, says: register, nominate, submit, withdraw."""
+"""What the person herself, or somebody for her, says: register, submit, withdraw."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -10,17 +10,18 @@ from meetings.accounts.models import Account
 from meetings.core.db import db, new_id
 from meetings.core.translated import Translated
 from meetings.events.models import Event, EventGuest
-from meetings.events.queries import ACCOUNT_ID, EVENT_ID, values_of
+from meetings.events.queries import EVENT_ID
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded
 from meetings.registration import consequences, queries, rules
-from meetings.registration.actions import line, news, places
+from meetings.registration.actions import giving, line, news, places
 from meetings.registration.models import HOLDING, Audience, Category, Registration, State
 from meetings.registration.rules import Verb
 
-_KNOWN = sa.exists().where(EventGuest.event_id == EVENT_ID, EventGuest.account_id == ACCOUNT_ID)
+_KNOWN = sa.exists().where(EventGuest.event_id == EVENT_ID, EventGuest.account_id == Account.id)
 _ADMIT = sa.insert(EventGuest.__table__).from_select(  # type: ignore[arg-type]
-    ["event_id", "account_id"], sa.select(EVENT_ID, ACCOUNT_ID).where(~_KNOWN)
+    ["event_id", "account_id"],
+    sa.select(EVENT_ID, Account.id).where(Account.id.in_(sa.bindparam("ids", expanding=True)), ~_KNOWN),
 )
 
 
@@ -35,24 +36,6 @@ class Details:
     institution_name: Translated = field(default_factory=Translated)
     takes_part: str = "on_site"
     badge_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Nomination:
-    """By whom and for which delegation somebody is nominated, and the address that her mail leads to.
-
-    Organisers nominate for no delegation and in any category; a focal point for her own, in its categories, until
-    registration closes or until `closes_at`. Whoever comes instead of another at any time (`replaces`) has the place
-    that the other one gave back a moment ago, or her place in line.
-    """
-
-    by: Account
-    link: str
-    delegation: Institution | None = None
-    outside_quota: bool = False
-    closes_at: datetime | None = None
-    replaces: bool = False
-    in_line_since: datetime | None = None
 
 
 def register(
@@ -73,48 +56,16 @@ def register(
     before, old_category = (known.state, known.category_id) if known else (None, None)
     rules.ensure_can(Verb.REGISTER, before)
     rules.ensure_not_merged(bool(known and known.merged_into_id))
-    registration = _row(known, event, account, category, now)
-    changed = _without_contact_of_another(registration, affiliation)
+    registration = row(known, event, account, category, now)
+    admit(event, account)
+    changed = without_contact_of_another(registration, affiliation)
     registration.affiliation, registration.confirmed_at, registration.answered_by = affiliation, now, account
     registration.nominated_by = registration.delegation_id = None
     write_down(registration, details)
-    places.take(registration, now)
+    giving.take(registration, now)
     news.record(Verb.REGISTER, registration, account, before, changed=changed)
     news.tell_of_category(registration, old_category)
     _confirm(registration)
-    return registration
-
-
-def nominate(
-    event: Event,
-    account: Account,
-    category: Category,
-    details: Details,
-    *,
-    nomination: Nomination,
-    affiliation: Institution | None,
-    now: datetime,
-) -> Registration:
-    """Somebody is nominated: she holds a place, or waits for one, until she answers."""
-    if nomination.delegation and not nomination.replaces:
-        rules.ensure_open(places.period(event, now, category, nomination.closes_at))
-        rules.ensure_offered(category.audience, category.in_delegation, to=Audience.NOMINATION)
-    rules.ensure_announced(event.state)
-    places.lock(category)
-    known = queries.with_category(event, account)
-    before, old_category = (State(known.state), known.category_id) if known else (None, None)
-    if before and before not in rules.FROM[Verb.NOMINATE]:
-        raise rules.CannotBeNominated if nomination.delegation else rules.KnownAlready(state=rules.STATE_WORDS[before])
-    registration = _row(known, event, account, category, now)
-    changed = _without_contact_of_another(registration, affiliation)
-    registration.affiliation, registration.confirmed_at = affiliation, None
-    registration.nominated_by, registration.outside_quota = nomination.by, nomination.outside_quota
-    registration.delegation_id = nomination.delegation.id if nomination.delegation else None
-    write_down(registration, details)
-    places.take(registration, now, nomination.in_line_since)
-    news.record(Verb.NOMINATE, registration, nomination.by, before, changed=changed)
-    news.tell_of_category(registration, old_category)
-    news.write(registration, "nominated", link=nomination.link, by=nomination.by)
     return registration
 
 
@@ -166,22 +117,21 @@ def write_down(registration: Registration, details: Details) -> None:
     registration.sort_name = folded(f"{details.family_name} {details.given_name}")
 
 
-def admit(event: Event, account: Account) -> None:
-    """Let a person open an unlisted or invited-only event."""
-    db.session.execute(_ADMIT, values_of(event, account))
+def admit(event: Event, *accounts: Account) -> None:
+    """Let people open an unlisted or invited-only event."""
+    db.session.execute(_ADMIT, {"event_id": event.id, "ids": [account.id for account in accounts]})
 
 
-def _row(known: Registration | None, event: Event, account: Account, category: Category, now: datetime) -> Registration:
+def row(known: Registration | None, event: Event, account: Account, category: Category, now: datetime) -> Registration:
     """The row of this person: a new one, or the one that was withdrawn, without what was decided about it."""
     registration = known or _new(event, account, now)
     registration.category, registration.category_id = category, category.id
     registration.reason, registration.decided_at = "", None
     registration.answered_by, registration.outside_quota, registration.merged_into_id = None, False, None
-    admit(event, account)
     return registration
 
 
-def _without_contact_of_another(registration: Registration, affiliation: Institution | None) -> news.Changes:
+def without_contact_of_another(registration: Registration, affiliation: Institution | None) -> news.Changes:
     """Whoever comes back for another State or organisation is not written to through the office of the former one."""
     is_another = registration.affiliation_id != (affiliation.id if affiliation else None)
     if not registration.contact_email or not is_another:

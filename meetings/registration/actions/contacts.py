@@ -1,6 +1,6 @@
 """Whom to write to about a person, when that is not the person alone: a secretary, an assistant, a mission."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -33,18 +33,29 @@ def set_contact(registration: Registration, name: str, email: str, *, by: Accoun
 
 def note_contact(registration: Registration, name: str, email: str, *, by: Account, now: datetime) -> bool:
     """The same, but nobody is told yet; says whether somebody is to be."""
-    email = normal_email(email)
-    rules.ensure_contact(name, email, registration.account.email)
+    return bool(note_contacts({registration: (name, email)}, by=by, now=now))
+
+
+def note_contacts(named: Mapping[Registration, tuple[str, str]], *, by: Account, now: datetime) -> list[Registration]:
+    """The same for many people, name and address for each; gives those about whom somebody is to be told."""
+    wanted = {one: (name, normal_email(email)) for one, (name, email) in named.items()}
+    for registration, (name, email) in wanted.items():
+        rules.ensure_contact(name, email, registration.account.email)
+    changing = [one for one, contact in wanted.items() if contact != (one.contact_name, one.contact_email)]
+    moved = places.hold_all(changing) if changing else []
+    return [one for one in changing if _note(one, wanted[one], one in moved, by, now)]
+
+
+def _note(registration: Registration, contact: tuple[str, str], is_moved: bool, by: Account, now: datetime) -> bool:
+    rules.ensure_unmoved(is_moved, registration.state)
     before = {"contact_name": registration.contact_name, "contact_email": registration.contact_email}
-    after = {"contact_name": name, "contact_email": email}
-    if after == before:
-        return False
-    places.hold(registration)
-    registration.contact_name, registration.contact_email, registration.changed_at = name, email, now
+    after = dict(zip(before, contact, strict=True))
+    registration.contact_name, registration.contact_email = contact
+    registration.changed_at = now
     audit.record(
         "registration.contact_changed", registration, actor=by, scope=registration.event_id, before=before, after=after
     )
-    return bool(email) and email != before["contact_email"]
+    return bool(contact[1]) and after["contact_email"] != before["contact_email"]
 
 
 def tell_contacts(registrations: Iterable[Registration], *, by: Account) -> int:

@@ -10,7 +10,7 @@ from meetings.core import audit
 from meetings.core.db import db, write_alike
 from meetings.core.errors import Refusal
 from meetings.registration import consequences, rules
-from meetings.registration.actions import line, news, places
+from meetings.registration.actions import giving, line, news, places
 from meetings.registration.models import ACTIVE, HOLDING, Category, Registration, State
 from meetings.registration.rules import Verb
 from meetings.registration.signals import Change
@@ -86,7 +86,7 @@ def _refused(
 ) -> dict[Registration, Refusal]:
     """About whom it cannot be decided, and why; for sure when they are locked."""
     newcomers = [one for one in registrations if verb is Verb.APPROVE and one.state not in HOLDING]
-    room = places.Room(newcomers) if newcomers else None
+    room = giving.Room(newcomers) if newcomers else None
     refused: dict[Registration, Refusal] = {}
     for registration in registrations:
         try:
@@ -110,11 +110,11 @@ def _settle(verb: Verb, people: Sequence[Registration], by: Account, now: dateti
     if not people:
         return
     changes = [Change(one, one.state) for one in people]
-    queued = _queued(people, now) if verb is Verb.WAIT else {}
+    queue = giving.Queue(people, now)
     for registration in people:
-        registration.state, registration.reason = STATES[verb], reason.strip()
+        registration.queued_at = queue.join(registration) if verb is Verb.WAIT else None
+        registration.state, registration.reason, registration.seen_as = STATES[verb], reason.strip(), {}
         registration.decided_at = registration.changed_at = now
-        registration.queued_at, registration.seen_as = queued.get(registration), {}
     write_alike(people, "state", "reason", "decided_at", "changed_at", "queued_at", "seen_as")
     news.record_all(verb, changes, by, reason)
     moving = places.moving_up(people) if verb is Verb.WAIT else ()
@@ -126,16 +126,6 @@ def _settle(verb: Verb, people: Sequence[Registration], by: Account, now: dateti
         counted = {places.delegation_of(one) for one in people}
         put_back = people if verb is Verb.WAIT else ()
         line.freed({one.category for one in people}, now, delegations=counted, but=put_back)
-
-
-def _queued(people: Sequence[Registration], now: datetime) -> dict[Registration, datetime]:
-    """Since when each waits: one after the other, behind everybody who waits already."""
-    ends = places.ends_of_lines({one.category_id for one in people}, now)
-    queued: dict[Registration, datetime] = {}
-    for registration in people:
-        queued[registration] = ends[registration.category_id]
-        ends[registration.category_id] += places.A_MOMENT
-    return queued
 
 
 def change_category(registration: Registration, category: Category, *, by: Account, now: datetime) -> bool:
@@ -153,7 +143,7 @@ def change_category(registration: Registration, category: Category, *, by: Accou
         places.ensure_room(registration, category, counted)
     registration.category, registration.category_id = category, category.id
     if registration.state == State.WAITING:
-        places.take(registration, now)
+        giving.take(registration, now)
     registration.changed_at = now
     db.session.flush()
     _note(registration, "category_changed", by, {"category": old.name}, {"category": category.name})

@@ -1,15 +1,18 @@
 """Inviting a person by an address: she gets an account when she has none, and a mail that opens it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from meetings.accounts import actions as accounts
+from meetings.accounts.actions import Named
 from meetings.accounts.models import Account
 from meetings.core.urls import external_url
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
-from meetings.registration.actions import answers
+from meetings.registration.actions.answers import Details
+from meetings.registration.actions.nominating import Nomination, nominate
 from meetings.registration.models import Category, Registration
 
 
@@ -27,7 +30,7 @@ def invite(
     event: Event,
     invitee: Invitee,
     category: Category,
-    details: answers.Details,
+    details: Details,
     *,
     by: Account,
     affiliation: Institution | None,
@@ -35,8 +38,8 @@ def invite(
 ) -> Registration:
     """An organiser nominates the person of an address."""
     account = account_of(invitee, affiliation, by, now)
-    nomination = answers.Nomination(by=by, link=link_to(account, event, "registration.mine", now))
-    return answers.nominate(event, account, category, details, nomination=nomination, affiliation=affiliation, now=now)
+    nomination = Nomination(by=by, link=link_to(account, event, "registration.mine", now))
+    return nominate(event, account, category, details, nomination=nomination, affiliation=affiliation, now=now)
 
 
 def account_of(invitee: Invitee, affiliation: Institution | None, by: Account, now: datetime) -> Account:
@@ -50,6 +53,14 @@ def account_of(invitee: Invitee, affiliation: Institution | None, by: Account, n
         affiliation=affiliation,
         actor=by,
     )
+
+
+def accounts_of(
+    invitees: Iterable[tuple[Invitee, Institution | None]], by: Account, now: datetime
+) -> dict[str, Account]:
+    """The accounts of many addresses, each with an affiliation, by address."""
+    named = [Named(one.email, one.given_name, one.family_name, one.language, house) for one, house in invitees]
+    return accounts.find_or_invite_all(named, now, actor=by)
 
 
 def link_to(account: Account, event: Event, endpoint: str, now: datetime, **more: str) -> str:

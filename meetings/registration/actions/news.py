@@ -1,6 +1,7 @@
 """What each verb leaves behind: a line in the audit log and a mail in the person's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from meetings.accounts.models import Account
@@ -29,6 +30,7 @@ PAST = {
 MAILS = {Verb.APPROVE: "approved", Verb.REFUSE: "refused", Verb.WAIT: "waiting", Verb.ASK: "changes"}
 Changes = tuple[dict[str, Any], dict[str, Any]]
 NOTHING: Changes = ({}, {})
+NONE: Mapping[Registration, Changes] = MappingProxyType({})
 
 
 def record(
@@ -47,13 +49,18 @@ def record(
     tell(verb, registration, by, before)
 
 
-def record_all(verb: Verb, changes: Sequence[Change], by: Account | None, reason: str = "") -> None:
+def record_all(
+    verb: Verb,
+    changes: Sequence[Change],
+    by: Account | None,
+    reason: str = "",
+    changed: Mapping[Registration, Changes] = NONE,
+) -> None:
     """The same for all about whom one decision was taken."""
     for change in changes:
-        _log(verb, change, by, reason)
+        _log(verb, change, by, reason, changed.get(change.registration, NOTHING))
     db.session.flush()
-    if changes:
-        states_changed.send(changes, verb=verb, by=by, now=clock.now())
+    tell_all(verb, changes, by)
 
 
 def _log(verb: Verb, change: Change, by: Account | None, reason: str, changed: Changes = NOTHING) -> None:
@@ -75,7 +82,13 @@ def tell(
     verb: Verb, registration: Registration, by: Account | None, before: str | None, came_with: str | None = None
 ) -> None:
     """Let the domains above know of it, in the same transaction; see `Change`."""
-    states_changed.send([Change(registration, before, came_with)], verb=verb, by=by, now=clock.now())
+    tell_all(verb, [Change(registration, before, came_with)], by)
+
+
+def tell_all(verb: Verb, changes: Sequence[Change], by: Account | None) -> None:
+    """The same about many."""
+    if changes:
+        states_changed.send(changes, verb=verb, by=by, now=clock.now())
 
 
 def tell_of_category(registration: Registration, before: str | None) -> None:
@@ -88,7 +101,6 @@ def write(
     registration: Registration,
     template: str,
     *,
-    link: str = "",
     by: Account | None = None,
     moves_up: bool = True,
     frees_place: bool = False,
@@ -99,14 +111,25 @@ def write(
     `moves_up` tells somebody who waits whether she gets a place by herself, `frees_place` whoever leaves whether others
     can have hers, `ended` the numbers of her letters that count no more.
     """
-    values = _values(registration, registration.reason, link, by)
-    values |= {"moves_up": moves_up, "frees_place": frees_place, "ended": ended}
-    if template == "nominated":
-        values["full"] = places.why_waiting([registration]).get(registration, "")
-        now = clock.now()
-        until = places.answer_by(registration, now)
-        values["deadline"] = until if rules.may_answer(until, now) else None
-        values["has_account"] = registration.account.is_taken_over
+    values = {"moves_up": moves_up, "frees_place": frees_place, "ended": ended}
+    _post(registration, template, "", by, values)
+
+
+def ask(links: Mapping[Registration, str], *, by: Account | None) -> None:
+    """A mail to each of some people of an event that says that she was nominated, and asks her to follow her link."""
+    people, now = list(links), clock.now()
+    full, times = places.why_waiting(people), places.answer_times(people, now)
+    for registration, link in links.items():
+        until = times[registration.id]
+        values = {
+            "full": full.get(registration, ""),
+            "deadline": until if rules.may_answer(until, now) else None,
+            "has_account": registration.account.is_taken_over,
+        }
+        _post(registration, "nominated", link, by, values)
+
+
+def _post(registration: Registration, template: str, link: str, by: Account | None, more: dict[str, Any]) -> None:
     mail.write(
         f"registration/{template}",
         to=registration.account,
@@ -115,7 +138,7 @@ def write(
         confidential=bool(link),
         copy_to=registration.contact,
         naming=[(by.id, by.full_name)] if by else (),
-        values=values,
+        values=_values(registration, registration.reason, link, by) | more,
     )
 
 

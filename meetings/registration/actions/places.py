@@ -1,4 +1,4 @@
-"""Places are given and freed (`line`) only while their category is locked.
+"""Places are given (`giving`) and freed (`line`) only while their category is locked.
 
 `FOR NO KEY UPDATE` on PostgreSQL; on SQLite a writing transaction is alone from its start (`core.db`). So 50 people
 who register at once for 10 places end as 10 who hold one and 40 who wait in the order in which they got the lock.
@@ -7,21 +7,17 @@ Delegations may have a limit of their own, which domains above know (`LIMITS`). 
 come with a delegation, so these are locked together.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from meetings.core.db import db
-from meetings.core.translated import Translated
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration import queries, rules
 from meetings.registration.models import HOLDING, Category, Registration, RegistrationWindow, State
 
-A_MOMENT = timedelta(microseconds=1)
 DEADLINES: list[Callable[[Collection[Registration]], Mapping[str, datetime]]] = []
 """Each says until when people have time (by id of the registration) beside category and event; the latest holds."""
 LIMITS: list[Callable[[Event], Mapping[str, int]]] = []
@@ -70,22 +66,6 @@ def see_now(*registrations: Registration) -> None:
     statement = sa.select(Registration).where(wanted).order_by(Registration.id).with_for_update(of=Registration)
     whole = statement.options(*queries.WITH_PERSON).execution_options(populate_existing=True)
     db.session.scalars(whole).all()
-
-
-def take(registration: Registration, now: datetime, in_line_since: datetime | None = None) -> None:
-    """A place when one is free, for her delegation too, else the end of the line, or a place in it.
-
-    The registration must not hold a place yet.
-    """
-    if not in_line_since and has_room_for(registration):
-        confirmed = registration.confirmed_at is not None
-        registration.state = rules.state_with_place(confirmed, asks_approval(registration.event))
-        registration.queued_at = None
-    else:
-        registration.state = State.WAITING
-        registration.queued_at = in_line_since or end_of_line(registration.category, now)
-    registration.changed_at = now
-    db.session.add(registration)
 
 
 def has_room(category: Category) -> bool:
@@ -182,43 +162,6 @@ def ensure_room_in_delegation(
     """Raise DelegationFull, or the `refusal` that says more, unless a delegation may have one more place."""
     if delegation and room_of_delegations(event).get(delegation, 1) <= 0:
         raise refusal(delegation=db.session.get_one(Institution, delegation).name)
-
-
-class Room:
-    """The free places of categories and their delegations, counted down as people get them; certain while locked."""
-
-    def __init__(self, people: Collection[Registration]) -> None:
-        self._counted = {delegation_of(one) for one in people}
-        event = next(iter(people)).event
-        self._left = room_of_delegations(event)
-        self._held = Counter(queries.held_by_category(event))
-
-    def give(self, registration: Registration) -> None:
-        """A place for one of the people, who holds none yet; raises CategoryFull or DelegationFull."""
-        category, delegation = registration.category, delegation_of(registration)
-        if not rules.has_room(category.capacity, self._held[category.id]):
-            raise rules.CategoryFull(category=category.name)
-        if self._left.get(delegation, 1) <= 0:
-            raise rules.DelegationFull(delegation=self._names[delegation])
-        self._held[category.id] += 1
-        if delegation in self._left:
-            self._left[delegation] -= 1
-
-    @cached_property
-    def _names(self) -> dict[str, Translated]:
-        found = db.session.scalars(sa.select(Institution).where(Institution.id.in_(self._counted)))
-        return {one.id: one.name for one in found}
-
-
-def end_of_line(category: Category, now: datetime) -> datetime:
-    """A moment after everybody who waits: clocks of two servers may differ, the order of arrival may not."""
-    return ends_of_lines([category.id], now)[category.id]
-
-
-def ends_of_lines(categories: Collection[str], now: datetime) -> dict[str, datetime]:
-    """The same for several categories, by their ids, in one question."""
-    last = queries.last_in_line(categories)
-    return {one: max(now, last[one] + A_MOMENT) if one in last else now for one in categories}
 
 
 def period(

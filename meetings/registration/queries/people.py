@@ -53,6 +53,14 @@ def with_category(event: Event, account: Account) -> Registration | None:
     return db.session.scalars(_WITH_CATEGORY, events.values_of(event, account)).one_or_none()
 
 
+def with_categories(event: Event, accounts: Collection[Account]) -> dict[str, Registration]:
+    """The same for many, by id of the account."""
+    theirs = Registration.account_id.in_([one.id for one in accounts])
+    statement = sa.select(Registration).where(Registration.event_id == event.id, theirs)
+    found = db.session.scalars(statement.options(joinedload(Registration.category)))
+    return {one.account_id: one for one in found}
+
+
 def holds_registration(event: Event, account: Account) -> bool:
     """Whether the person has a registration that was neither refused nor withdrawn."""
     return state_of(event, account) in ACTIVE
