@@ -10,7 +10,7 @@ from meetings.core.uploads.archives import Bomb
 from meetings.core.uploads.content import Empty, TooLarge
 from meetings.imports import rules
 from meetings.imports.known import Known, Trace
-from meetings.imports.models import Fate, Kind
+from meetings.imports.models import Fate, ImportHeading, Kind
 from meetings.imports.reading import letters, open_table, tables, uploaded
 from meetings.imports.rules import Ground, Line, Why, check, faults, texts, why_stays
 from meetings.imports.rules.columns import FIELDS
@@ -342,6 +342,10 @@ class TestHeadings:
 
     def test_the_line_that_has_most_of_them(self):
         assert rules.header_line([(1, ["List of people"]), (2, ["", ""]), (3, PEOPLE), (4, NINO)]) == 3
+        assert rules.header_line([]) == 1
+
+    def test_a_long_heading_is_remembered_by_its_beginning(self):
+        assert len(rules.heading_key("x" * 130)) == ImportHeading.heading.type.length
 
 
 class TestFiles:
