@@ -10,7 +10,7 @@ from meetings.core.uploads.archives import Bomb
 from meetings.core.uploads.content import Empty, TooLarge
 from meetings.imports import rules
 from meetings.imports.known import Known, Trace
-from meetings.imports.models import Fate, Kind
+from meetings.imports.models import Fate, ImportHeading, Kind
 from meetings.imports.reading import letters, open_table, tables, uploaded
 from meetings.imports.rules import Ground, Line, Why, check, faults, texts, why_stays
 from meetings.imports.rules.columns import FIELDS
@@ -180,6 +180,13 @@ class TestRows:
         assert fault.text == "Georgja"
         assert (fault.kind, fault.values) == ("institution_like", {"near": {"en": "Georgia", "fr": "Géorgie"}})
 
+    def test_short_words_are_nobodys_name(self):
+        """Codes are alike by chance."""
+        assert ground().like("gee") == {}
+        assert ground().like("franc") == {"en": "France", "fr": "France"}
+        assert ground(institutions={"chad": "td"}, house_names={"td": {"en": "Chad"}}).like("chadd") == {"en": "Chad"}
+        assert ground(institutions={"fr": "fr", "fra": "fr"}).like("fraa") == {}
+
     def test_formulas_and_merged_cells(self):
         result = checked(*NINO[:3], "", "D", "Adviser", formulas=frozenset({5}), merged={3: "C7:D7"})
         assert kinds(result) == [("D7", "merged"), ("F7", "formula")]
@@ -239,6 +246,49 @@ class TestRows:
         assert kinds(check(Kind.PEOPLE, elsewhere, COLUMNS, same)) == []
 
 
+class TestChanges:
+    KNOWN = Known("approved", "Nina", "Beridze", {"en": "Adviser", "fr": ""}, "ge", "civil", "expert", "on_site")
+
+    def test_only_what_the_file_says_otherwise(self):
+        mapping = COLUMNS | {"takes_part": 8, "contact_name": 9, "contact_email": 10}
+        cells = [*NINO[:4], "D", "Director", "Head", "", "Online", "Ada", "ada@office.example"]
+        result = checked(*cells, mapping=mapping, against=ground(people={"nino@example.org": self.KNOWN}))
+        assert (kinds(result), result.fate) == ([], Fate.CHANGE)
+        assert result.given["changes"] == {
+            "given_name": "Nina",
+            "category_id": "civil",
+            "role": "expert",
+            "takes_part": "on_site",
+            "function": {"en": "Adviser"},
+            "contact_name": None,
+            "contact_email": None,
+        }
+        assert rules.changes_in_words(result.given, {"civil": "Civil society", "delegate": "Delegate"}) == [
+            "First name: Nina → Nino",
+            "Category: Civil society → Delegate",
+            "Role in the delegation: Expert → Head of delegation",
+            "Takes part: In person → Online",
+            "Position: Adviser → Director",
+            "Contact person: Ada",
+            "E-mail of the contact person: ada@office.example",
+        ]
+
+    def test_what_was_not_there_is_a_dash(self):
+        known = self.KNOWN._replace(given_name="Nino", category_id="delegate", role="", function={})
+        cells = [*NINO, "Director", "Expert"]
+        result = checked(*cells, against=ground(people={"nino@example.org": known}))
+        assert rules.changes_in_words(result.given, {}) == [
+            "Role in the delegation: – → Expert",
+            "Position: – → Director",
+        ]
+
+    def test_nothing_to_do(self):
+        known = self.KNOWN._replace(given_name="Nino", category_id="delegate")
+        for cells in (NINO, [*NINO[:4], "", "", "Expert"]):
+            result = checked(*cells, against=ground(people={"nino@example.org": known}))
+            assert (result.fate, result.given["changes"]) == (Fate.SAME, {})
+
+
 class TestHeadings:
     def test_in_english_and_french(self):
         english = ["Surname", "Given name", "E-mail", "Country", "Position", "Acts as"]
@@ -280,9 +330,22 @@ class TestHeadings:
     def test_as_chosen_last_time(self):
         assert rules.guess(Kind.PEOPLE, ["Name", "Code"], {"code": "institution", "name": ""}) == {"institution": 1}
         assert rules.guess(Kind.PEOPLE, ["Institution"], {"institution": "institution"}) == {"institution": 0}
+        assert rules.guess(Kind.PEOPLE, ["E-mail", "Reach"], {"reach": "email"}) == {"email": 1}
+
+    def test_half_a_contact_person_is_none(self):
+        assert rules.guess(Kind.PEOPLE, ["E-mail", "Contact person"], {}) == {"email": 0}
+        whole = {"email": 0, "contact_name": 1, "contact_email": 2}
+        assert rules.guess(Kind.PEOPLE, ["E-mail", "Contact person", "Contact e-mail"], {}) == whole
+        needed = {"given_name": 3, "family_name": 4}
+        assert rules.lacking(Kind.PEOPLE, whole | needed) == []
+        assert rules.lacking(Kind.PEOPLE, {"email": 0, "contact_name": 1} | needed) == ["contact_email"]
 
     def test_the_line_that_has_most_of_them(self):
         assert rules.header_line([(1, ["List of people"]), (2, ["", ""]), (3, PEOPLE), (4, NINO)]) == 3
+        assert rules.header_line([]) == 1
+
+    def test_a_long_heading_is_remembered_by_its_beginning(self):
+        assert len(rules.heading_key("x" * 130)) == ImportHeading.heading.type.length
 
 
 class TestFiles:
@@ -374,7 +437,21 @@ class TestUndoing:
             (Trace(AT, answered_at=AT, decided_at=AT), Fate.CHANGE, None),
             (Trace(AT, is_known=False), Fate.CHANGE, Why.FORGOTTEN),
             (Trace(AT + timedelta(seconds=1)), Fate.CHANGE, Why.CHANGED),
+            (Trace(AT, account_confirmed_at=AT), Fate.NEW, None),
+            (Trace(AT, account_confirmed_at=AT + timedelta(days=9)), Fate.CHANGE, None),
+            (Trace(AT, is_known=False), Fate.NEW, None),
         ],
     )
     def test_who_stays(self, trace, fate, why):
         assert why_stays(trace, AT, fate) == why
+
+    @pytest.mark.parametrize("sign", ["answered_at", "decided_at", "opened_at"])
+    def test_who_awaits_an_invitation(self, sign):
+        assert rules.awaits_invitation(Trace(AT, account_confirmed_at=AT))
+        assert not rules.awaits_invitation(Trace(AT, **{sign: AT}))
+        assert not rules.awaits_invitation(Trace(AT, is_gone=True))
+
+    def test_until_when(self):
+        end = rules.kept_until(AT)
+        assert end == AT + timedelta(days=30)
+        assert [rules.is_fresh(AT, moment) for moment in (AT, end - timedelta(seconds=1), end)] == [True, True, False]
