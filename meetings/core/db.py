@@ -152,6 +152,11 @@ def after_commit(todo: Any) -> None:
     db.session.info.setdefault("after_commit", []).append(todo)
 
 
+def to_follow(todo: Any) -> bool:
+    """Whether `todo()` is called once the current transaction is committed."""
+    return todo in db.session.info.get("after_commit", ())
+
+
 @event.listens_for(Session, "after_commit")
 def _run_after_commit(session: Session) -> None:
     if session.in_nested_transaction():  # a savepoint is released: nothing is certain yet
@@ -169,10 +174,14 @@ def _note_savepoint(session: Session, transaction: SessionTransaction) -> None:
 
 @event.listens_for(Session, "after_soft_rollback")
 def _forget_after_rollback(session: Session, transaction: SessionTransaction) -> None:
-    """What was to follow from before a savepoint still does when it is gone back to."""
+    """What was to follow from before a savepoint still does when it is gone back to, and everything is read anew.
+
+    What was loaded since it was set has values in memory that are no longer in the database.
+    """
     if transaction.nested:
         before = session.info.get("at_savepoint", {}).pop(transaction, 0)
         del session.info.get("after_commit", [])[before:]
+        session.expire_all()
     elif transaction.parent is None:
         session.info.pop("at_savepoint", None)
         session.info.pop("after_commit", None)

@@ -13,7 +13,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.core import clock, queue
-from meetings.core.db import after_commit, db, transaction
+from meetings.core.db import after_commit, db, to_follow, transaction
 
 log = logging.getLogger("meetings")
 Handler = Callable[["Work"], Mapping[str, Any] | None]
@@ -96,14 +96,12 @@ def enqueue(
 
 def wake_after_commit() -> None:
     """Tell the worker, once what it should do is really recorded."""
-    if not db.session.info.get("waking"):
-        db.session.info["waking"] = True
+    if not to_follow(wake):
         after_commit(wake)
 
 
 def wake() -> None:
     """Tell the worker that there is something to do."""
-    db.session.info.pop("waking", None)
     alarm = current_app.extensions["wake"]
     if alarm is not None:
         try:

@@ -1,8 +1,11 @@
 """What is to follow a commit follows it, and neither a savepoint nor what was undone."""
 
 import pytest
+import sqlalchemy as sa
 
+from meetings.core import tasks
 from meetings.core.db import after_commit, db
+from meetings.registration.models import Category
 
 
 @pytest.fixture
@@ -42,3 +45,25 @@ def test_nor_is_a_transaction_that_was_rolled_back(done):
     db.session.rollback()
     db.session.commit()
     assert done == []
+
+
+def test_the_worker_is_woken_though_what_woke_it_first_was_undone(done, app, monkeypatch):
+    monkeypatch.setitem(app.extensions, "wake", lambda: done.append("woken"))
+    savepoint = db.session.begin_nested()
+    tasks.wake_after_commit()
+    savepoint.rollback()
+    tasks.wake_after_commit()
+    tasks.wake_after_commit()
+    db.session.commit()
+    assert done == ["woken"]
+
+
+def test_what_was_loaded_since_a_savepoint_is_read_again_when_it_is_gone_back_to(world):
+    savepoint = db.session.begin_nested()
+    db.session.execute(sa.update(Category.__table__).where(Category.id == world.delegate.id).values(position=99))
+    seen = db.session.scalars(
+        sa.select(Category).where(Category.id == world.delegate.id).execution_options(populate_existing=True)
+    ).one()
+    assert seen.position == 99
+    savepoint.rollback()
+    assert seen.position != 99

@@ -47,7 +47,7 @@ from meetings.delegations.actions.people import (
     set_funded,
     withdraw,
 )
-from meetings.delegations.actions.roles import Wish, set_role, set_roles
+from meetings.delegations.actions.roles import Wish, roles_with_a_category, set_role, set_roles
 from meetings.delegations.actions.settings import Exceptions, Policy, set_exceptions, set_policy
 
 __all__ = [
@@ -90,6 +90,7 @@ __all__ = [
     "reopen",
     "replace",
     "resume",
+    "roles_with_a_category",
     "send_invitations",
     "set_exceptions",
     "set_funded",

@@ -59,6 +59,16 @@ def set_roles(event: Event, wishes: Sequence[Wish], *, by: Account, now: datetim
     return former
 
 
+def roles_with_a_category(event: Event) -> frozenset[Role]:
+    """The roles whose people come in another category than members without one; none where nobody nominates."""
+    categories = registration_queries.categories(event)
+    if not rules.offered(categories):
+        return frozenset()
+    chosen = limits.categories_of_roles(queries.terms(event).quotas)
+    usual = rules.category_for(Role.MEMBER, chosen, categories)
+    return frozenset(role for role in Role if rules.category_for(role, chosen, categories) is not usual)
+
+
 class Roles:
     """What is asked before somebody gets a role, kept up while roles change; certain while categories are locked."""
 

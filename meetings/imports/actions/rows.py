@@ -1,6 +1,6 @@
 """Rows become people or focal points, through the verbs that organisers have on the pages: many by one call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -37,6 +37,8 @@ class Around:
             places.lock(*self.categories.values())
         self.houses = {each.id: each for each in institutions.in_order(None, "en", retired=True)}
         self.window = registration_queries.window(run.event)  # held here, so that it is asked for once
+        is_short = any(each.capacity is not None for each in self.categories.values())
+        self.moving = delegations.roles_with_a_category(run.event) if is_short else frozenset()
 
     def house(self, row: ImportRow) -> Institution | None:
         """The State or organisation of a row."""
@@ -88,12 +90,32 @@ def _appointment(around: Around, row: ImportRow) -> Appointment:
 
 def take_people(around: Around, rows: Sequence[ImportRow]) -> None:
     """Nominate whom the rows name, or correct what is known about them, in the order of the file."""
-    for fate, some in groupby(rows, key=lambda row: row.fate):
-        made = (_nominated if fate == Fate.NEW else _corrected)(around, list(some))
+    for some in _together(around, rows):
+        made = (_nominated if some[0].fate == Fate.NEW else _corrected)(around, some)
         _give_roles(around, made)
         _name_contacts(around, made)
         for row, registration in made:
             row.registration_id = registration.id
+
+
+def _together(around: Around, rows: Sequence[ImportRow]) -> Iterator[list[ImportRow]]:
+    """Rows of one fate that may go at once: nobody but the last of them moves to the category of her role.
+
+    So whoever stands first in the file is first in line, also where places are short.
+    """
+    some: list[ImportRow] = []
+    for row in rows:
+        if some and (row.fate != some[-1].fate or _may_move(around, some[-1])):
+            yield some
+            some = []
+        some.append(row)
+    if some:
+        yield some
+
+
+def _may_move(around: Around, row: ImportRow) -> bool:
+    role = row.given["role"]
+    return bool(around.moving and role) and (row.fate != Fate.NEW or Role(role) in around.moving)
 
 
 def _nominated(around: Around, rows: Sequence[ImportRow]) -> Made:

@@ -87,23 +87,25 @@ class _Stopped(Exception):
 def _take_all(work: Work, run: ImportRun, now: datetime) -> None:
     around, several = Around(run, now), take_people if queries.is_people(run) else take_focal_points
     total = sum(run.counts.get(fate, 0) for fate in queries.GOOD)
-    done, line = 0, 0
+    done, line, size = 0, 0, BATCH
     with counted_at_the_end(run.event, by=run.by, now=now):
         while batch := queries.rows_after(run, line, queries.GOOD, BATCH):
             progress.tell(work, run, done, total)
             done, line = done + len(batch), batch[-1].line
-            _take(partial(several, around), batch, only_good=run.options["only_good"])
+            size = _take(partial(several, around), batch, size, only_good=run.options["only_good"])
     if not run.options["quiet"]:
         registrations.tell_contacts(queries.with_new_contact(run), by=run.by)
 
 
-def _take(several: Several, rows: Sequence[ImportRow], *, only_good: bool) -> None:
-    """All at once; where a rule refuses one, fewer at once until it stands alone, and then more again."""
-    size = len(rows)
+def _take(several: Several, rows: Sequence[ImportRow], size: int, *, only_good: bool) -> int:
+    """So many at once; where a rule refuses one, fewer until it stands alone, and then more again.
+
+    Says how many at once the next rows begin with.
+    """
     while rows:
         refusal = _refused(several, rows[:size])
         if refusal is None:
-            rows, size = rows[size:], size * 2
+            rows, size = rows[size:], min(size * 2, BATCH)
         elif min(size, len(rows)) > 1:
             size = min(size, len(rows)) // 2
         elif only_good:
@@ -112,6 +114,7 @@ def _take(several: Several, rows: Sequence[ImportRow], *, only_good: bool) -> No
             rows = rows[1:]
         else:
             raise _Stopped(rows[0].line, refusal) from refusal
+    return size
 
 
 def _refused(several: Several, rows: Sequence[ImportRow]) -> Refusal | None:
