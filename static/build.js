@@ -6,7 +6,7 @@ import { buildFonts } from "./fonts.js";
 import { copyPrintFonts } from "./printfonts.js";
 
 const OUT = "vendor";
-const SCRIPTS = ["site", "conditions", "door", "file-size", "now", "own-time", "passkey", "presets", "scan", "select", "sort", "upload"];
+const SCRIPTS = ["site", "conditions", "door", "file-size", "now", "own-time", "passkey", "presets", "scan", "select", "sort", "ticks", "upload"];
 const STYLES = ["site", "select"];
 const TARGET = ["chrome111", "firefox115", "safari16.4"];
 // Bootstrap 5.3 is written with the older Sass syntax.

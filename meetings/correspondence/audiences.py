@@ -24,7 +24,7 @@ from meetings.delegations import rules as delegation_rules
 from meetings.delegations.models import Stage
 from meetings.events.models import Event
 from meetings.institutions.rules import capitals
-from meetings.registration import filter_words
+from meetings.registration import filter_words, undone
 from meetings.registration import queries as registrations
 from meetings.registration.models import ACTIVE, Category, Registration, SavedView
 from meetings.registration.queries import Filter
@@ -121,12 +121,14 @@ def _said(event: Event, audience: str, name: str, value: Any) -> str:
 def _registered(event: Event, choice: Choice) -> Iterable[Person]:
     """The organisers' table with the same choice; protected people are written to like others.
 
-    Whoever was refused or has withdrawn is written to only where her state is chosen.
+    Whoever was refused or has withdrawn is written to only where her state is chosen, and never whom an undone import
+    had brought: she was told of that.
     """
     wanted: dict[str, Any] = {name: str(value) for name, value in choice.items()}
     filtered = registrations.filtered(event, dataclasses.replace(Filter(with_protected=True), **wanted))
     if not _chooses_state(choice):
         filtered = filtered.where(Registration.state.in_(ACTIVE))
+    filtered = filtered.where(undone.counts())
     statement = (
         sa.select(*COLUMNS)
         .join(Account, Account.id == Registration.account_id)

@@ -325,6 +325,10 @@ class TestOutbox:
         response = client.post(url(message, "/sending"), data={"when": "later", "send_at": past})
         assert (response.status_code, 'id="send_at-error"' in response.text) == (422, True), "it is said at the time"
         local = send_at.astimezone(ZoneInfo(addressed.event.time_zone))
+        for typed in (local.strftime(LOCAL), past, "soon"):
+            response = client.post(url(message, "/sending"), data={"when": "now", "send_at": typed})
+            assert (response.status_code, message.stage) == (422, Stage.REVIEW), "a time was typed"
+            assert "or empty this field to send at once." in response.text
         client.post(url(message, "/sending"), data={"when": "later", "send_at": local.strftime(LOCAL)})
         assert (message.stage, message.send_at) == (Stage.SCHEDULED, send_at)
         assert local.strftime("%H:%M") in client.get(url(message, "/outbox")).text

@@ -185,12 +185,16 @@ class SendForm(Form):
     seen = HiddenField()
 
     def validate_send_at(self, field: DateTimeLocalField) -> None:
-        """A time is needed only for later."""
-        is_empty = not any(field.raw_data or ())
-        if self.when.data == "now" or is_empty:
+        """A time is needed for later, and nobody sends at once by having typed one."""
+        is_empty, is_later = not any(field.raw_data or ()), self.when.data == "later"
+        if is_empty or not is_later:
             field.errors = []
-        if self.when.data != "now" and is_empty:
+        if is_later and is_empty:
             raise ValidationError(_("Please choose a day and a time."))
+        if not is_later and not is_empty:
+            raise ValidationError(
+                _("You typed a day and a time. Choose “At a time”, or empty this field to send at once.")
+            )
 
     def moment(self, event: Event) -> datetime | None:
         """When it leaves; None is now."""

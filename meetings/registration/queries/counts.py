@@ -16,7 +16,7 @@ def counts_by_state(event: Event) -> dict[State, int]:
     """How many registrations are in each state; every state is there."""
     statement = (
         sa.select(Registration.state, sa.func.count())
-        .where(Registration.event_id == event.id)
+        .where(Registration.event_id == event.id, counts())
         .group_by(Registration.state)
     )
     found = {state: count for state, count in db.session.execute(statement)}
@@ -38,13 +38,13 @@ def _counts_by(
 ) -> dict[str, Counter[State]]:
     statement = (
         sa.select(column, Registration.state, sa.func.count())
-        .where(Registration.event_id == event.id, column.is_not(None))
+        .where(Registration.event_id == event.id, column.is_not(None), counts())
         .group_by(column, Registration.state)
     )
-    counts: dict[str, Counter[State]] = {}
+    found: dict[str, Counter[State]] = {}
     for key, state, count in db.session.execute(statement):
-        counts.setdefault(str(key), Counter())[State(state)] = count
-    return counts
+        found.setdefault(str(key), Counter())[State(state)] = count
+    return found
 
 
 def over_time(event: Event) -> list[tuple[date, int]]:

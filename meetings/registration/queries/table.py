@@ -47,7 +47,7 @@ class Filter:
     `tag` is the id of one; `incomplete` asks for those who still have something to do, or who had sent a form (its id),
     or any (`steps.ANY`), that is complete no longer; `view` is the id of a saved view whose questions are asked
     instead. `language` decides the order of States; `with_protected` is for those alone who may decide about people.
-    Whoever was taken back with a whole import is found by state or name alone.
+    Whoever was taken back with a whole import is found by name alone.
     """
 
     q: str = ""
@@ -130,7 +130,7 @@ def affiliations(event: Event, language: str, *, with_protected: bool) -> list[t
 def taken_back(event: Event, wanted: Filter) -> int:
     """How many registrations are left out of what is `wanted` because they were taken back with a whole import."""
     wanted = _as_saved(event, wanted) if wanted.view else wanted
-    if wanted.state or wanted.q:
+    if wanted.q:
         return 0
     narrowed = _narrowed(sa.select(sa.func.count()).select_from(Registration), event, wanted)
     return db.session.scalar(narrowed.where(undone.is_taken_back())) or 0
@@ -192,10 +192,10 @@ def _matching(statement: sa.Select[Any], event: Event, wanted: Filter) -> sa.Sel
 
 
 def _asked_for(statement: sa.Select[Any], event: Event, wanted: Filter) -> sa.Select[Any]:
-    """What fits; what was taken back with a whole import only where a state or a name is asked for."""
+    """What fits; what was taken back with a whole import only where a name is asked for."""
     wanted = _as_saved(event, wanted) if wanted.view else wanted
     narrowed = _narrowed(statement, event, wanted)
-    return narrowed if wanted.state or wanted.q else narrowed.where(undone.counts())
+    return narrowed if wanted.q else narrowed.where(undone.counts())
 
 
 def _narrowed(statement: sa.Select[Any], event: Event, wanted: Filter) -> sa.Select[Any]:
