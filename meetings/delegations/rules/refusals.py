@@ -37,12 +37,19 @@ class InYourDelegation(Refusal):
 
 
 class PerhapsInYourDelegation(Refusal):
-    """Somebody who may be the same person, with another address, is one of the delegation already: asked once."""
+    """Somebody who may be the same person, with another address, is one of the delegation already: asked once.
+
+    `who` is the id of that registration, with which the question is answered.
+    """
 
     message = _l(
         "%(name)s is in your delegation already with another address. Is this another person? Then press the button"
         " once more."
     )
+
+    def __init__(self, who: str, name: str) -> None:
+        super().__init__(name=name)
+        self.who = who
 
 
 class TooManyAssistants(Refusal):
