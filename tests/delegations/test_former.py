@@ -42,6 +42,22 @@ def test_what_she_typed_in_an_old_tab_is_shown_and_nothing_changes(world, client
     assert registration_queries.in_event(world.event, scene.own.id).state == State.APPROVED
 
 
+def test_a_second_press_on_handing_over_answers_as_the_first(world, client, scene):
+    client.sign_in(world.dana).get(scene.mine)
+    data = row(given_name="Lia", family_name="Next", email="Lia@example.org ", language="en")
+    answers = [client.post(f"{scene.mine}/succession", data=data) for _press in range(2)]
+    assert {(each.status_code, each.location) for each in answers} == {(302, f"{EVENT}/")}
+    assert [each.recipient for each in mails()] == ["lia@example.org"]
+    assert len(queries.focal_points_of(world.event, world.state)) == 1
+    other = client.post(f"{scene.mine}/succession", data=data | {"email": world.stella.email})
+    assert other.status_code == 403
+    assert "Nothing was changed by this." in other.text
+    (lia,) = queries.focal_points_of(world.event, world.state)
+    actions.dismiss(lia, by=world.olga, now=clock.now())
+    db.session.commit()
+    assert client.post(f"{scene.mine}/succession", data=data).status_code == 403, "she acts no longer"
+
+
 def test_every_address_of_hers_says_so_and_those_of_other_states_do_not(world, client, scene, former):
     client.sign_in(former)
     assert client.get(f"{EVENT}/my-delegation").status_code == 403

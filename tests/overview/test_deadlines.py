@@ -66,7 +66,7 @@ def test_those_that_are_over_or_after_the_meeting_are_known(past):
     ("language", "said"),
     [
         ("en", ("Registration closes: ", "This time is over already.", "Change it")),
-        ("fr", ("Clôture des inscriptions\u202f: ", "Ce moment est déjà passé.", "Le modifier")),
+        ("fr", ("Clôture des inscriptions\u202f: ", "Cette date est déjà passée.", "Modifier cette date")),
     ],
 )
 def test_desk_and_review_lead_to_each(past, client, language, said):

@@ -18,8 +18,8 @@ class DelegationFull(Refusal):
     """The delegation has named as many people as it may."""
 
     message = _l(
-        "Your delegation has named all its %(most)s people. Replace or withdraw somebody, or ask the organisers for"
-        " another place."
+        "Your delegation has named as many people as it can (%(most)s). Replace or withdraw somebody, or ask the"
+        " organisers for another place."
     )
 
 
