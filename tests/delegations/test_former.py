@@ -1,5 +1,7 @@
 """Whoever no longer acts for a delegation is told so, with what she typed; to everybody else it stays a 404."""
 
+import re
+
 import pytest
 
 from meetings.core import clock
@@ -40,6 +42,16 @@ def test_what_she_typed_in_an_old_tab_is_shown_and_nothing_changes(world, client
     assert "Vous n’agissez plus" in client.post(scene.mine.replace("/en/", "/fr/"), data=row()).text
     assert mails() == before
     assert registration_queries.in_event(world.event, scene.own.id).state == State.APPROVED
+
+
+def test_words_that_look_like_an_id_are_kept_and_choices_are_not(world, client, scene, former):
+    client.sign_in(former)
+    typed = row(family_name="Wehrenberger", contact_phone="333884922345")
+    answers = {"q_one": scene.own.id, "q_two": "yes", "q_three": "Train, then on foot"}
+    page = client.post(scene.mine, data=typed | answers).text
+    shown = re.findall(r'<dd class="lines">(.*?)</dd>', page)
+    assert [text for text in ("Wehrenberger", "333884922345", "Train, then on foot") if text not in shown] == []
+    assert [text for text in (scene.own.id, "yes") if text in shown] == []
 
 
 def test_a_second_press_on_handing_over_answers_as_the_first(world, client, scene):
