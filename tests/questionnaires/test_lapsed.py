@@ -79,6 +79,21 @@ def test_the_list_of_forms_says_how_many_and_leads_to_them(world, client, lapsed
     assert client.get(f"{MANAGE}/forms").text.count("sent it and now lack") == 1
 
 
+def test_what_nobody_can_lack_finds_nobody_and_is_refused_in_a_message(world, client, lapsed):
+    assert found(world, "no such thing") == set()
+    client.sign_in(world.olga)
+    typed = dict.fromkeys(("state", "category", "institution", "tag", "stage", "q"), "")
+    typed |= {"subject-en": "News", "text-en": "Dear all", "audience": "registered", "house": world.council.id}
+    refused = client.post(f"{MANAGE}/messages/new", data=typed | {"incomplete": "no such thing"})
+    assert refused.status_code == 422
+    assert client.post(f"{MANAGE}/messages/new", data=typed | {"incomplete": "1"}).status_code == 302
+    everybody, asked = (client.get(f"{MANAGE}/registrations{query}").text for query in ("", "?incomplete=nothing"))
+    rows = [re.findall(r'name="chosen"[^>]*value="(\w+)"', page) for page in (everybody, asked)]
+    assert rows[0]
+    assert rows[0] == rows[1]
+    assert 'value="nothing"' not in asked
+
+
 def test_a_message_goes_to_them_alone_and_says_so(world, client, lapsed):
     choice = {"incomplete": lapsed["travel"].id}
     people = audiences.people(world.event, audiences.REGISTERED, choice)
