@@ -40,15 +40,16 @@ def kept(event: Event, asked: Mapping[str, Any]) -> list[Translated]:
 
 def lacking(event: Event, asked: str) -> list[tuple[str, str]]:
     """What can be asked for of those whose answers are incomplete, and what is: values and words."""
-    return [(value, _lacking(event, value)) for value in dict.fromkeys(("1", steps.ANY, asked)) if value]
+    known = dict.fromkeys((steps.ALL, steps.ANY, *([asked] if steps.is_thing(asked) else [])))
+    return [(value, _lacking(event, value)) for value in known]
 
 
 def _lacking(event: Event, value: str) -> str:
     if value == steps.ANY:
         return str(_("Sent, but now incomplete"))
-    if not steps.is_thing(value):
+    if value == steps.ALL:
         return str(_("Incomplete"))
-    name = steps.name_of(event, value)
+    name = steps.name_of(event, value) if steps.is_thing(value) else None
     return str(_("“%(form)s” sent, but now incomplete", form=plain(name)) if name else GONE)
 
 

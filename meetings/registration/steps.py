@@ -49,8 +49,8 @@ OFFERS: Asked = []
 LACKING: list[Callable[[Event, datetime], sa.Select[str]]] = []
 """The registrations (ids) of an event that lack something, each as often as it lacks one."""
 LAPSED: list[Lapsed] = []
-ANY = "sent"
-"""What a filter asks for that means any of these things."""
+ALL, ANY = "1", "sent"
+"""What a filter asks for that means all who lack something, or any of these things."""
 
 
 def steps_of(registration: Registration, now: datetime) -> list[Step]:
@@ -75,6 +75,11 @@ def incomplete(event: Event, now: datetime) -> sa.ColumnElement[bool]:
 def is_thing(asked: str) -> bool:
     """Whether a filter asks for things that were sent, one or any, and not for all that is incomplete."""
     return asked == ANY or len(asked) == LENGTH_OF_ID
+
+
+def is_asked(asked: str) -> bool:
+    """Whether a filter can ask for it; anything else finds nobody."""
+    return asked == ALL or is_thing(asked)
 
 
 def lapsed(event: Event, now: datetime, thing: str) -> sa.ColumnElement[bool]:

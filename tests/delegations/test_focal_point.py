@@ -267,7 +267,7 @@ def test_a_full_delegation_is_refused_with_a_sentence(world, client, scene):
     client.post(scene.mine, data=row())
     full = client.post(scene.mine, data=row(role="adviser", **ZURAB))
     assert full.status_code == 422
-    assert "Your delegation has named all its 2 people." in full.text
+    assert "Your delegation has named as many people as it can (2)." in full.text
     assert person_of("zurab@example.org") is None
     actions.set_exceptions(scene.delegation, actions.Exceptions(most=5), by=world.olga, now=clock.now())
     db.session.commit()
@@ -400,7 +400,7 @@ def test_carrying_over_stops_at_the_limit_and_says_so(world, client, scene):
     client.sign_in(world.dana).post(f"{scene.mine}/carried-over", data=data)
     page = client.get(scene.mine).text
     assert "1 person is nominated" in page
-    assert "Lela CHKHEIDZE: Your delegation has named all its 2 people." in page
+    assert "Lela CHKHEIDZE: Your delegation has named as many people as it can (2)." in page
     assert len(mails()) == 1
 
 

@@ -1,5 +1,7 @@
 """Whoever no longer acts for a delegation is told so, with what she typed; to everybody else it stays a 404."""
 
+import re
+
 import pytest
 
 from meetings.core import clock
@@ -40,6 +42,32 @@ def test_what_she_typed_in_an_old_tab_is_shown_and_nothing_changes(world, client
     assert "Vous n’agissez plus" in client.post(scene.mine.replace("/en/", "/fr/"), data=row()).text
     assert mails() == before
     assert registration_queries.in_event(world.event, scene.own.id).state == State.APPROVED
+
+
+def test_words_that_look_like_an_id_are_kept_and_choices_are_not(world, client, scene, former):
+    client.sign_in(former)
+    typed = row(family_name="Wehrenberger", contact_phone="333884922345")
+    answers = {"q_one": scene.own.id, "q_two": "yes", "q_three": "Train, then on foot"}
+    page = client.post(scene.mine, data=typed | answers).text
+    shown = re.findall(r'<dd class="lines">(.*?)</dd>', page)
+    assert [text for text in ("Wehrenberger", "333884922345", "Train, then on foot") if text not in shown] == []
+    assert [text for text in (scene.own.id, "yes") if text in shown] == []
+
+
+def test_a_second_press_on_handing_over_answers_as_the_first(world, client, scene):
+    client.sign_in(world.dana).get(scene.mine)
+    data = row(given_name="Lia", family_name="Next", email="Lia@example.org ", language="en")
+    answers = [client.post(f"{scene.mine}/succession", data=data) for _press in range(2)]
+    assert {(each.status_code, each.location) for each in answers} == {(302, f"{EVENT}/")}
+    assert [each.recipient for each in mails()] == ["lia@example.org"]
+    assert len(queries.focal_points_of(world.event, world.state)) == 1
+    other = client.post(f"{scene.mine}/succession", data=data | {"email": world.stella.email})
+    assert other.status_code == 403
+    assert "Nothing was changed by this." in other.text
+    (lia,) = queries.focal_points_of(world.event, world.state)
+    actions.dismiss(lia, by=world.olga, now=clock.now())
+    db.session.commit()
+    assert client.post(f"{scene.mine}/succession", data=data).status_code == 403, "she acts no longer"
 
 
 def test_every_address_of_hers_says_so_and_those_of_other_states_do_not(world, client, scene, former):

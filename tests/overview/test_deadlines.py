@@ -10,7 +10,7 @@ from meetings.core.translated import Translated
 from meetings.delegations.models import DelegationPolicy
 from meetings.events.actions.cloning import CLONERS, clone
 from meetings.events.deadlines import Why, amiss
-from meetings.events.models import EventState
+from meetings.events.models import EventState, Role
 from meetings.questionnaires.models import Purpose
 from meetings.questionnaires.queries import forms
 from meetings.registration import queries as registrations
@@ -66,7 +66,7 @@ def test_those_that_are_over_or_after_the_meeting_are_known(past):
     ("language", "said"),
     [
         ("en", ("Registration closes: ", "This time is over already.", "Change it")),
-        ("fr", ("Clôture des inscriptions\u202f: ", "Ce moment est déjà passé.", "Le modifier")),
+        ("fr", ("Clôture des inscriptions\u202f: ", "Cette date est déjà passée.", "Modifier cette date")),
     ],
 )
 def test_desk_and_review_lead_to_each(past, client, language, said):
@@ -78,9 +78,16 @@ def test_desk_and_review_lead_to_each(past, client, language, said):
         assert [each for each in said if each not in text] == [], page
         for address in ("registration-period", "delegations/limits", f"forms/{form.id}/settings"):
             assert f'href="/{language}/events/{new.slug}/manage/{address}"' in text
-    assert said[0] not in client.get(f"/{language}/events/{past.event.slug}/manage/").text
-    client.sign_in(past.gaby)
-    assert client.get(f"/en/events/{new.slug}/manage/").status_code == 404
+    later, desk = copied(past, 30), f"/{language}/events/{new.slug}/manage/"
+    assert said[0] not in client.get(f"/{language}/events/{later.slug}/manage/").text
+    reader = factories.an_account("Team")
+    factories.a_role(new, reader, Role.READER)
+    seen = client.sign_in(reader).get(desk)
+    assert seen.status_code == 200
+    assert said[0] not in seen.text, "a reader changes none"
+    new.state = EventState.PUBLISHED
+    db.session.commit()
+    assert said[0] not in client.sign_in(past.olga).get(desk).text
 
 
 def test_whoever_makes_the_copy_is_told_at_once(past, client):

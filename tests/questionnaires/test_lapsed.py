@@ -8,6 +8,7 @@ from meetings.core import tasks
 from meetings.core.db import db
 from meetings.core.translated import Translated
 from meetings.correspondence import audiences
+from meetings.events.models import Role
 from meetings.questionnaires.models import Kind, State
 from meetings.registration import queries as registrations
 from tests import factories
@@ -77,6 +78,35 @@ def test_the_list_of_forms_says_how_many_and_leads_to_them(world, client, lapsed
     assert names(shown.partition("<tbody>")[2]) == {"VASSEUR"}
     answered(lapsed["travel"], lapsed["remi"], {lapsed["travel"].questions[-1]: "x"})
     assert client.get(f"{MANAGE}/forms").text.count("sent it and now lack") == 1
+
+
+def test_the_list_of_forms_gives_no_protected_person_away(world, client, lapsed):
+    for one in ("remi", "ada"):
+        lapsed[one].is_protected = True
+    db.session.commit()
+    reader = factories.an_account("Team")
+    factories.a_role(world.event, reader, Role.READER)
+    counts = {}
+    for one in (world.olga, reader):
+        page = client.sign_in(one).get(f"{MANAGE}/forms").text
+        complete = [int(number) for number in re.findall(r">(\d+)<span[^>]*> answers to", page)]
+        counts[one.id] = sum(complete), page.count("sent it and now lack")
+    assert counts == {world.olga.id: (1, 2), reader.id: (0, 0)}
+
+
+def test_what_nobody_can_lack_finds_nobody_and_is_refused_in_a_message(world, client, lapsed):
+    assert found(world, "no such thing") == set()
+    client.sign_in(world.olga)
+    typed = dict.fromkeys(("state", "category", "institution", "tag", "stage", "q"), "")
+    typed |= {"subject-en": "News", "text-en": "Dear all", "audience": "registered", "house": world.council.id}
+    refused = client.post(f"{MANAGE}/messages/new", data=typed | {"incomplete": "no such thing"})
+    assert refused.status_code == 422
+    assert client.post(f"{MANAGE}/messages/new", data=typed | {"incomplete": "1"}).status_code == 302
+    everybody, asked = (client.get(f"{MANAGE}/registrations{query}").text for query in ("", "?incomplete=nothing"))
+    rows = [re.findall(r'name="chosen"[^>]*value="(\w+)"', page) for page in (everybody, asked)]
+    assert rows[0]
+    assert rows[0] == rows[1]
+    assert 'value="nothing"' not in asked
 
 
 def test_a_message_goes_to_them_alone_and_says_so(world, client, lapsed):

@@ -459,7 +459,7 @@ def test_an_export_follows_the_filter(world, client):
 
 
 def test_the_audit_log_says_in_words_what_an_export_was_filtered_by(world, client):
-    asked = f"q=okonjo&state=approved&category={world.civil_society.id}&institution=none&incomplete=yes&sort=-name"
+    asked = f"q=okonjo&state=approved&category={world.civil_society.id}&institution=none&incomplete=1&sort=-name"
     export(world, client, f"registrations/export?{asked}").close()
     page = client.get(f"{MANAGE}/audit").text
     name = world.civil_society.name

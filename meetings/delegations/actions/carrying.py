@@ -1,15 +1,16 @@
 """People who came last time are named again, with whom one writes to about them."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
-from meetings.core.errors import Refusal
+from meetings.core.errors import Refusal, refusals_of
 from meetings.delegations import queries, rules
-from meetings.delegations.actions import limits
+from meetings.delegations.actions import asking, limits
 from meetings.delegations.actions.people import Nominee, nominate
 from meetings.delegations.models import Delegation, Role
 from meetings.delegations.queries import Person
@@ -27,12 +28,20 @@ class Carried(NamedTuple):
 
 
 def carry_over(
-    delegation: Delegation, former: Sequence[Person], *, by: Account, now: datetime
+    delegation: Delegation,
+    former: Sequence[Person],
+    *,
+    by: Account,
+    now: datetime,
+    sure: Collection[str] | None = None,
 ) -> tuple[list[Carried], list[tuple[str, str]]]:
     """Name people who came last time; gives who is named, and who could not be, with why.
 
     Each comes as what she came, where nobody else is that meanwhile, and with the contact person of then, who is told.
+    `sure` is that of a nomination: before anybody is named, it is asked about those who may be one of the people.
     """
+    if sure is not None:
+        _ensure_sure(delegation, [_as_last_time(person) for person in former], sure, now)
     made, left, to_tell = [], [], []
     for person in former:
         wanted = _as_last_time(person)
@@ -48,6 +57,14 @@ def carry_over(
             to_tell += [one] if is_named else []
     registrations.tell_contacts(to_tell, by=by)
     return made, left
+
+
+def _ensure_sure(delegation: Delegation, wanted: Sequence[Nominee], sure: Collection[str], now: datetime) -> None:
+    """Only about people for whom nothing else is in the way: whoever has no room is told that alone."""
+    roles = {one.role: _role_with_room(delegation, one.role) for one in wanted}
+    may_name = partial(asking.ensure_may_name, delegation, now=now)
+    free = {then for then, role in roles.items() if not refusals_of(partial(may_name, role))}
+    asking.ensure_sure(delegation, [(one.invitee, one.details) for one in wanted if one.role in free], sure)
 
 
 def _name_contact(

@@ -1,6 +1,6 @@
 """The people of a delegation: nominated, replaced, given a funded place and an order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from meetings.accounts.models import Account
 from meetings.core import audit
 from meetings.core.db import db
 from meetings.delegations import queries, rules
-from meetings.delegations.actions import limits
+from meetings.delegations.actions import asking, limits
 from meetings.delegations.actions.roles import seat
 from meetings.delegations.models import Delegation, Member, Role
 from meetings.delegations.queries import Person
@@ -32,13 +32,15 @@ class Nominee:
     role: Role = Role.EXPERT
 
 
-def nominate(delegation: Delegation, nominee: Nominee, *, by: Account, now: datetime) -> Registration:
-    """Name one person, who gets a mail; whatever limit is reached is refused with a sentence."""
-    rules.ensure_not_confirmed(delegation.confirmed_at)
-    category = category_for(delegation, nominee.role)
-    places.lock(category)
-    people = rules.roles_counted(queries.role_counts(delegation.event, delegation.institution))
-    rules.ensure_may_add(nominee.role, people, limits.limits_of(delegation))
+def nominate(
+    delegation: Delegation, nominee: Nominee, *, by: Account, now: datetime, sure: Collection[str] | None = None
+) -> Registration:
+    """Name one person, who gets a mail; whatever limit is reached is refused with a sentence.
+
+    Who of the delegation may be the same person is asked about first, but for those in `sure`; by None, nobody is.
+    """
+    category = asking.ensure_may_name(delegation, nominee.role, now)
+    asking.ensure_sure(delegation, [(nominee.invitee, nominee.details)], sure)
     account = registrations.account_of(nominee.invitee, delegation.institution, by, now)
     _ensure_new(delegation, account)
     nomination = Nomination(
@@ -63,23 +65,22 @@ def replace(
     by: Account,
     now: datetime,
     same_contact: bool = False,
+    sure: Collection[str] | None = None,
 ) -> Registration:
     """Another person comes instead: she gets the place, or the place in line, the role, order and funded place.
 
     A delegation that was complete or confirmed stays so: nobody more comes, and she is approved like everybody.
     The contact person was that of whoever leaves: she is that of the new one only with `same_contact`. Possible until
-    the meeting is over, also when nominations are closed, for nobody more comes.
+    the meeting is over, also when nominations are closed, for nobody more comes. `sure` is that of a nomination.
     """
     event, leaving = delegation.event, old.registration
     rules.ensure_not_over(event.last_day, now.astimezone(ZoneInfo(event.time_zone)).date())
     places.hold(leaving)
     registration_rules.ensure_can(Verb.WITHDRAW, leaving.state)
+    asking.ensure_sure(delegation, [(invitee, details)], sure, leaving)
     account = registrations.account_of(invitee, delegation.institution, by, now)
-    _ensure_new(delegation, account)
-    if registration_queries.state_of(event, account) not in registration_rules.FROM[Verb.NOMINATE]:
-        raise registration_rules.CannotBeNominated
-    place = Member(role=old.role, is_funded=old.is_funded, replaces_id=leaving.id)
-    place.position = old.member.position if old.member else len(queries.seats(delegation))
+    _ensure_free(delegation, account)
+    place = _place_of(old, delegation)
     nomination = _instead_of(leaving, delegation, account, by, now)
     declared = delegation.completed_at, delegation.confirmed_at
     delegation.completed_at = delegation.confirmed_at = None
@@ -94,6 +95,12 @@ def replace(
     naming = [(one.account_id, one.full_name) for one in (made, leaving)]
     audit.record("delegation.replaced", delegation, actor=by, scope=event.id, after=after, naming=naming)
     return made
+
+
+def _place_of(old: Person, delegation: Delegation) -> Member:
+    """What whoever comes instead of somebody gets: the role, the order and the funded place."""
+    position = old.member.position if old.member else len(queries.seats(delegation))
+    return Member(role=old.role, is_funded=old.is_funded, replaces_id=old.registration.id, position=position)
 
 
 def _instead_of(
@@ -154,17 +161,18 @@ def put_in_order(delegation: Delegation, ids: Sequence[str], *, by: Account, now
     audit.record("delegation.ordered", delegation, actor=by, scope=delegation.event_id)
 
 
-def category_for(delegation: Delegation, role: Role) -> Category:
-    """The category that people of a role get; raises NoCategory."""
-    chosen = limits.categories_of_roles(queries.role_quotas(delegation.event))
-    return rules.category_for(role, chosen, registration_queries.categories(delegation.event))
-
-
 def _ensure_new(delegation: Delegation, account: Account) -> None:
     """Refuses whoever is on the focal point's own list; nothing is said here about anybody else."""
     known = registration_queries.of(delegation.event, account)
     if known and known.state in ACTIVE and queries.person(delegation.event, delegation.institution, known.id):
         raise rules.InYourDelegation(name=known.full_name)
+
+
+def _ensure_free(delegation: Delegation, account: Account) -> None:
+    """The same, and whoever else is registered: before anybody leaves for her."""
+    _ensure_new(delegation, account)
+    if registration_queries.state_of(delegation.event, account) not in registration_rules.FROM[Verb.NOMINATE]:
+        raise registration_rules.CannotBeNominated
 
 
 def note_known(event: Event, email: str, *, by: Account) -> None:

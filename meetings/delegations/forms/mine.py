@@ -1,6 +1,6 @@
 """What a focal point types."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app
@@ -32,7 +32,6 @@ from meetings.registration.forms import fields
 from meetings.registration.forms.fields import choices
 from meetings.registration.forms.invitation import PersonForm
 from meetings.registration.forms.own import default_presence
-from meetings.registration.models import Registration
 
 TO_NAME = {role: word for role, word in ROLES.items() if role is not Role.MEMBER}
 
@@ -42,15 +41,16 @@ class AskedForm(Form):
 
     sure = HiddenField()
 
-    def is_sure_about(self, likes: Collection[Registration]) -> bool:
-        """Whether it was asked about all of these already; else the form asks."""
-        ids = {each.id for each in likes}
-        if ids <= set((self.sure.data or "").split()):
-            return True
-        self.sure.data = " ".join(sorted(ids))
-        for each in likes:
-            self.refuse(PerhapsInYourDelegation(name=each.full_name))
-        return False
+    def sure_about(self) -> list[str]:
+        """About whom it was asked already: ids of their registrations."""
+        return (self.sure.data or "").split()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Keep about whom it is asked now."""
+        super().refuse(refusal)
+        asked = [one.who for one in refusal.parts if isinstance(one, PerhapsInYourDelegation)]
+        if asked:
+            self.sure.data = " ".join(asked)
 
 
 class SubstituteForm(AskedForm, PersonForm):

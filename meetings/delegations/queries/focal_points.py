@@ -6,9 +6,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
-from meetings.accounts.models import Account
+from meetings.accounts.models import Account, normal_email
 from meetings.core.db import db
-from meetings.delegations.models import Delegation, FocalPoint
+from meetings.delegations.models import Delegation, FocalPoint, FocalRole
 from meetings.events.models import Event
 from meetings.events.queries import ACCOUNT_ID, EVENT_ID
 from meetings.institutions.models import Institution
@@ -43,6 +43,21 @@ def once_acting(event: Event, account: Account) -> Sequence[FocalPoint]:
     )
     ordered = statement.order_by(FocalPoint.ended_at.desc(), FocalPoint.id)
     return db.session.scalars(ordered.options(*WITH_BOTH)).all()
+
+
+def has_handed_over(event: Event, institution_id: str, account: Account, email: str) -> bool:
+    """Whether a person gave her task for a State or organisation to whoever has an address and acts there now."""
+    own, next_one = aliased(FocalPoint), aliased(FocalPoint)
+    statement = (
+        sa.select(next_one.id)
+        .join(own, sa.and_(own.event_id == next_one.event_id, own.institution_id == next_one.institution_id))
+        .join(Account, Account.id == next_one.account_id)
+        .where(next_one.event_id == event.id, next_one.institution_id == institution_id)
+        .where(own.account_id == account.id, next_one.named_by_id == account.id, Account.email == normal_email(email))
+        .where(next_one.ended_at.is_(None), next_one.role == FocalRole.FOCAL_POINT)
+        .where(next_one.invited_at >= own.ended_at)
+    )
+    return db.session.scalar(statement) is not None
 
 
 def acting_anywhere(account_id: str) -> Sequence[sa.Row[FocalPoint, bool]]:

@@ -51,6 +51,11 @@ def people(event: Event, institution: Institution) -> list[Person]:
     return [Person(*row) for row in db.session.execute(_people(event, institution))]
 
 
+def present(event: Event, institution: Institution) -> list[Registration]:
+    """Those of them who come or are asked to."""
+    return [each.registration for each in people(event, institution) if each.registration.is_active]
+
+
 def person(event: Event, institution: Institution, registration_id: str) -> Person | None:
     """One of them, by the id of the registration."""
     row = db.session.execute(_people(event, institution).where(Registration.id == registration_id)).one_or_none()

@@ -25,7 +25,7 @@ from meetings.delegations.rules.limits import (
     role_on_return,
     roles_counted,
 )
-from meetings.delegations.rules.namesakes import namesakes
+from meetings.delegations.rules.namesakes import ensure_sure, namesakes
 from meetings.delegations.rules.progress import (
     Missing,
     deadline,
@@ -105,6 +105,7 @@ __all__ = [
     "ensure_role_may_change",
     "ensure_seat_goes_along",
     "ensure_somebody",
+    "ensure_sure",
     "ensure_unanswered",
     "excesses",
     "gauge",

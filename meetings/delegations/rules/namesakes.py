@@ -1,8 +1,10 @@
 """Who of a delegation may be the person who is to be named, with another address."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from meetings.accounts.models import normal_email
+from meetings.core.errors import Refusals
+from meetings.delegations.rules.refusals import PerhapsInYourDelegation
 from meetings.registration.models import Registration
 from meetings.registration.rules.duplicates import Somebody, alike
 
@@ -19,6 +21,13 @@ def namesakes(given_name: str, family_name: str, email: str, among: Iterable[Reg
     people = [_somebody(one, each.given_name, each.family_name, each.account.email) for one, each in known.items()]
     found = alike(_somebody("", given_name, family_name, normal_email(email)), people)
     return [known[one] for one in found]
+
+
+def ensure_sure(likes: Iterable[Registration], sure: Collection[str]) -> None:
+    """Raise a PerhapsInYourDelegation for each of these people, unless all of them (ids) were asked about before."""
+    asked = {each.id: PerhapsInYourDelegation(each.id, each.full_name) for each in likes}
+    if asked.keys() - set(sure):
+        raise Refusals(list(asked.values()))
 
 
 def _somebody(one: str, given_name: str, family_name: str, email: str) -> Somebody:

@@ -18,8 +18,8 @@ class DelegationFull(Refusal):
     """The delegation has named as many people as it may."""
 
     message = _l(
-        "Your delegation has named all its %(most)s people. Replace or withdraw somebody, or ask the organisers for"
-        " another place."
+        "Your delegation has named as many people as it can (%(most)s). Replace or withdraw somebody, or ask the"
+        " organisers for another place."
     )
 
 
@@ -37,12 +37,19 @@ class InYourDelegation(Refusal):
 
 
 class PerhapsInYourDelegation(Refusal):
-    """Somebody who may be the same person, with another address, is one of the delegation already: asked once."""
+    """Somebody who may be the same person, with another address, is one of the delegation already: asked once.
+
+    `who` is the id of that registration, with which the question is answered.
+    """
 
     message = _l(
         "%(name)s is in your delegation already with another address. Is this another person? Then press the button"
         " once more."
     )
+
+    def __init__(self, who: str, name: str) -> None:
+        super().__init__(name=name)
+        self.who = who
 
 
 class TooManyAssistants(Refusal):

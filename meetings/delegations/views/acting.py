@@ -90,9 +90,11 @@ def ask_to_hand_over(event: Event, institution_id: str) -> ResponseReturnValue:
 @mails
 @with_event(Permission.TAKE_PART)
 def hand_over(event: Event, institution_id: str) -> ResponseReturnValue:
-    """Hand the task over; the reader's own rights end with this request."""
-    me, delegation = _principal(event, institution_id)
+    """Hand the task over; the reader's own rights end with this request, and a second press answers as the first."""
     form = PersonForm()
+    if queries.has_handed_over(event, institution_id, current_user, form.email.data or ""):
+        return _handed_over(event, form)
+    me, delegation = _principal(event, institution_id)
     if not form.validate_on_submit():
         return _person_page(event, delegation, form, "successor"), 422
     try:
@@ -101,6 +103,10 @@ def hand_over(event: Event, institution_id: str) -> ResponseReturnValue:
         db.session.rollback()
         form.refuse(refusal)
         return _person_page(event, _principal(event, institution_id)[1], form, "successor"), 422
+    return _handed_over(event, form)
+
+
+def _handed_over(event: Event, form: PersonForm) -> ResponseReturnValue:
     flash(_("%(name)s is the focal point now and has been written to. Thank you.", name=_typed(form)), "done")
     return redirect(event_url(event))
 

@@ -25,7 +25,9 @@ WORDS = {
 }
 """What is written on the pages of a delegation; all else is chosen."""
 ANSWER = "q_"
-"""How the names of fields begin that are answers to the questions of a form."""
+"""How the names of fields begin that are answers to the questions of a form; some of these are chosen."""
+CHOSEN = {"y", "yes", "no"}
+"""The values of an answer that is chosen, where it has no options of its own."""
 
 
 def turned_away(event: Event, institution_id: str = "") -> NoReturn:
@@ -39,10 +41,12 @@ def turned_away(event: Event, institution_id: str = "") -> NoReturn:
 def _typed() -> Iterator[tuple[str, str]]:
     """Label and text of what was written in the form that was sent, in its order."""
     for name, texts in request.form.lists():
-        label = WORDS.get(name) or (_l("Answer") if name.startswith(ANSWER) else "")
-        yield from ((str(label), text) for text in texts if label and text.strip() and not _is_id(text))
+        is_answer = name.startswith(ANSWER)
+        label = WORDS.get(name) or (_l("Answer") if is_answer else "")
+        written = [text for text in texts if label and text.strip() and not (is_answer and _is_choice(text))]
+        yield from ((str(label), text) for text in written)
 
 
-def _is_id(text: str) -> bool:
-    """Whether it says which option was chosen, in no words."""
-    return len(text) == LENGTH_OF_ID and set(text) <= set(ALPHABET)
+def _is_choice(text: str) -> bool:
+    """Whether it says what was chosen, in no words of the reader's: the id of an option, or a tick."""
+    return text in CHOSEN or (len(text) == LENGTH_OF_ID and set(text) <= set(ALPHABET))

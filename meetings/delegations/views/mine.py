@@ -1,7 +1,7 @@
 """A focal point's page: who comes for her State, and for no other."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ from meetings.delegations.views.former import turned_away
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.registration import queries as registrations
-from meetings.registration.actions import Invitee, places
+from meetings.registration.actions import places
 from meetings.registration.forms.invitation import PersonForm
 from meetings.registration.models import Registration
 from meetings.registration.rules import CannotBeNominated, Period
@@ -62,14 +62,11 @@ def nominate(event: Event, institution_id: str) -> ResponseReturnValue:
     form = NominationForm()
     if not form.validate_on_submit():
         return _page(event, delegation, form), 422
-    likes = namesakes(event, delegation, form.invitee())
+    nominee, sure = form.nominee(event), form.sure_about()
     try:
-        made = actions.nominate(delegation, form.nominee(event), by=current_user, now=clock.now())
+        made = actions.nominate(delegation, nominee, by=current_user, now=clock.now(), sure=sure)
     except Refusal as refusal:
         not_named(event, form, refusal)
-        return _page(event, mine(event, institution_id)[1], form), 422
-    if not form.is_sure_about(likes):
-        db.session.rollback()
         return _page(event, mine(event, institution_id)[1], form), 422
     sentence = _("%(name)s is nominated and has been written to.", name=made.full_name)
     news.done_and_on(sentence, _("Nominate another person"), f"#{form.given_name.id}")
@@ -88,11 +85,15 @@ def carry_over(event: Event, institution_id: str) -> ResponseReturnValue:
         ticks.refuse(rules.NobodyTicked())
         return _page(event, delegation, _unwritten(), ticks), 422
     former = chosen(ticks.chosen.data, queries.former_people(event, delegation.institution))
-    if _may_name(event, delegation) and not ticks.is_sure_about(_likes_of_former(event, delegation, former)):
-        return _page(event, delegation, _unwritten(), ticks), 422
     if not former:
         flash(_("Nobody was nominated: those ticked are nominated already, or can no longer be."), "attention")
-    made, left = actions.carry_over(delegation, former, by=current_user, now=clock.now())
+    sure = ticks.sure_about()
+    try:
+        made, left = actions.carry_over(delegation, former, by=current_user, now=clock.now(), sure=sure)
+    except Refusal as refusal:
+        db.session.rollback()
+        ticks.refuse(refusal)
+        return _page(event, mine(event, institution_id)[1], _unwritten(), ticks), 422
     if made:
         flash(
             ngettext(
@@ -110,39 +111,6 @@ def carry_over(event: Event, institution_id: str) -> ResponseReturnValue:
     for name, sentence in left:
         flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")
     return back(event, delegation)
-
-
-def namesakes(
-    event: Event, delegation: Delegation, typed: Invitee, leaving: Registration | None = None
-) -> list[Registration]:
-    """Whom of her delegation a focal point is asked about who names somebody; whoever leaves is not meant.
-
-    She is asked when nothing else is in the way: whoever may not name anybody more is told that, and nothing else.
-    """
-    among = [one for one in _present(event, delegation) if one is not leaving]
-    return rules.namesakes(typed.given_name, typed.family_name, typed.email, among)
-
-
-def _likes_of_former(event: Event, delegation: Delegation, former: Iterable[Person]) -> list[Registration]:
-    """The same of people of last time, each once."""
-    present = _present(event, delegation)
-    found = [
-        like
-        for each in (one.registration for one in former)
-        for like in rules.namesakes(each.given_name, each.family_name, each.account.email, present)
-    ]
-    return list(dict.fromkeys(found))
-
-
-def _present(event: Event, delegation: Delegation) -> list[Registration]:
-    people = queries.people(event, delegation.institution)
-    return [each.registration for each in people if each.registration.is_active]
-
-
-def _may_name(event: Event, delegation: Delegation) -> bool:
-    """Whether somebody more can be named now."""
-    period = actions.standing(event, delegation, clock.now()).period
-    return period is Period.OPEN and not delegation.confirmed_at
 
 
 def _said_otherwise(one: actions.Carried) -> str:

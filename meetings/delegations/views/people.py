@@ -13,7 +13,7 @@ from meetings.delegations import actions, queries, rules
 from meetings.delegations.forms.mine import ReplacementForm, RoleForm
 from meetings.delegations.models import Delegation, Member, Role
 from meetings.delegations.queries import Person
-from meetings.delegations.views.mine import back, bp, mails, mine, namesakes, not_named
+from meetings.delegations.views.mine import back, bp, mails, mine, not_named
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.registration.consequences import consequences
@@ -111,7 +111,6 @@ def replace(event: Event, institution_id: str, registration_id: str) -> Response
     if not form.validate_on_submit():
         return _replacement_page(event, delegation, found, form), 422
     left = found.registration.full_name
-    likes = namesakes(event, delegation, form.invitee(), leaving=found.registration)
     try:
         made = actions.replace(
             delegation,
@@ -121,12 +120,10 @@ def replace(event: Event, institution_id: str, registration_id: str) -> Response
             by=current_user,
             now=clock.now(),
             same_contact=form.same_contact.data,
+            sure=form.sure_about(),
         )
     except Refusal as refusal:
         not_named(event, form, refusal)
-        return _replacement_page(event, *_one(event, institution_id, registration_id), form), 422
-    if not form.is_sure_about(likes):
-        db.session.rollback()
         return _replacement_page(event, *_one(event, institution_id, registration_id), form), 422
     flash(_("%(name)s comes instead of %(other)s. Both have been written to.", name=made.full_name, other=left), "done")
     return back(event, delegation)

@@ -16,12 +16,13 @@ from meetings.delegations.models import Delegation
 from meetings.events.models import Event
 from meetings.institutions.models import DELEGATIONS, Institution
 from meetings.overview.queries.board import answers_for
-from meetings.overview.queries.mails import sent_for
+from meetings.overview.queries.mails import given_up_of_accounts, sent_for
 from meetings.programme.models import ProgrammeSession
 from meetings.registration.models import Category, Registration, RegistrationWindow
 from meetings.registration.undone import counts
 
 SHOWN = 5
+MAIL, JOB, OF_ACCOUNTS = "mail", "job", "accounts"
 
 
 def lines(event: Event) -> Sequence[Any]:
@@ -88,21 +89,34 @@ class Failure(NamedTuple):
     total: int
 
 
-def failures(event: Event, *, manages: bool) -> list[Failure]:
+class Failures(NamedTuple):
+    """What was given up, and how many mails about accounts of people of the meeting were besides."""
+
+    last: Sequence[Failure] = ()
+    of_accounts: int = 0
+
+
+def failures(event: Event, *, manages: bool) -> Failures:
     """The last mails and jobs that failed, at most five of each; jobs for those alone who manage the meeting."""
     mails = sa.select(
-        sa.true(),
+        sa.literal(MAIL),
         Mail.id,
         sa.case((Mail.recipient_name == "", Mail.recipient), else_=Mail.recipient_name),
         Mail.language,
         Mail.subject,
         *_how(Mail),
     ).where(Mail.state == QueueState.FAILED, sent_for(event, manages=manages))
-    jobs = sa.select(sa.false(), Job.id, Job.kind, sa.literal(""), sa.literal(""), *_how(Job)).where(
+    jobs = sa.select(sa.literal(JOB), Job.id, Job.kind, sa.literal(""), sa.literal(""), *_how(Job)).where(
         Job.state == QueueState.FAILED, Job.scope == event.id
     )
-    kinds = [_last(mails, Mail), _last(jobs, Job)] if manages else [_last(mails, Mail)]
-    return [Failure(bool(row[0]), *row[1:]) for row in db.session.execute(sa.union_all(*kinds))]
+    nothing: Sequence[Any] = [sa.literal("")] * 4
+    of_accounts = sa.select(sa.literal(OF_ACCOUNTS), *nothing, *_how(Mail)).where(given_up_of_accounts(event))
+    kinds = [_last(mails, Mail), _last(of_accounts, Mail, 1), *([_last(jobs, Job)] if manages else [])]
+    rows = db.session.execute(sa.union_all(*kinds)).all()
+    return Failures(
+        [Failure(row[0] == MAIL, *row[1:]) for row in rows if row[0] != OF_ACCOUNTS],
+        sum(row[-1] for row in rows if row[0] == OF_ACCOUNTS),
+    )
 
 
 def _how(kind: type[Mail] | type[Job]) -> tuple[sa.ColumnElement[Any], ...]:
@@ -110,8 +124,8 @@ def _how(kind: type[Mail] | type[Job]) -> tuple[sa.ColumnElement[Any], ...]:
     return kind.error.expression, kind.finished_at.expression, sa.func.count().over()
 
 
-def _last(statement: sa.Select[Any], kind: type[Mail] | type[Job]) -> sa.Select[Any]:
-    newest = statement.order_by(kind.finished_at.desc(), kind.id).limit(SHOWN)
+def _last(statement: sa.Select[Any], kind: type[Mail] | type[Job], most: int = SHOWN) -> sa.Select[Any]:
+    newest = statement.order_by(kind.finished_at.desc(), kind.id).limit(most)
     return sa.select(newest.subquery())
 
 

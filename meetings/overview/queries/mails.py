@@ -67,19 +67,25 @@ def counts(event: Event, *, manages: bool) -> Counter[str]:
     return Counter({state: count for state, count in db.session.execute(statement)})
 
 
-def undelivered_of_accounts(event: Event | None = None) -> Undelivered:
-    """The last mails about accounts that were given up: to people of `event` and its team, or to anybody.
-
-    They belong to no meeting, so without this they would stand nowhere; what they said is not given.
-    """
+def given_up_of_accounts(event: Event | None = None) -> sa.ColumnElement[bool]:
+    """The mails about accounts that were given up: to people of `event` and its team, or to anybody."""
     where = [Mail.scope.is_(None), Mail.template.like(f"{OF_ACCOUNT}%"), Mail.state == QueueState.FAILED]
     if event is not None:
         registered = sa.select(Registration.account_id).where(Registration.event_id == event.id)
         team = sa.select(EventRole.account_id).where(EventRole.event_id == event.id)
         here = sa.or_(Account.id.in_(registered), Account.id.in_(team))
         where.append(Mail.recipient.in_(sa.select(Account.email).where(here)))
+    return sa.and_(*where)
+
+
+def undelivered_of_accounts(event: Event | None = None) -> Undelivered:
+    """The last of these.
+
+    They belong to no meeting, so without this they would stand nowhere; what they said is not given.
+    """
     columns = Mail.recipient, Mail.recipient_name, Mail.error, Mail.created_at, sa.func.count().over()
-    statement = sa.select(*columns).where(*where).order_by(Mail.created_at.desc(), Mail.id).limit(SHOWN)
+    found = sa.select(*columns).where(given_up_of_accounts(event))
+    statement = found.order_by(Mail.created_at.desc(), Mail.id).limit(SHOWN)
     rows = db.session.execute(statement).all()
     return Undelivered([Returned(*row[:-1]) for row in rows], rows[0][-1] if rows else 0)
 

@@ -14,8 +14,7 @@ from meetings.institutions.models import Kind
 from meetings.letters.queries import requests as letters
 from meetings.overview.queries import desk as queries
 from meetings.overview.queries import home
-from meetings.overview.queries.desk import Failure, Terms
-from meetings.overview.queries.mails import undelivered_of_accounts
+from meetings.overview.queries.desk import Failures, Terms
 from meetings.overview.rules.board import Answer, answer
 from meetings.overview.rules.figures import Figures, counted
 from meetings.overview.rules.pictures import StepLine, share, step_line
@@ -33,11 +32,12 @@ from meetings.resources import queries as documents
 def desk(event: Event) -> ResponseReturnValue:
     """What needs the reader now, then figures and pictures of what she may see."""
     people = _people(event) if allowed(Permission.SEE_REGISTRATIONS, event) else None
+    failures = _failures(event)
     return render_template(
         "overview/desk.html",
         event=event,
-        needs=[*_of_people(event, people), *_of_meeting(event), *_of_contents(event)],
-        failures=_failures(event),
+        needs=[*_of_people(event, people, failures.of_accounts), *_of_meeting(event), *_of_contents(event)],
+        failures=failures.last,
         people=people,
         stands=spoken(),
     )
@@ -90,14 +90,14 @@ def _bar(category: Category, figures: Figures) -> Bar:
     return Bar(category, held, approved, waiting, share(held, category.capacity or held))
 
 
-def _of_people(event: Event, people: People | None) -> list[Need]:
+def _of_people(event: Event, people: People | None, given_up: int) -> list[Need]:
     if people is None:
         return []
     found = needs.of_people(event, people.figures)
     if allowed(Permission.MANAGE_REGISTRATIONS, event):
         found += needs.of_terms(event, people.terms) + needs.of_deadlines(event)
         found += [] if event.is_draft else needs.of_letters(event, letters.count_open(event))
-        found += needs.of_account_mails(event, undelivered_of_accounts(event).total)
+        found += needs.of_account_mails(event, given_up)
     return found
 
 
@@ -117,7 +117,7 @@ def _of_contents(event: Event) -> list[Need]:
     return found
 
 
-def _failures(event: Event) -> list[Failure]:
+def _failures(event: Event) -> Failures:
     if not allowed(Permission.MANAGE_REGISTRATIONS, event):
-        return []
+        return Failures()
     return queries.failures(event, manages=allowed(Permission.MANAGE, event))

@@ -119,12 +119,14 @@ def names(event: Event, questions: Sequence[Question]) -> Names:
     return Names({row.id: row.name for row in states}, {row.id: row.title for row in sessions})
 
 
-def progress(event: Event) -> dict[str, int]:
+def progress(event: Event, *, with_protected: bool) -> dict[str, int]:
     """How many people have sent each questionnaire of an event complete, by its id."""
+    shown = sa.true() if with_protected else sa.not_(Registration.is_protected)
     statement = (
         sa.select(Reply.questionnaire_id, sa.func.count())
         .join(Questionnaire, Questionnaire.id == Reply.questionnaire_id)
-        .where(Questionnaire.event_id == event.id, Reply.complete_at.is_not(None))
+        .join(Registration, Registration.id == Reply.registration_id)
+        .where(Questionnaire.event_id == event.id, Reply.complete_at.is_not(None), shown)
         .group_by(Reply.questionnaire_id)
     )
     return {key: count for key, count in db.session.execute(statement)}

@@ -96,10 +96,11 @@ def lapsed(event: Event, now: datetime, questionnaire_id: str = "") -> sa.Select
     return lacking.where(Questionnaire.id == questionnaire_id) if questionnaire_id else lacking
 
 
-def counts_of_lapsed(event: Event, now: datetime) -> dict[str, int]:
+def counts_of_lapsed(event: Event, now: datetime, *, with_protected: bool) -> dict[str, int]:
     """How many these are, by id of the questionnaire."""
-    columns = Questionnaire.id, sa.func.count()
-    rows = db.session.execute(lapsed(event, now).with_only_columns(*columns).group_by(Questionnaire.id))
+    shown = sa.true() if with_protected else sa.not_(Registration.is_protected)
+    counting = lapsed(event, now).where(shown).with_only_columns(Questionnaire.id, sa.func.count())
+    rows = db.session.execute(counting.group_by(Questionnaire.id))
     return {questionnaire_id: number for questionnaire_id, number in rows}
 
 

@@ -14,7 +14,7 @@ from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES, in_language, language
 from meetings.core.meanwhile import Version
-from meetings.events.access import Permission, with_event
+from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
 from meetings.events.rules.order import moved
 from meetings.questionnaires import actions, sheets
@@ -34,13 +34,14 @@ FORM = "/<questionnaire_id>"
 @bp.get("")
 @with_event(Permission.SEE_REGISTRATIONS)
 def index(event: Event) -> ResponseReturnValue:
-    """All forms with how far people are."""
+    """All forms with how far people are, as far as the reader may know of them."""
+    with_protected = allowed(Permission.MANAGE_REGISTRATIONS, event)
     return render_template(
         "questionnaires/index.html",
         event=event,
         forms=forms.of_event(event),
-        progress=answers.progress(event),
-        lapsed=replies.counts_of_lapsed(event, clock.now()),
+        progress=answers.progress(event, with_protected=with_protected),
+        lapsed=replies.counts_of_lapsed(event, clock.now(), with_protected=with_protected),
         sets=ready_sets(),
         now=clock.now(),
         form=EmptyForm(),

@@ -56,10 +56,15 @@ def nominate(
 ) -> Registration:
     """Somebody is nominated: she holds a place, or waits for one, until she answers."""
     if nomination.delegation and not nomination.replaces:
-        rules.ensure_open(places.period(event, now, category, nomination.closes_at))
-        rules.ensure_offered(category.audience, category.in_delegation, to=Audience.NOMINATION)
+        ensure_may_be_named(event, category, nomination.closes_at, now)
     candidate = Candidate(account, category, details, nomination, affiliation)
     return nominate_all(event, [candidate], by=nomination.by, now=now)[0]
+
+
+def ensure_may_be_named(event: Event, category: Category, closes_at: datetime | None, now: datetime) -> None:
+    """Raise unless focal points can nominate in a category now; `closes_at` is the deadline of the delegation."""
+    rules.ensure_open(places.period(event, now, category, closes_at))
+    rules.ensure_offered(category.audience, category.in_delegation, to=Audience.NOMINATION)
 
 
 def nominate_all(event: Event, candidates: Sequence[Candidate], *, by: Account, now: datetime) -> list[Registration]:

@@ -231,8 +231,10 @@ def _as_saved(event: Event, wanted: Filter) -> Filter:
 def _is_incomplete(event: Event, which: str) -> sa.ColumnElement[bool]:
     """She has not answered, was asked for changes, or lacks something that a domain above asks for.
 
-    Or, where `which` says so, that alone that she had sent and that was asked later.
+    Or, where `which` says so, that alone that she had sent and that was asked later; by anything else, nobody is found.
     """
+    if not steps.is_asked(which):
+        return sa.false()
     if steps.is_thing(which):
         return steps.lapsed(event, clock.now(), which)
     own = sa.or_(Registration.confirmed_at.is_(None), Registration.state == State.CHANGES)

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from meetings.core.i18n import language
 from meetings.core.translated import Translated
 from meetings.events.models import Event
-from meetings.registration import filter_words, queries
+from meetings.registration import filter_words, queries, steps
 from meetings.registration.models import Registration, State
 from meetings.registration.queries import Filter
 
@@ -18,10 +18,12 @@ FILTERS = ("q", "state", "category", "institution", "tag", "incomplete", "sort")
 
 
 def wanted(*, with_protected: bool) -> Filter:
-    """What is filtered and sorted; a state that does not exist asks for nothing."""
+    """What is filtered and sorted; a state that does not exist asks for nothing, nor does what nobody can lack."""
     asked = {name: request.args.get(name, "").strip()[:100] for name in FILTERS}
     if asked["state"] not in set(State):
         asked["state"] = ""
+    if not steps.is_asked(asked["incomplete"]):
+        asked["incomplete"] = ""
     return Filter(**asked, language=language(), with_protected=with_protected)
 
 
