@@ -47,6 +47,7 @@ def nominate(delegation: Delegation, nominee: Nominee, *, by: Account, now: date
         delegation=delegation.institution,
         outside_quota=nominee.role is Role.ASSISTANT,
         closes_at=limits.set_deadline_of(delegation),
+        saying=rules.told(nominee.role),
     )
     made = _register(delegation, account, category, nominee.details, nomination, now)
     _seat(delegation, made, Member(role=nominee.role, position=len(queries.seats(delegation))))
@@ -80,7 +81,7 @@ def replace(
         raise registration_rules.CannotBeNominated
     place = Member(role=old.role, is_funded=old.is_funded, replaces_id=leaving.id)
     place.position = old.member.position if old.member else len(queries.seats(delegation))
-    nomination = _instead_of(leaving, delegation, account, by, now)
+    nomination = _instead_of(old, delegation, account, by, now)
     declared = delegation.completed_at, delegation.confirmed_at
     delegation.completed_at = delegation.confirmed_at = None
     registrations.withdraw(leaving, by=by, now=now, keeps_place=True)
@@ -96,10 +97,9 @@ def replace(
     return made
 
 
-def _instead_of(
-    leaving: Registration, delegation: Delegation, account: Account, by: Account, now: datetime
-) -> Nomination:
+def _instead_of(old: Person, delegation: Delegation, account: Account, by: Account, now: datetime) -> Nomination:
     """The nomination of whoever gets the place of another, or the place in line."""
+    leaving = old.registration
     return Nomination(
         by=by,
         link=registrations.link_to(account, delegation.event, "registration.mine", now),
@@ -107,6 +107,7 @@ def _instead_of(
         outside_quota=leaving.outside_quota,
         replaces=True,
         in_line_since=leaving.queued_at,
+        saying=rules.told(old.role),
     )
 
 

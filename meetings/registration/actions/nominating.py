@@ -11,6 +11,7 @@ from meetings.institutions.models import Institution
 from meetings.registration import queries, rules
 from meetings.registration.actions import giving, news, places
 from meetings.registration.actions.answers import Details, admit, row, without_contact_of_another, write_down
+from meetings.registration.facts import Fact
 from meetings.registration.models import Audience, Category, Registration, State
 from meetings.registration.rules import Verb
 from meetings.registration.signals import Change
@@ -22,7 +23,7 @@ class Nomination:
 
     Organisers nominate for no delegation and in any category; a focal point for her own, in its categories, until
     registration closes or until `closes_at`. Whoever comes instead of another at any time (`replaces`) has the place
-    that the other one gave back a moment ago, or her place in line.
+    that the other one gave back a moment ago, or her place in line. `saying` is what her mail says of it besides.
     """
 
     by: Account
@@ -32,6 +33,7 @@ class Nomination:
     closes_at: datetime | None = None
     replaces: bool = False
     in_line_since: datetime | None = None
+    saying: Sequence[Fact] = ()
 
 
 class Candidate(NamedTuple):
@@ -82,7 +84,8 @@ def nominate_all(event: Event, candidates: Sequence[Candidate], *, by: Account, 
     news.record_all(Verb.NOMINATE, [Change(one, states.get(one.id)) for one in made], by, changed=changed)
     for registration in made:
         news.tell_of_category(registration, categories.get(registration.id))
-    news.ask({registration: one.nomination.link for registration, one in pairs}, by=by)
+    links = {registration: one.nomination.link for registration, one in pairs}
+    news.ask(links, by=by, saying={registration: one.nomination.saying for registration, one in pairs})
     return made
 
 
