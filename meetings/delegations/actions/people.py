@@ -77,8 +77,7 @@ def replace(
     registration_rules.ensure_can(Verb.WITHDRAW, leaving.state)
     account = registrations.account_of(invitee, delegation.institution, by, now)
     _ensure_new(delegation, account)
-    if registration_queries.state_of(event, account) not in registration_rules.FROM[Verb.NOMINATE]:
-        raise registration_rules.CannotBeNominated
+    registrations.ensure_may_name(registration_queries.of(event, account), by)
     place = Member(role=old.role, is_funded=old.is_funded, replaces_id=leaving.id)
     place.position = old.member.position if old.member else len(queries.seats(delegation))
     nomination = _instead_of(old, delegation, account, by, now)

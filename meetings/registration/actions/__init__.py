@@ -23,7 +23,7 @@ from meetings.registration.actions.desk import (
     write_internal_note,
 )
 from meetings.registration.actions.invitations import Invitee, account_of, accounts_of, invite, link_to
-from meetings.registration.actions.nominating import Candidate, Nomination, nominate, nominate_all
+from meetings.registration.actions.nominating import Candidate, Nomination, ensure_may_name, nominate, nominate_all
 from meetings.registration.actions.settings import (
     CategoryDetails,
     add_category,
@@ -53,6 +53,7 @@ __all__ = [
     "change_category",
     "change_category_details",
     "desk_words",
+    "ensure_may_name",
     "extend",
     "invite",
     "leave_list",

@@ -89,10 +89,23 @@ def nominate_all(event: Event, candidates: Sequence[Candidate], *, by: Account, 
     return made
 
 
+def ensure_may_name(known: Registration | None, by: Account) -> None:
+    """Refuses whoever is on the list already; a focal point reads how she is it herself, and nothing of others."""
+    if known is None or known.state in rules.FROM[Verb.NOMINATE]:
+        return
+    if known.account_id != by.id:
+        raise rules.CannotBeNominated
+    if known.state == State.REFUSED:
+        raise rules.RegistrationRefused
+    if known.delegation:
+        raise rules.OwnNomination(institution=known.delegation.name)
+    raise rules.OwnRegistration
+
+
 def _ensure_possible(candidate: Candidate, known: Registration | None) -> None:
     if known and known.state not in rules.FROM[Verb.NOMINATE]:
         if candidate.nomination.delegation:
-            raise rules.CannotBeNominated
+            ensure_may_name(known, candidate.nomination.by)
         raise rules.KnownAlready(state=rules.STATE_WORDS[State(known.state)])
 
 
