@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from zxcvbn import zxcvbn
@@ -101,6 +101,11 @@ class PasskeyRefused(Refusal):
     """The device's answer does not fit the question."""
 
     message = _l("The passkey could not be used. Try again, or choose another way to sign in.")
+
+
+def takeover_ends(account: Account, now: datetime) -> datetime | None:
+    """Until when a link works that is made now to take an account over; None for one that is taken over already."""
+    return None if account.is_taken_over else now + LIFETIMES[Purpose.TAKE_OVER]
 
 
 def check_name(name: str) -> None:

@@ -1,5 +1,6 @@
 """Addresses that mail reaches: those of plain letters, as not every mail server takes others."""
 
+import idna
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 
@@ -57,3 +58,14 @@ def with_ascii_domain(text: str) -> str:
     except EmailNotValidError:
         return text
     return f"{found.local_part}@{found.ascii_domain}"
+
+
+def as_read(address: str) -> str:
+    """An address for people to read, with an international domain in its own letters; it is never sent to so."""
+    name, at, domain = address.rpartition("@")
+    if not at or "xn--" not in domain:
+        return address
+    try:
+        return f"{name}{at}{idna.decode(domain)}"
+    except idna.IDNAError:
+        return address

@@ -1,8 +1,8 @@
 """The audit log: who did what, on what, when, from where, before and after.
 
 Domains say how their deeds read: `VERBS` holds a sentence for each verb, `FIELDS` a label for each field, or for
-`kind.field` where a field of one kind of thing is called otherwise, and `VALUES` a word for each `field.value` of a
-choice. `core.deeds` reads the log with them.
+`kind.field` where a field of one kind of thing is called otherwise, or for `field.part` of one with named parts, and
+`VALUES` a word for each `field.value` of a choice. `core.deeds` reads the log with them.
 """
 
 from collections.abc import Mapping

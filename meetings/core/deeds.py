@@ -109,7 +109,7 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any], zone: str = "UTC
     for field in dict.fromkeys([*old, *new]):
         before, after = old.get(field), new.get(field)
         label = str(FIELDS.get(f"{kind}.{field}") or FIELDS.get(field) or field.replace("_", " "))
-        if before and isinstance(before, dict) and isinstance(after, dict):
+        if before and isinstance(before, dict) and isinstance(after, dict) and not _parts(field, before | after):
             found += _by_language(label, before, after)
         else:
             found.append(Change(label, _words(field, before, zone), _words(field, after, zone)))
@@ -121,11 +121,19 @@ def _by_language(label: str, before: dict[str, Any], after: dict[str, Any]) -> l
     return [Change(f"{label} ({code.upper()})", str(before.get(code, "")), str(after.get(code, ""))) for code in codes]
 
 
+def _parts(field: str, value: Mapping[str, Any]) -> list[str]:
+    """What a thing made of named parts says; nothing of a text in several languages."""
+    named = {key: FIELDS.get(f"{field}.{key}") for key in value}
+    return [f"{label} {value[key]}" for key, label in named.items() if label]
+
+
 def _words(field: str, value: Any, zone: str) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
+    if isinstance(value, dict) and (parts := _parts(field, value)):
+        return ", ".join(parts)
     if isinstance(value, dict):
         return Translated({code: str(text) for code, text in value.items()}).shown_in(i18n.language()).text
     if isinstance(value, list):

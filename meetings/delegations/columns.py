@@ -12,7 +12,7 @@ from meetings.events.models import Event
 from meetings.registration import queries as registrations
 from meetings.registration import statistics
 from meetings.registration.columns import COLUMNS, Column
-from meetings.registration.facts import FACTS, Fact
+from meetings.registration.facts import FACTS, TOLD, Fact
 from meetings.registration.models import Registration
 
 
@@ -23,6 +23,7 @@ def add() -> None:
     if counted not in statistics.MORE:
         statistics.MORE.append(counted)
         FACTS.append(facts)
+        TOLD.append(told)
 
 
 def facts(registration: Registration) -> list[Fact]:
@@ -34,6 +35,13 @@ def facts(registration: Registration) -> list[Fact]:
     role, is_funded = found
     funded_place = [(_l("Funded place"), str(_("yes")))] if is_funded else []
     return [(_l("Role in the delegation"), str(rules.ROLES[role])), *funded_place]
+
+
+def told(people: Sequence[Registration]) -> Mapping[str, Sequence[Fact]]:
+    """As what each comes with a delegation, for mails to them."""
+    ids = [one.id for one in people if one.category.in_delegation]
+    places = queries.places_of(ids) if ids else {}
+    return {one: rules.told(role) for one, (role, _funded) in places.items()}
 
 
 def roles(event: Event, ids: Sequence[str]) -> Mapping[str, str]:

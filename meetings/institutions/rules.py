@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from babel import Locale
 from flask_babel import lazy_gettext as _l
 
 from meetings.core.errors import Refusal
+from meetings.core.i18n import LANGUAGES
 from meetings.core.translated import Translated
 from meetings.institutions.models import Institution, Kind
 
@@ -57,6 +59,13 @@ class HostsAreGiven(Refusal):
     """Whoever belongs to a host may create meetings."""
 
     message = _l("Only an administrator can say which organisations organise meetings.")
+
+
+def usual_names(institution: Institution) -> list[str]:
+    """What a State is called in everyday English and French (CLDR): read in files that come in, never shown."""
+    if institution.kind != Kind.STATE or not institution.code:
+        return []
+    return [name for code in LANGUAGES if (name := Locale(code).territories.get(institution.code))]
 
 
 def folded(text: str) -> str:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from meetings.accounts.rules import FORMS_OF_ADDRESS
+from meetings.core.addresses import as_read
 from meetings.core.i18n import language_name, moment, on_one_line, plain, short_day
 from meetings.events.models import Event
 from meetings.institutions.rules import capitals
@@ -119,7 +120,7 @@ def shown(cell: rules.Cell) -> str:
     """A cell as the table on the page shows it."""
     if isinstance(cell, datetime):
         return on_one_line(moment(cell))
-    return on_one_line(short_day(cell)) if isinstance(cell, date) else rules.written(cell)
+    return on_one_line(short_day(cell)) if isinstance(cell, date) else as_read(rules.written(cell))
 
 
 def lines(event: Event, ids: Sequence[str], columns: Mapping[str, Column]) -> Iterator[Sequence[rules.Cell]]:

@@ -89,3 +89,32 @@ def test_addresses_that_are_there_take_the_form_and_nobody_elses(own_app):
     assert (found[wide], found[plain]) == (ASCII, "jörg@example.org")
     assert [found[each] for each in twins] == ["twin@ä.example", "twin@xn--4ca.example"]
     assert contacts == answers == ["ask@xn--exmple-cua.example"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [
+        ("info@xn--exmple-cua.example", "info@exämple.example"),
+        ("info@mail.xn--qxam", "info@mail.ελ"),
+        ("xn--a@example.org", "xn--a@example.org"),
+        ("info@xn--zz--.example", "info@xn--zz--.example"),
+        ("xn--exmple-cua", "xn--exmple-cua"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_read_in_its_own_letters(kept, read):
+    assert addresses.as_read(kept) == read
+
+
+def test_organisers_read_an_international_domain_in_its_letters(world, client):
+    account = factories.an_account("Nikos", "Pappas", email="nikos@xn--hxajbheg2az3al.xn--jxalpdlp")
+    registration = factories.a_registration(world.event, account, world.delegate)
+    client.sign_in(world.olga)
+    for path in (f"registrations/{registration.id}", "registrations"):
+        page = client.get(f"/en/events/annual-meeting/manage/{path}?columns=email").text
+        assert "PAPPAS" in page
+        assert "xn--" not in page
+    assert (
+        "nikos@παράδειγμα.δοκιμή"
+        in client.get(f"/en/events/annual-meeting/manage/registrations/{registration.id}").text
+    )

@@ -85,6 +85,15 @@ def test_every_template_compiles_and_keeps_to_the_policy(path, any_app):
     assert "|safe" not in source.replace(" ", ""), "markup is made in Python, where it is escaped"
 
 
+def test_the_subject_of_a_mail_ends_with_its_line():
+    """A tag at the end of the line would take the line end with it, and the salutation would join the subject."""
+    mails = [path for path in TEMPLATES if path.is_relative_to(ROOT / "templates" / "mail")]
+    sources = {path: path.read_text(encoding="utf-8").split("\n") for path in mails}
+    with_subject = {path: lines for path, lines in sources.items() if lines[0].startswith("Subject:")}
+    assert len(with_subject) > 30
+    assert [str(path.relative_to(ROOT)) for path, lines in with_subject.items() if lines[1] != ""] == []
+
+
 def test_the_migrations_produce_the_models(app):
     context = MigrationContext.configure(db.session.connection(), opts={"compare_type": True})
     differences = compare_metadata(context, Base.metadata)

@@ -951,3 +951,43 @@ def test_an_organiser_invites_beside_the_focal_point(world, scene):
         world.event, invitee, world.delegate, details, by=world.olga, affiliation=world.state, now=clock.now()
     )
     assert dict(queries.role_counts(world.event, world.state)) == {"member": 2}
+
+
+@pytest.mark.parametrize("path", ["", "/people/{}/replacement"])
+def test_a_focal_point_whom_another_state_nominated_reads_what_is_in_her_way(world, client, scene, path):
+    """Of herself only: of anybody else nothing more is told."""
+    for account in (world.dana, world.stella):
+        admit(world.event, account)
+        factories.a_registration(
+            world.event,
+            account,
+            world.delegate,
+            state=State.NOMINATED,
+            delegation_id=world.other_state.id,
+            affiliation=world.other_state,
+        )
+    address = scene.mine + path.format(scene.own.id)
+    refused = client.sign_in(world.dana).post(address, data=row(email=world.dana.email))
+    assert refused.status_code == 422
+    assert "You are nominated already for: France. Decline that first." in refused.text
+    assert f'<a href="{EVENT}/my-registration">My registration</a>' in refused.text
+    assert deeds("registration.nomination_refused") == []
+    other = client.post(address, data=row(email=world.stella.email))
+    assert other.status_code == 422
+    assert "Nobody can be nominated with this address." in other.text
+    assert "France" not in other.text
+    assert "your own registration" not in other.text
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (State.APPROVED, "You are registered or nominated for this meeting already."),
+        (State.REFUSED, "The organisers could not accept your registration."),
+    ],
+)
+def test_a_focal_point_reads_that_she_is_on_the_list_herself(world, client, scene, state, sentence):
+    factories.a_registration(world.event, world.dana, world.civil_society, state=state)
+    refused = client.sign_in(world.dana).post(scene.mine, data=row(email=world.dana.email))
+    assert refused.status_code == 422
+    assert sentence in refused.text

@@ -55,6 +55,16 @@ def test_only_the_team_reads_and_only_officers_act(world, client, scene):
         assert client.post(f"{scene.manage}/{path}").status_code == 404, path
 
 
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [("focal_point", "is a focal point and has been"), ("deputy", "is a deputy of the focal point and has been")],
+)
+def test_a_deputy_is_not_called_a_focal_point(world, client, scene, role, said):
+    data = LEA | {"institution_id": world.other_state.id, "role": role}
+    done = client.sign_in(world.olga).post(f"{scene.manage}/focal-points/new", data=data)
+    assert said in client.get(done.location).text
+
+
 def test_focal_points_are_invited_and_removed(world, client, scene):
     client.sign_in(world.olga)
     data = LEA | {"institution_id": world.other_state.id}

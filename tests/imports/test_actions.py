@@ -66,6 +66,28 @@ class TestLooking:
         assert fates(run) == [Fate.NEW, Fate.SAME, Fate.CHANGE, Fate.FAULTY]
         assert faults(run) == [("A5", "missing")]
 
+    @pytest.mark.parametrize(
+        ("code", "names", "written"),
+        [
+            ("MD", ("Republic of Moldova", "République de Moldova"), ("Moldavie", "moldova")),
+            ("SK", ("Slovak Republic", "République slovaque"), ("Slovaquie", "Slovakia")),
+            ("US", ("United States of America", "États-Unis d’Amérique"), ("États-Unis", "United States")),
+        ],
+    )
+    def test_a_state_is_known_by_its_usual_name(self, world, code, names, written):
+        state = factories.a_state(code, *names)
+        people = [[*NINO[:3], written[0], "D"], [*LEA[:3], written[1], "D"]]
+        run = looked(world, spreadsheet([PEOPLE, *people]))
+        assert faults(run) == []
+        assert {row.given["institution_id"] for row in rows(run)} == {state.id}
+        assert state.name == dict(zip(("en", "fr"), names, strict=True)), "it is shown by its own"
+
+    def test_a_usual_name_is_of_whoever_is_called_so(self, world):
+        factories.a_state("MD", "Republic of Moldova", "République de Moldova")
+        house = factories.an_institution("Moldavie")
+        run = looked(world, spreadsheet([PEOPLE, [*NINO[:3], "Moldavie", "D"]]))
+        assert rows(run)[0].given["institution_id"] == house.id
+
     def test_an_unknown_state_is_named_with_the_one_that_is_meant(self, world):
         run = looked(world, spreadsheet([PEOPLE, [*NINO[:3], "Georgai", "D"], [*LEA[:3], "Atlantis", "D"]]))
         assert faults(run) == [("D2", "institution_like"), ("D3", "institution")]

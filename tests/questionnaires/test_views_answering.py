@@ -229,6 +229,17 @@ class TestAnswering:
             "no place left)",
         ]
 
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [("en", "There is no session to choose yet."), ("fr", "Il n’y a pas encore de séance à choisir.")],
+    )
+    def test_no_session_to_choose_is_said(self, world, asked, client, language, said):
+        a_question(asked.form, Kind.SESSIONS)
+        address = mine(asked.form).replace("/en/", f"/{language}/")
+        assert said in client.sign_in(world.remi).get(address).text
+        factories.a_session(world.event, room_id=factories.a_room(world.event).id)
+        assert said not in client.get(address).text
+
     def test_two_sessions_at_the_same_time_are_refused(self, world, asked, client):
         room = factories.a_room(world.event)
         sessions = [factories.a_session(world.event, room_id=room.id).id for _number in range(2)]

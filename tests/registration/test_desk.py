@@ -567,6 +567,19 @@ def test_times_of_the_event_that_leave_a_category_closed_for_ever_name_it(world,
     assert client.post(f"{MANAGE}/registration-period", data=data).status_code == 302
 
 
+def test_organisers_read_that_whom_they_invite_waits(world, client):
+    world.civil_society.capacity = 1
+    db.session.commit()
+    data = {"given_name": "Iris", "family_name": "Keller", "email": "iris@example.org", "language": "fr"}
+    client.sign_in(world.olga)
+    done = client.post(f"{MANAGE}/invitations/new", data=data | {"category": world.civil_society.id})
+    page = client.get(done.location).text
+    assert "Iris KELLER is invited and has been written to." in page
+    assert "Iris KELLER is on the waiting list." in page
+    data |= {"family_name": "Novak", "email": "novak@example.org", "category": world.delegate.id}
+    assert "is on the waiting list" not in client.get(client.post(f"{MANAGE}/invitations/new", data=data).location).text
+
+
 def test_organisers_invite_in_any_category(world, client):
     client.sign_in(world.olga)
     data = {

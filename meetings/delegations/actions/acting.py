@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from meetings.accounts.models import Account, normal_email
+from meetings.accounts.rules import takeover_ends
 from meetings.core import audit, mail
 from meetings.core.db import db, transaction
 from meetings.core.errors import Refusal
@@ -259,7 +260,8 @@ def _write(template: str, focal_point: FocalPoint, by: Account, times: Times, no
         reply_to=event.answers_to,
         confidential=True,
         naming=[(by.id, by.full_name)],
-        values=_values(focal_point, by, (times[0] if times[0] and times[0] > now else None, times[1]), link),
+        values=_values(focal_point, by, (times[0] if times[0] and times[0] > now else None, times[1]), link)
+        | {"works_until": takeover_ends(account, now)},
     )
 
 
@@ -270,7 +272,7 @@ def _values(focal_point: FocalPoint, by: Account | None, times: Times, link: str
         "event_title": event.title.shown_in(focal_point.account.language).text,
         "institution": focal_point.institution.name,
         "deputy": focal_point.is_deputy,
-        "by": by.full_name if by else "",
+        "by": by.full_name if by and by.id != focal_point.account_id else "",
         "opens_at": times[0],
         "deadline": times[1],
         "link": link,

@@ -49,6 +49,7 @@ def nominate(
         delegation=delegation.institution,
         outside_quota=nominee.role is Role.ASSISTANT,
         closes_at=limits.set_deadline_of(delegation),
+        saying=rules.told(nominee.role),
     )
     made = _register(delegation, account, category, nominee.details, nomination, now)
     _seat(delegation, made, Member(role=nominee.role, position=len(queries.seats(delegation))))
@@ -79,9 +80,9 @@ def replace(
     registration_rules.ensure_can(Verb.WITHDRAW, leaving.state)
     asking.ensure_sure(delegation, [(invitee, details)], sure, leaving)
     account = registrations.account_of(invitee, delegation.institution, by, now)
-    _ensure_free(delegation, account)
+    _ensure_free(delegation, account, by)
     place = _place_of(old, delegation)
-    nomination = _instead_of(leaving, delegation, account, by, now)
+    nomination = _instead_of(old, delegation, account, by, now)
     declared = delegation.completed_at, delegation.confirmed_at
     delegation.completed_at = delegation.confirmed_at = None
     registrations.withdraw(leaving, by=by, now=now, keeps_place=True)
@@ -103,10 +104,9 @@ def _place_of(old: Person, delegation: Delegation) -> Member:
     return Member(role=old.role, is_funded=old.is_funded, replaces_id=old.registration.id, position=position)
 
 
-def _instead_of(
-    leaving: Registration, delegation: Delegation, account: Account, by: Account, now: datetime
-) -> Nomination:
+def _instead_of(old: Person, delegation: Delegation, account: Account, by: Account, now: datetime) -> Nomination:
     """The nomination of whoever gets the place of another, or the place in line."""
+    leaving = old.registration
     return Nomination(
         by=by,
         link=registrations.link_to(account, delegation.event, "registration.mine", now),
@@ -114,6 +114,7 @@ def _instead_of(
         outside_quota=leaving.outside_quota,
         replaces=True,
         in_line_since=leaving.queued_at,
+        saying=rules.told(old.role),
     )
 
 
@@ -168,11 +169,10 @@ def _ensure_new(delegation: Delegation, account: Account) -> None:
         raise rules.InYourDelegation(name=known.full_name)
 
 
-def _ensure_free(delegation: Delegation, account: Account) -> None:
+def _ensure_free(delegation: Delegation, account: Account, by: Account) -> None:
     """The same, and whoever else is registered: before anybody leaves for her."""
     _ensure_new(delegation, account)
-    if registration_queries.state_of(delegation.event, account) not in registration_rules.FROM[Verb.NOMINATE]:
-        raise registration_rules.CannotBeNominated
+    registrations.ensure_not_listed(registration_queries.of(delegation.event, account), by)
 
 
 def note_known(event: Event, email: str, *, by: Account) -> None:

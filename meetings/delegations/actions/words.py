@@ -66,5 +66,6 @@ audit.FIELDS.update(
     }
 )
 audit.FIELDS.update({f"most_{role}": ROLES[role] for role in LIMITED})
+audit.FIELDS.update({f"role_limits.{role}": ROLES[role] for role in LIMITED})
 audit.VALUES.update({f"delegation_role.{role}": word for role, word in ROLES.items()})
 audit.VALUES.update({f"acts_as.{role}": word for role, word in FOCAL_ROLES.items()})

@@ -58,7 +58,7 @@ from meetings.delegations.rules.refusals import (
     RoleFull,
     TooManyAssistants,
 )
-from meetings.delegations.rules.words import FOCAL_ROLES, LETTER_TYPES, LIMITED, ROLES, STAGES, SUFFIXES
+from meetings.delegations.rules.words import FOCAL_ROLES, LETTER_TYPES, LIMITED, ROLES, STAGES, SUFFIXES, told
 
 __all__ = [
     "FOCAL_ROLES",
@@ -124,4 +124,5 @@ __all__ = [
     "roles_counted",
     "sees_contact",
     "stage",
+    "told",
 ]

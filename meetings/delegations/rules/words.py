@@ -1,5 +1,6 @@
 """What roles, stages and tasks are called, and which files are letters."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from meetings.core.uploads.content import TYPES
@@ -20,6 +21,7 @@ LIMITED = tuple(role for role in Role if role not in (Role.HEAD, Role.ASSISTANT,
 LETTERS = ("pdf", "docx", "odt", "png", "jpg", "jpeg")
 LETTER_TYPES = frozenset(TYPES[extension].content_type for extension in LETTERS)
 SUFFIXES = ",".join(f".{extension}" for extension in LETTERS)
+TOLD_AS = _l("Role in the delegation")
 STAGES = {
     Stage.NOT_INVITED: _l("Not invited"),
     Stage.INVITED: _l("Invited"),
@@ -29,3 +31,8 @@ STAGES = {
     Stage.CONFIRMED: _l("Confirmed"),
 }
 FOCAL_ROLES = {FocalRole.FOCAL_POINT: _l("Focal point"), FocalRole.DEPUTY: _l("Deputy of the focal point")}
+
+
+def told(role: Role) -> list[tuple[LazyString, LazyString]]:
+    """What a mail says to a person of her role, in the language of the mail."""
+    return [(TOLD_AS, ROLES[role])]

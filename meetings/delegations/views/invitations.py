@@ -44,7 +44,10 @@ def invite(event: Event) -> ResponseReturnValue:
         db.session.rollback()
         form.refuse(refusal)
         return _page(event, form), 422
-    flash(_("%(name)s is a focal point and has been written to.", name=made.account.full_name), "done")
+    name = made.account.full_name
+    deputy = _("%(name)s is a deputy of the focal point and has been written to.", name=name)
+    done = deputy if made.is_deputy else _("%(name)s is a focal point and has been written to.", name=name)
+    flash(done, "done")
     return redirect(url_for(".show", slug=event.slug, institution_id=institution.id))
 
 

@@ -25,7 +25,7 @@ from meetings.registration import queries as registrations
 from meetings.registration.actions import places
 from meetings.registration.forms.invitation import PersonForm
 from meetings.registration.models import Registration
-from meetings.registration.rules import CannotBeNominated, Period
+from meetings.registration.rules import CannotBeNominated, OwnRegistration, Period
 
 bp = Blueprint("delegation", __name__, url_prefix="/<lang:lang>/events/<slug>/my-delegation")
 mails = limiter.limit(
@@ -153,6 +153,11 @@ def not_named(event: Event, form: PersonForm, refusal: Refusal) -> None:
     """The form says why; that an address is known is said to organisers too, so that they can help."""
     db.session.rollback()
     form.refuse(refusal)
+    if isinstance(refusal, OwnRegistration):
+        page = url_for("registration.mine", slug=event.slug)
+        news.said_with_way(
+            _("What stands in your way is your own registration:"), _("My registration"), page, "attention"
+        )
     if isinstance(refusal, CannotBeNominated):
         actions.note_known(event, form.email.data, by=current_user)
 

@@ -13,7 +13,7 @@ from meetings.imports.models import ImportRun, Kind
 from meetings.imports.rules import Ground
 from meetings.institutions import queries as institutions
 from meetings.institutions.models import Institution
-from meetings.institutions.rules import folded
+from meetings.institutions.rules import folded, usual_names
 from meetings.registration import queries as registrations
 from meetings.registration.models import State
 from meetings.registration.rules import TAKES_PART, name_key
@@ -47,17 +47,25 @@ def ground(run: ImportRun, category_id: str, language: str) -> Ground:
 
 
 def _words_of(houses: Any) -> dict[str, str]:
-    """Ids by code, name and text mark in every language; a note's asterisk may be left out."""
+    """Ids by code, name and text mark in every language, and by the usual name of a State where no other has it.
+
+    A note's asterisk may be left out.
+    """
     found: dict[str, str] = {}
-    for one in houses:
-        for word in _words_of_one(one):
-            found.setdefault(word, one.id)
+    for words_of in (_words_of_one, _usual_words):
+        for one in houses:
+            for word in words_of(one):
+                found.setdefault(word, one.id)
     return found
 
 
 def _words_of_one(one: Institution) -> set[str]:
     texts = (one.code or "", *one.name.values(), *one.mark.values())
     return {folded(form) for text in texts for form in (text, text.rstrip("*"))} - {""}
+
+
+def _usual_words(one: Institution) -> set[str]:
+    return {folded(name) for name in usual_names(one)}
 
 
 def _categories(event: Event) -> dict[str, str]:

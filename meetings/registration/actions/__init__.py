@@ -23,7 +23,14 @@ from meetings.registration.actions.desk import (
     write_internal_note,
 )
 from meetings.registration.actions.invitations import Invitee, account_of, accounts_of, invite, link_to
-from meetings.registration.actions.nominating import Candidate, Nomination, ensure_may_be_named, nominate, nominate_all
+from meetings.registration.actions.nominating import (
+    Candidate,
+    Nomination,
+    ensure_may_be_named,
+    ensure_not_listed,
+    nominate,
+    nominate_all,
+)
 from meetings.registration.actions.settings import (
     CategoryDetails,
     add_category,
@@ -54,6 +61,7 @@ __all__ = [
     "change_category_details",
     "desk_words",
     "ensure_may_be_named",
+    "ensure_not_listed",
     "extend",
     "invite",
     "leave_list",

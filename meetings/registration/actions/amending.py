@@ -50,7 +50,7 @@ def amend(
     registration.state, registration.reason, registration.changed_at = State.SUBMITTED, "", now
     _remember(registration, changed)
     news.record(verb, registration, by, before, changed=changed)
-    news.write(registration, news.PAST[verb], by=by)
+    news.write_corrected([registration], news.PAST[verb], by=by)
 
 
 def amend_for(
@@ -128,8 +128,9 @@ def _tell(amended: Sequence[tuple[Registration, news.Changes, str]], by: Account
         audit.record(
             "registration.amended", registration, actor=by, scope=registration.event_id, before=before, after=after
         )
-        news.write(registration, "amended", by=by)
-    write_alike([registration for registration, _changed, _came_with in amended], *WRITTEN)
+    people = [registration for registration, _changed, _came_with in amended]
+    news.write_corrected(people, "amended", by=by)
+    write_alike(people, *WRITTEN)
     news.tell_all(Verb.AMEND, [Change(one, one.state, came_with) for one, _changed, came_with in amended], by)
 
 

@@ -105,7 +105,8 @@ def withdraw(
     registration.reason, registration.changed_at = reason.strip(), now
     news.record(Verb.WITHDRAW, registration, by, before, reason)
     ended = consequences.ended([registration]).get(registration.id, ())
-    news.write(registration, "withdrawn", by=by, frees_place=before in HOLDING and not keeps_place, ended=ended)
+    frees_place = before in HOLDING and not keeps_place
+    news.write_farewell(registration, by=by, frees_place=frees_place, ended=ended)
     if not keeps_place:
         line.freed([registration.category], now, delegations=[places.delegation_of(registration)])
 

@@ -111,7 +111,7 @@ def _tell(people: Sequence[Registration], by: Account) -> None:
             "event_title": event.title.shown_in(people[0].account.language).text,
             "contact": people[0].contact_name,
             "names": [one.full_name for one in people],
-            "by": by.full_name,
+            "by": by.full_name if by.email != people[0].contact_email else "",
         },
         naming=[(by.id, by.full_name), *((one.account_id, one.full_name) for one in people)],
     )

@@ -150,7 +150,7 @@ def change_category(registration: Registration, category: Category, *, by: Accou
     news.tell_of_category(registration, old.id)
     if registration.state not in ACTIVE:
         return False
-    news.write(registration, "amended", by=by)
+    news.write_corrected([registration], "amended", by=by)
     news.tell(Verb.AMEND, registration, by, registration.state, counted)
     line.freed([old], now, delegations=[counted])
     return True

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from meetings.accounts import rules as accounts
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, mail
 from meetings.core.db import db
 from meetings.core.urls import external_url
-from meetings.registration import consequences, rules
+from meetings.registration import consequences, facts, rules
 from meetings.registration.actions import places
-from meetings.registration.models import Registration
+from meetings.registration.facts import Fact
+from meetings.registration.models import Audience, Registration
 from meetings.registration.rules import Verb
 from meetings.registration.signals import Change, category_changed, states_changed
 
@@ -31,6 +33,7 @@ MAILS = {Verb.APPROVE: "approved", Verb.REFUSE: "refused", Verb.WAIT: "waiting",
 Changes = tuple[dict[str, Any], dict[str, Any]]
 NOTHING: Changes = ({}, {})
 NONE: Mapping[Registration, Changes] = MappingProxyType({})
+NOT_SAID: Mapping[Registration, Sequence[Fact]] = MappingProxyType({})
 
 
 def record(
@@ -103,28 +106,58 @@ def write(
     *,
     by: Account | None = None,
     moves_up: bool = True,
-    frees_place: bool = False,
     ended: Sequence[str] = (),
 ) -> None:
     """A mail to the person about her registration; `by` is named when somebody else acted for her.
 
-    `moves_up` tells somebody who waits whether she gets a place by herself, `frees_place` whoever leaves whether others
-    can have hers, `ended` the numbers of her letters that count no more.
+    `moves_up` tells somebody who waits whether she gets a place by herself, `ended` the numbers of her letters that
+    count no more.
     """
-    values = {"moves_up": moves_up, "frees_place": frees_place, "ended": ended}
-    _post(registration, template, "", by, values)
+    _post(registration, template, "", by, {"moves_up": moves_up, "ended": ended})
 
 
-def ask(links: Mapping[Registration, str], *, by: Account | None) -> None:
-    """A mail to each of some people of an event that says that she was nominated, and asks her to follow her link."""
+def write_corrected(people: Sequence[Registration], template: str, *, by: Account | None = None) -> None:
+    """The same to each of some people about what her registration reads now, with what domains above know of it."""
+    known = facts.told(people)
+    for registration in people:
+        _post(registration, template, "", by, {"more": known.get(registration.id, ())})
+
+
+def write_farewell(registration: Registration, *, by: Account, frees_place: bool, ended: Sequence[str]) -> None:
+    """The same to whoever does not come, with the way back: her own, or through those who nominate for her State."""
+    of_category = registration.affiliation if registration.category.in_delegation else None
+    delegation = registration.delegation or of_category
+    is_own = by.id == registration.account_id
+    offered = registration.category.audience == Audience.ANYONE
+    values = {
+        "frees_place": frees_place,
+        "ended": ended,
+        "delegation": delegation.name if delegation else None,
+        "may_register": offered and (is_own or delegation is None),
+    }
+    _post(registration, "withdrawn", "", by, values)
+
+
+def ask(
+    links: Mapping[Registration, str],
+    *,
+    by: Account | None,
+    saying: Mapping[Registration, Sequence[Fact]] = NOT_SAID,
+) -> None:
+    """A mail to each of some people of an event that says that she was nominated, and asks her to follow her link.
+
+    `saying` is what domains above will know of her in a moment, instead of what they know now.
+    """
     people, now = list(links), clock.now()
-    full, times = places.why_waiting(people), places.answer_times(people, now)
+    full, times, known = places.why_waiting(people), places.answer_times(people, now), facts.told(people)
     for registration, link in links.items():
         until = times[registration.id]
         values = {
             "full": full.get(registration, ""),
             "deadline": until if rules.may_answer(until, now) else None,
             "has_account": registration.account.is_taken_over,
+            "works_until": accounts.takeover_ends(registration.account, now),
+            "more": saying.get(registration) or known.get(registration.id, ()),
         }
         _post(registration, "nominated", link, by, values)
 

@@ -11,6 +11,7 @@ from meetings.institutions.models import Institution
 from meetings.registration import queries, rules
 from meetings.registration.actions import giving, news, places
 from meetings.registration.actions.answers import Details, admit, row, without_contact_of_another, write_down
+from meetings.registration.facts import Fact
 from meetings.registration.models import Audience, Category, Registration, State
 from meetings.registration.rules import Verb
 from meetings.registration.signals import Change
@@ -22,7 +23,7 @@ class Nomination:
 
     Organisers nominate for no delegation and in any category; a focal point for her own, in its categories, until
     registration closes or until `closes_at`. Whoever comes instead of another at any time (`replaces`) has the place
-    that the other one gave back a moment ago, or her place in line.
+    that the other one gave back a moment ago, or her place in line. `saying` is what her mail says of it besides.
     """
 
     by: Account
@@ -32,6 +33,7 @@ class Nomination:
     closes_at: datetime | None = None
     replaces: bool = False
     in_line_since: datetime | None = None
+    saying: Sequence[Fact] = ()
 
 
 class Candidate(NamedTuple):
@@ -87,14 +89,28 @@ def nominate_all(event: Event, candidates: Sequence[Candidate], *, by: Account, 
     news.record_all(Verb.NOMINATE, [Change(one, states.get(one.id)) for one in made], by, changed=changed)
     for registration in made:
         news.tell_of_category(registration, categories.get(registration.id))
-    news.ask({registration: one.nomination.link for registration, one in pairs}, by=by)
+    links = {registration: one.nomination.link for registration, one in pairs}
+    news.ask(links, by=by, saying={registration: one.nomination.saying for registration, one in pairs})
     return made
+
+
+def ensure_not_listed(known: Registration | None, by: Account) -> None:
+    """Refuses whoever is on the list already; a focal point reads how she is it herself, and nothing of others."""
+    if known is None or known.state in rules.FROM[Verb.NOMINATE]:
+        return
+    if known.account_id != by.id:
+        raise rules.CannotBeNominated
+    if known.state == State.REFUSED:
+        raise rules.RegistrationRefused
+    if known.delegation:
+        raise rules.OwnNomination(institution=known.delegation.name)
+    raise rules.OwnRegistration
 
 
 def _ensure_possible(candidate: Candidate, known: Registration | None) -> None:
     if known and known.state not in rules.FROM[Verb.NOMINATE]:
         if candidate.nomination.delegation:
-            raise rules.CannotBeNominated
+            ensure_not_listed(known, candidate.nomination.by)
         raise rules.KnownAlready(state=rules.STATE_WORDS[State(known.state)])
 
 

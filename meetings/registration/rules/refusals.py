@@ -40,6 +40,19 @@ class CannotBeNominated(Refusal):
     message = _l("Nobody can be nominated with this address. Please check it, or ask the organisers.")
 
 
+class OwnRegistration(Refusal):
+    """A focal point names herself and is on the list already; of her own registration she may read it."""
+
+    field = "email"
+    message = _l("You are registered or nominated for this meeting already. Withdraw or decline that first.")
+
+
+class OwnNomination(OwnRegistration):
+    """The same of one whom a State has nominated."""
+
+    message = _l("You are nominated already for: %(institution)s. Decline that first.")
+
+
 class KnownAlready(CannotBeNominated):
     """The same as organisers are told, who see the table."""
 

@@ -15,6 +15,7 @@ from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.institutions import queries as institutions
 from meetings.registration import actions, queries
+from meetings.registration.actions import places
 from meetings.registration.forms.invitation import InvitationForm
 from meetings.registration.rules.duplicates import Somebody, alike
 
@@ -56,6 +57,8 @@ def create(event: Event) -> ResponseReturnValue:
         form.refuse(refusal)
         return _page(event, form), 422
     flash(_("%(name)s is invited and has been written to.", name=made.full_name), "done")
+    for one, why in places.why_waiting([made]).items():
+        flash(_("%(name)s is on the waiting list. %(why)s", name=one.full_name, why=why).rstrip(), "attention")
     return redirect(url_for("people.show", slug=event.slug, registration_id=made.id))
 
 

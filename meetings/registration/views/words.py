@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from meetings.accounts.rules import FORMS_OF_ADDRESS
+from meetings.core.addresses import as_read
 from meetings.core.i18n import plain
 from meetings.institutions.rules import capitals as in_capitals
 from meetings.registration import rules
@@ -20,6 +21,7 @@ TONES = {
     State.REFUSED: "danger",
     State.WITHDRAWN: "neutral",
 }
+bp.add_app_template_filter(as_read)
 
 
 @bp.app_template_filter()
