@@ -8,9 +8,14 @@ from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.delegations import actions, queries
 from meetings.delegations.models import Role
+from meetings.delegations.rules import HasHead
 from meetings.events.models import Role as TeamRole
+from meetings.registration import actions as registrations
+from meetings.registration.actions import Details
 from meetings.registration.models import State
 from tests import factories
+
+DETAILS = Details("Odile", "Abashidze")
 
 
 def seated(world, given, role="expert", state=State.APPROVED, category=None, **more):
@@ -109,3 +114,78 @@ def test_only_those_who_manage_registrations_set_roles(world, client, scene):
     db.session.commit()
     assert client.post(f"{one}/role", data={"role": "head"}).status_code == 302
     assert part(world, eka).role is Role.EXPERT
+
+
+@pytest.fixture
+def heads(world):
+    return factories.a_category(world.event, "H", key="head-of-delegation", in_delegation=True)
+
+
+def invited(client, category, state, given="Maia", **more):
+    data = {"given_name": given, "family_name": "Abashidze", "email": f"{given}@example.org".lower(), "language": "en"}
+    data |= {"category": category.id, "affiliation_id": state.id, "takes_part": "in_person"}
+    return client.post("/en/events/annual-meeting/manage/invitations/new", data=data | more)
+
+
+def test_whom_organisers_invite_into_the_category_of_heads_is_head_and_never_a_second(world, client, by_olga, heads):
+    assert invited(client, heads, world.state).status_code == 302
+    head = queries.head(world.event, world.state)
+    assert head.registration.given_name == "Maia"
+    refused = invited(client, heads, world.state, "Nana")
+    assert refused.status_code == 422
+    assert "Maia ABASHIDZE is head of the delegation of Georgia already" in refused.text
+    assert "Nana" in refused.text
+    assert "Nana" not in roles(world)
+    assert invited(client, world.delegate, world.state, "Nana").status_code == 302
+    assert roles(world)["Nana"] is Role.MEMBER
+    assert invited(client, heads, world.other_state, "Odile").status_code == 302
+
+
+def test_role_follows_when_organisers_move_somebody_into_the_category_of_heads_and_out_of_it(
+    world, client, by_olga, heads
+):
+    eka, tamar = seated(world, "Eka"), seated(world, "Tamar")
+
+    def move(one, category):
+        address = f"/en/events/annual-meeting/manage/registrations/{one.id}/category"
+        return client.post(address, data={"category": category.id})
+
+    assert move(eka, heads).status_code == 302
+    assert part(world, eka).role is Role.HEAD
+    refused = move(tamar, heads)
+    assert refused.status_code == 422
+    assert "is head of the delegation of Georgia already" in refused.text
+    assert (part(world, tamar).registration.category, part(world, tamar).role) == (world.delegate, Role.EXPERT)
+    assert move(eka, world.delegate).status_code == 302
+    assert part(world, eka).role is Role.DEPUTY
+    assert move(tamar, heads).status_code == 302
+    assert part(world, tamar).role is Role.HEAD
+    assert client.post(f"{by_olga}/people/{eka.id}/role", data={"role": "head"}).status_code == 302
+    found = {
+        one.registration: (one.role, one.registration.category) for one in queries.people(world.event, world.state)
+    }
+    assert (found[eka], found[tamar]) == ((Role.HEAD, heads), (Role.DEPUTY, world.delegate))
+
+
+def test_who_is_moved_into_a_delegation_that_has_a_head_is_not_its_second(world, client, by_olga, heads):
+    seated(world, "Tamar", "head", category=heads)
+    assert invited(client, heads, world.other_state, "Odile").status_code == 302
+    odile = queries.head(world.event, world.other_state).registration
+    with pytest.raises(HasHead):
+        registrations.amend_for(odile, DETAILS, world.state, by=world.olga, now=clock.now())
+
+
+def test_a_head_who_leaves_makes_nobody_else_head(world, client, by_olga, heads):
+    assert invited(client, heads, world.state).status_code == 302
+    head = queries.head(world.event, world.state).registration
+    registrations.withdraw(head, by=world.olga, now=clock.now())
+    assert queries.head(world.event, world.state) is None
+    assert "Nobody is head of delegation." in client.get(by_olga).text
+    assert invited(client, heads, world.state, "Nana").status_code == 302
+    assert roles(world)["Nana"] is Role.HEAD
+
+
+def test_where_heads_come_in_the_category_of_others_it_says_nothing_about_the_head(world, client, by_olga):
+    seated(world, "Tamar", "head")
+    assert invited(client, world.delegate, world.state).status_code == 302
+    assert roles(world)["Maia"] is Role.MEMBER
