@@ -100,7 +100,9 @@ def test_the_history_of_a_delegation_names_nobody_to_who_only_reads(world, clien
     made.is_protected = True
     db.session.commit()
     one = f"{scene.manage}/{world.other_state.id}"
-    assert client.sign_in(world.olga).get(one).text.count("HIDDENNAME") == 3, "among the people, named, and instead of"
+    assert client.sign_in(world.olga).get(one).text.count("HIDDENNAME") == 4, (
+        "twice among the people, named, and instead of"
+    )
     reader = factories.an_account()
     factories.a_role(world.event, reader, TeamRole.READER)
     page = client.sign_in(reader).get(one).text

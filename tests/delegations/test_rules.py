@@ -73,6 +73,9 @@ def test_the_meters_show_what_is_used_or_limited():
         Role.ADVISER: Gauge(1, None),
         Role.ASSISTANT: Gauge(1, None),
     }
+    waiting = Counter({Role.ADVISER: 1})
+    assert rules.gauge(people, limits, waiting) == Gauge(0, 3, 1)
+    assert dict(rules.gauges(people, limits, waiting))[Role.ADVISER] == Gauge(0, None, 1)
     assert Gauge(3, 3).is_full
     assert not Gauge(9, None).is_full
 

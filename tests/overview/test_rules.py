@@ -171,8 +171,9 @@ def test_a_reminder_passes_by_who_has_answered_who_has_nobody_and_who_was_remind
 
 
 def test_assistants_are_outside_the_limit_and_who_is_gone_is_not_counted():
-    count = Count(Counter({State.APPROVED: 3, State.WAITING: 1, State.WITHDRAWN: 5}), outside=1)
-    assert (count.total, count.within) == (4, 3)
+    outside = Counter({State.APPROVED: 1, State.WAITING: 1})
+    count = Count(Counter({State.APPROVED: 3, State.WAITING: 2, State.WITHDRAWN: 5}), outside)
+    assert (count.total, count.within, count.waiting) == (5, 2, 1)
 
 
 @pytest.mark.parametrize(

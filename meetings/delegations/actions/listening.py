@@ -9,9 +9,10 @@ from datetime import datetime
 from meetings.accounts.models import Account
 from meetings.core.db import db, write_alike
 from meetings.delegations import queries, rules
-from meetings.delegations.actions import dossier, limits
+from meetings.delegations.actions import dossier, heading, limits
 from meetings.delegations.models import Member, Role
 from meetings.events.models import Event
+from meetings.institutions.models import Institution
 from meetings.registration.actions import places
 from meetings.registration.models import ACTIVE, Category, Registration
 from meetings.registration.rules import DECISIONS, Verb
@@ -46,6 +47,8 @@ def follow(changes: Sequence[Change], *, verb: Verb, by: Account | None, now: da
     staying = [each for each in members if _stays(each, concerned[each.registration_id])]
     _end([each for each in members if each not in staying and each.ended_at is None], now)
     _return([each for each in staying if each.ended_at is not None], concerned, keeps_role=verb is not Verb.REGISTER)
+    if _counted_later.get() is None:
+        heading.follow_categories([(one, house) for one in changes if (house := _moved(one, verb, by))], by=by, now=now)
     has_left = verb is Verb.AMEND or any(not one.is_active for one in concerned.values())
     if has_left and _counted_later.get() is None:
         dossier.see_who_is_left(changes[0].registration.event, by=by, now=now)
@@ -87,6 +90,15 @@ def _is_put_in(change: Change, verb: Verb, by: Account | None) -> bool:
     if verb is Verb.NOMINATE:
         return registration.delegation_id is None
     return change.came_with is not None and places.delegation_of(registration) != change.came_with
+
+
+def _moved(change: Change, verb: Verb, by: Account | None) -> Institution | None:
+    """With whose delegation somebody comes whom others put into another category, or into the delegation."""
+    registration = change.registration
+    if not _institution(registration) or not registration.is_active:
+        return None
+    is_moved = change.was_in is not None or _is_put_in(change, verb, by)
+    return (registration.delegation or registration.affiliation) if is_moved else None
 
 
 def _note_put_in(arrivals: Collection[Arrival], by: Account | None, now: datetime) -> None:

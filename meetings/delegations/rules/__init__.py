@@ -1,6 +1,6 @@
 """How far a delegation has come, what it lacks, and how many may come as what. No database, no clock."""
 
-from meetings.delegations.rules.categories import category_for, in_use, offered
+from meetings.delegations.rules.categories import category_for, in_use, is_of_heads, offered
 from meetings.delegations.rules.closing import Closing, Naming, naming
 from meetings.delegations.rules.contacts import sees_contact
 from meetings.delegations.rules.limits import (
@@ -46,6 +46,7 @@ from meetings.delegations.rules.refusals import (
     DeadlineOver,
     DelegationFull,
     FundedPlacesTaken,
+    HasHead,
     HasMoreThanThat,
     InYourDelegation,
     MeetingOver,
@@ -77,6 +78,7 @@ __all__ = [
     "Excess",
     "FundedPlacesTaken",
     "Gauge",
+    "HasHead",
     "HasMoreThanThat",
     "InYourDelegation",
     "Limits",
@@ -111,6 +113,7 @@ __all__ = [
     "gauge",
     "gauges",
     "in_use",
+    "is_of_heads",
     "limits_of",
     "missing",
     "namesakes",

@@ -30,6 +30,13 @@ def category_for(role: Role, chosen: Mapping[Role, str], categories: Sequence[Ca
     return found or among[0]
 
 
+def is_of_heads(category: Category, chosen: Mapping[Role, str], categories: Sequence[Category]) -> bool:
+    """Whether the head of a delegation comes in it, and people of no other role."""
+    if not category.in_delegation or not offered(categories):
+        return False
+    return [role for role in Role if category_for(role, chosen, categories).id == category.id] == [Role.HEAD]
+
+
 def in_use(chosen: Mapping[Role, str], categories: Sequence[Category]) -> list[Category]:
     """The categories that people get in any of the roles in which they are named, in their order."""
     if not offered(categories):

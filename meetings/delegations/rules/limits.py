@@ -44,10 +44,11 @@ class Excess(NamedTuple):
 
 
 class Gauge(NamedTuple):
-    """How much of a limit is used."""
+    """How much of a limit is used; `waiting` people use nothing of it yet."""
 
     used: int
     most: int | None
+    waiting: int = 0
 
     @property
     def is_full(self) -> bool:
@@ -69,15 +70,21 @@ def counted(people: Mapping[Role, int]) -> int:
     return sum(number for role, number in people.items() if role is not Role.ASSISTANT)
 
 
-def gauge(people: Mapping[Role, int], limits: Limits) -> Gauge:
-    """The meter of the whole."""
-    return Gauge(counted(people), limits.most)
+NOBODY: Mapping[Role, int] = {}
 
 
-def gauges(people: Mapping[Role, int], limits: Limits) -> list[tuple[Role, Gauge]]:
+def gauge(people: Mapping[Role, int], limits: Limits, waiting: Mapping[Role, int] = NOBODY) -> Gauge:
+    """The meter of the whole, without those of `people` who are `waiting`."""
+    return Gauge(counted(people) - counted(waiting), limits.most, counted(waiting))
+
+
+def gauges(
+    people: Mapping[Role, int], limits: Limits, waiting: Mapping[Role, int] = NOBODY
+) -> list[tuple[Role, Gauge]]:
     """The meters of the roles that somebody has or that are limited."""
-    found = [(role, Gauge(people.get(role, 0), limits.of(role))) for role in Role]
-    return [(role, one) for role, one in found if one.used or one.most is not None]
+    wait = {role: waiting.get(role, 0) for role in Role}
+    found = [(role, Gauge(people.get(role, 0) - wait[role], limits.of(role), wait[role])) for role in Role]
+    return [(role, one) for role, one in found if one.used or one.waiting or one.most is not None]
 
 
 def ensure_role(role: Role, people: Mapping[Role, int], limits: Limits) -> None:

@@ -29,6 +29,17 @@ class RoleFull(Refusal):
     message = _l("As “%(role)s” there can be %(most)s: choose another role, or change who has it.")
 
 
+class HasHead(Refusal):
+    """A delegation has one head, and so one person in the category of heads."""
+
+    field = "category"
+    message = _l(
+        "%(name)s is head of the delegation of %(delegation)s already, and nobody else comes in the category "
+        "“%(category)s”. Choose another category; then make her head on the page of the delegation, and the former "
+        "head becomes deputy."
+    )
+
+
 class InYourDelegation(Refusal):
     """Whoever has the address is one of the delegation already."""
 

@@ -24,7 +24,7 @@ from meetings.events.models import Event
 from meetings.registration import queries as registrations
 from meetings.registration.actions import places
 from meetings.registration.forms.invitation import PersonForm
-from meetings.registration.models import Registration
+from meetings.registration.models import Registration, State
 from meetings.registration.rules import CannotBeNominated, OwnRegistration, Period
 
 bp = Blueprint("delegation", __name__, url_prefix="/<lang:lang>/events/<slug>/my-delegation")
@@ -172,6 +172,11 @@ def counts(people: list[Person]) -> Counter[Role]:
     return Counter(each.role for each in people if each.registration.category.in_delegation)
 
 
+def waiting(people: list[Person]) -> Counter[Role]:
+    """The same of those among them who are on the waiting list."""
+    return counts([each for each in people if each.registration.state == State.WAITING])
+
+
 def stage_of(delegation: Delegation, people: int) -> Stage:
     """How far the whole has come."""
     dates = (delegation.invited_at, delegation.opened_at, delegation.completed_at, delegation.confirmed_at)
@@ -199,8 +204,8 @@ def _page(event: Event, delegation: Delegation, form: NominationForm, ticks: Car
         present=present,
         declined=registrations.declined([each.registration for each in people]),
         full=places.why_waiting([each.registration for each in present]),
-        gauge=rules.gauge(roles, standing.limits),
-        gauges=rules.gauges(roles, standing.limits),
+        gauge=rules.gauge(roles, standing.limits, waiting(present)),
+        gauges=rules.gauges(roles, standing.limits, waiting(present)),
         funded=rules.Gauge(sum(each.is_funded for each in present), standing.limits.funded),
         stage=stage_of(delegation, sum(roles.values())),
         missing=rules.missing(roles, unanswered, standing.wants_letter, bool(delegation.letter_key)),

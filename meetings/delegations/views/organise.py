@@ -13,7 +13,7 @@ from meetings.delegations.forms.organisers import ConfirmationForm, ExceptionsFo
 from meetings.delegations.models import Delegation
 from meetings.delegations.views.board import bp, confirm
 from meetings.delegations.views.dossier import send_letter
-from meetings.delegations.views.mine import counts, stage_of
+from meetings.delegations.views.mine import counts, stage_of, waiting
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
@@ -45,8 +45,8 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
         unanswered=unanswered,
         unfinished=queries.unfinished(event, {*ids} & {*known_of}, clock.now()),
         total=len(present),
-        gauge=rules.gauge(roles, standing.limits),
-        gauges=rules.gauges(roles, standing.limits),
+        gauge=rules.gauge(roles, standing.limits, waiting(present)),
+        gauges=rules.gauges(roles, standing.limits, waiting(present)),
         funded=rules.Gauge(sum(each.is_funded for each in present), standing.limits.funded),
         deadline=standing.deadline,
         closings=standing.closings,

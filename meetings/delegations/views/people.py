@@ -30,7 +30,7 @@ ONE = "/<institution_id>/people/<registration_id>"
 def person(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
     """How far she is, as what she comes, and what can be changed."""
     delegation, found = _one(event, institution_id, registration_id)
-    return _page(event, delegation, found, _role_form(found))
+    return _page(event, delegation, found, role_form(found))
 
 
 @bp.post(f"{ONE}/role")
@@ -48,7 +48,7 @@ def set_role(event: Event, institution_id: str, registration_id: str) -> Respons
         db.session.rollback()
         form.refuse(refusal)
         return _page(event, *_one(event, institution_id, registration_id), form), 422
-    flash(_said(found, former), "done")
+    flash(said_of_role(found, former), "done")
     return back(event, delegation)
 
 
@@ -181,7 +181,7 @@ def _nominated(event: Event, institution_id: str, registration_id: str) -> tuple
     return (delegation, found) if found.registration.delegation_id == institution_id else abort(404)
 
 
-def _said(found: Person, former: Member | None) -> str:
+def said_of_role(found: Person, former: Member | None) -> str:
     """That a role is saved, and what it made of whoever was head before."""
     if former is None:
         return str(_("Saved."))
@@ -195,7 +195,8 @@ def _said(found: Person, former: Member | None) -> str:
     )
 
 
-def _role_form(found: Person) -> RoleForm:
+def role_form(found: Person) -> RoleForm:
+    """The roles she may get, and the one she has."""
     form = RoleForm(data={"role": found.role})
     form.offer(found.role)
     return form

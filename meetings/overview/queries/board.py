@@ -20,7 +20,7 @@ from meetings.events.models import Event
 from meetings.events.queries import EVENT_ID
 from meetings.institutions.models import DELEGATIONS, Institution
 from meetings.registration import queries as registrations
-from meetings.registration.models import ACTIVE, Category, Registration, State
+from meetings.registration.models import ACTIVE, HOLDING, Category, Registration, State
 
 NOBODY = ""
 NOW_MEMBER = sa.and_(Member.registration_id == Registration.id, Member.ended_at.is_(None))
@@ -34,7 +34,7 @@ class Count:
     """
 
     by_state: Counter[State] = field(default_factory=Counter)
-    outside: int = 0
+    outside: Counter[State] = field(default_factory=Counter)
     funded: int = 0
     here: int = 0
     expected: int = 0
@@ -46,8 +46,13 @@ class Count:
 
     @property
     def within(self) -> int:
-        """How many of them the limit counts."""
-        return self.total - self.outside
+        """How many of them hold a place that the limit counts."""
+        return sum(self.by_state[state] - self.outside[state] for state in HOLDING)
+
+    @property
+    def waiting(self) -> int:
+        """How many of them wait for such a place."""
+        return self.by_state[State.WAITING] - self.outside[State.WAITING]
 
 
 @dataclass(slots=True)
@@ -128,7 +133,7 @@ def people(event: Event) -> dict[str, Count]:
         if institution_id:
             count = found.setdefault(institution_id, Count())
             count.by_state[State(state)] = number
-            count.outside += outside
+            count.outside[State(state)] = outside
             count.funded += funded
             count.here += here
             count.expected += in_person if state == State.APPROVED else 0

@@ -54,8 +54,8 @@ class Row:
 
     @property
     def gauge(self) -> Gauge:
-        """How many people there are, and how many may be."""
-        return Gauge(self.line.count.within, self.limits.most)
+        """How many people hold a place, how many may, and how many wait."""
+        return Gauge(self.line.count.within, self.limits.most, self.line.count.waiting)
 
     @property
     def has_letter(self) -> bool:

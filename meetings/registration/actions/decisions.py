@@ -151,7 +151,7 @@ def change_category(registration: Registration, category: Category, *, by: Accou
     if registration.state not in ACTIVE:
         return False
     news.write_corrected([registration], "amended", by=by)
-    news.tell(Verb.AMEND, registration, by, registration.state, counted)
+    news.tell_all(Verb.AMEND, [Change(registration, registration.state, counted, old)], by)
     line.freed([old], now, delegations=[counted])
     return True
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import clock, deeds
+from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.forms import Form
 from meetings.core.meanwhile import Version
@@ -105,8 +106,9 @@ def change_category(event: Event, registration_id: str) -> ResponseReturnValue:
     try:
         is_told = actions.change_category(registration, category, by=current_user, now=clock.now())
     except Refusal as refusal:
+        db.session.rollback()
         form.refuse(refusal)
-        return page(event, registration, category=form), 422
+        return page(event, one(event, registration_id), category=form), 422
     return done(event, registration, _saved(is_told))
 
 
