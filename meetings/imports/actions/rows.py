@@ -92,8 +92,8 @@ def take_people(around: Around, rows: Sequence[ImportRow]) -> None:
     """Nominate whom the rows name, or correct what is known about them, in the order of the file."""
     for some in _together(around, rows):
         made = (_nominated if some[0].fate == Fate.NEW else _corrected)(around, some)
-        _give_roles(around, made)
         _name_contacts(around, made)
+        _give_roles(around, made)
         for row, registration in made:
             row.registration_id = registration.id
 
