@@ -33,7 +33,7 @@ def nominated(world, *names):
     """Somebody who was nominated now and told of it."""
     account = factories.an_account(*names)
     made = factories.a_registration(world.event, account, world.delegate, state=State.NOMINATED)
-    news.write(made, "nominated")
+    news.ask({made: ""}, by=world.olga)
     db.session.commit()
     return made
 
@@ -218,7 +218,7 @@ def test_who_was_taken_in_without_a_mail_is_reminded_of_nothing_until_she_is_tol
     an_hour(deadline - timedelta(hours=30))
     assert written() == []
     assert [actions.due_now(rule, clock.now()) for rule in rules] == [[], []]
-    news.write(made, "nominated")
+    news.ask({made: ""}, by=addressed.olga)
     db.session.commit()
     an_hour(deadline - timedelta(hours=4))
     assert written() == [quiet.email] * 2
