@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from babel import Locale
@@ -61,11 +61,31 @@ class HostsAreGiven(Refusal):
     message = _l("Only an administrator can say which organisations organise meetings.")
 
 
+SHORT_NAMES: Mapping[str, Sequence[str]] = {
+    "BA": ("Bosnia", "Bosnie"),
+    "CZ": ("Czech Republic", "République tchèque"),
+    "GB": ("UK", "Great Britain", "Grande-Bretagne"),
+    "KG": ("Kyrgyz Republic", "République kirghize"),
+    "TR": ("Turkey",),
+    "US": ("USA", "US"),
+    "VA": ("Vatican",),
+}
+"""What people write of a State besides its name and that of CLDR, by code."""
+BEFORE_A_NAME = re.compile(r"(the|la|le|les|l')\s*\b|(republic of|republique d[eu']|kingdom of|royaume d[eu'])\s*")
+
+
 def usual_names(institution: Institution) -> list[str]:
     """What a State is called in everyday English and French (CLDR): read in files that come in, never shown."""
     if institution.kind != Kind.STATE or not institution.code:
         return []
-    return [name for code in LANGUAGES if (name := Locale(code).territories.get(institution.code))]
+    of_cldr = [name for code in LANGUAGES if (name := Locale(code).territories.get(institution.code))]
+    return [*of_cldr, *SHORT_NAMES.get(institution.code, ())]
+
+
+def without_title(name: str) -> str:
+    """A folded name without its article, and without “Republic of” or the like."""
+    shorter = BEFORE_A_NAME.sub("", name, count=1) if BEFORE_A_NAME.match(name) else name
+    return shorter if shorter == name else without_title(shorter)
 
 
 def folded(text: str) -> str:

@@ -16,7 +16,7 @@ from meetings.imports.rules.faults import Fault, Kind
 from meetings.imports.rules.ground import Ground
 from meetings.imports.rules.row import Line, Row
 from meetings.imports.rules.texts import clean
-from meetings.institutions.rules import capitals, folded
+from meetings.institutions.rules import capitals, folded, without_title
 from meetings.registration.models import State
 from meetings.registration.rules import name_key
 
@@ -71,8 +71,9 @@ def _contact(row: Row, email: str) -> dict[str, str]:
 
 def _institution(row: Row, ground: Ground) -> str:
     word = folded(row.texts["institution"])
-    if not word or word in ground.institutions:
-        return ground.institutions.get(word, "")
+    known = next((one for one in (word, without_title(word)) if not one or one in ground.institutions), None)
+    if known is not None:
+        return ground.institutions.get(known, "")
     near = ground.like(word)
     if near:
         row.add(Kind.INSTITUTION_LIKE, "institution", near=dict(near))

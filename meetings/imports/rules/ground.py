@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from meetings.imports.known import Known
 
-LIKE = 0.7
+LIKE = 0.85
 SHORTEST = 4
 
 

@@ -1,0 +1,43 @@
+"""States by what people write of them, in files that come in."""
+
+import pytest
+
+from meetings.core.db import db
+from meetings.institutions.actions import load_states
+from meetings.institutions.models import Institution
+from tests.imports.files import PEOPLE, faults, looked, rows, spreadsheet
+
+NINO = ["Nino", "Beridze", "nino@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("GB", "UK; Great Britain; The United Kingdom; Royaume-Uni"),
+        ("US", "USA; US; United States; the United States of America; Etats-Unis; Les États-Unis"),
+        ("CZ", "Czech Republic; The Czech Republic; Czechia; République tchèque; La République tchèque"),
+        ("SK", "Slovakia; Slovaquie; La Slovaquie"),
+        ("NL", "The Netherlands; Netherlands; Pays-Bas; Les Pays-Bas"),
+        ("RS", "Republic of Serbia; République de Serbie; La Serbie"),
+        ("MD", "Moldova; Moldavie; Republic of Moldova"),
+        ("KR", "Republic of Korea; South Korea; Corée du Sud"),
+        ("TR", "Turkey; Turquie; Republic of Turkey"),
+        ("VA", "Vatican; Holy See; Le Saint-Siège"),
+    ],
+)
+def test_what_people_write_of_a_state(world, code, written):
+    """By the names of all States, so that another one is not taken for it."""
+    load_states()
+    db.session.commit()
+    lines = [[*NINO[:2], f"row{number}@example.org", name, "D"] for number, name in enumerate(written.split("; "))]
+    run = looked(world, spreadsheet([PEOPLE, *lines]))
+    known = {row.given.get("institution_id") for row in rows(run)}
+    (house_id,) = known
+    assert db.session.get_one(Institution, house_id).code == code
+
+
+@pytest.mark.parametrize("written", ["Holland", "America", "Macedonia", "Republic of Macedonia", "Korea"])
+def test_no_other_state_is_proposed(world, written):
+    load_states()
+    db.session.commit()
+    assert faults(looked(world, spreadsheet([PEOPLE, [*NINO[:3], written, "D"]]))) == [("D2", "institution")]
