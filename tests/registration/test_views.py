@@ -86,6 +86,19 @@ def test_a_rule_that_says_no_keeps_what_was_typed(world, client):
     assert "Head of unit" in response.text
 
 
+def test_nothing_is_offered_to_correct_once_it_is_closed(world, client):
+    client.sign_in(world.remi)
+    assert client.get(f"{EVENT}/my-registration/edit").status_code == 200
+    queries.window(world.event).closes_at = clock.now()
+    db.session.commit()
+    page = client.get(f"{EVENT}/my-registration/edit", follow_redirects=True).text
+    assert "To correct something, please write to the organisers." in page
+    assert 'name="family_name"' not in page
+    of(world, world.remi).extended_until = clock.now() + timedelta(days=1)
+    db.session.commit()
+    assert 'name="family_name"' in client.get(f"{EVENT}/my-registration/edit").text
+
+
 def test_a_category_that_is_not_offered_cannot_be_forced(world, client):
     world.delegate.audience = Audience.ORGANISERS
     db.session.commit()

@@ -122,9 +122,11 @@ def mine(event: Event) -> ResponseReturnValue:
 @bp.get("/my-registration/edit")
 @with_event(Permission.TAKE_PART)
 def edit(event: Event) -> ResponseReturnValue:
-    """Complete or correct my registration."""
+    """Complete or correct my registration; where that is no longer possible, its page says why."""
     registration, now = my_active(event), clock.now()
-    if registration.confirmed_at is None and not rules.may_answer(places.answer_by(registration, now), now):
+    deadline = places.answer_by(registration, now)
+    is_answered = registration.confirmed_at is not None
+    if not (_may_amend(event, registration, deadline, now) if is_answered else rules.may_answer(deadline, now)):
         return redirect(url_for(".mine", slug=event.slug))
     form = AnswerForm(data=from_registration(registration)).opened()
     return _edit_page(event, registration, form)
