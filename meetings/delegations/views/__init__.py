@@ -1,6 +1,17 @@
 """Pages of delegations: a focal point's own, and the organisers'."""
 
-from meetings.delegations.views import acting, board, dossier, invitations, mine, organise, people, policy, words
+from meetings.delegations.views import (
+    acting,
+    addresses,
+    board,
+    dossier,
+    invitations,
+    mine,
+    organise,
+    people,
+    policy,
+    words,
+)
 
 BLUEPRINTS = (mine.bp, board.bp)
-__all__ = ["BLUEPRINTS", "acting", "dossier", "invitations", "organise", "people", "policy", "words"]
+__all__ = ["BLUEPRINTS", "acting", "addresses", "dossier", "invitations", "organise", "people", "policy", "words"]

@@ -24,6 +24,7 @@ from meetings.registration.actions.desk import (
 )
 from meetings.registration.actions.invitations import Invitee, account_of, accounts_of, invite, link_to
 from meetings.registration.actions.nominating import Candidate, Nomination, nominate, nominate_all
+from meetings.registration.actions.readdressing import may_readdress, readdress
 from meetings.registration.actions.settings import (
     CategoryDetails,
     add_category,
@@ -57,6 +58,7 @@ __all__ = [
     "invite",
     "leave_list",
     "link_to",
+    "may_readdress",
     "move_in_line",
     "nominate",
     "nominate_all",
@@ -65,6 +67,7 @@ __all__ = [
     "personal",
     "protect",
     "put_on_waiting_list",
+    "readdress",
     "refuse",
     "register",
     "remove_category",
