@@ -33,6 +33,7 @@ from meetings.core import (
     ways,
 )
 from meetings.correspondence import views as correspondence
+from meetings.correspondence.actions import following
 from meetings.delegations import connecting as delegations_below
 from meetings.delegations import views as delegations
 from meetings.events import access as events_access
@@ -51,7 +52,7 @@ from meetings.questionnaires import connecting as questionnaires_below
 from meetings.questionnaires import views as questionnaires
 from meetings.registration import access as registration_access
 from meetings.registration import views as registration
-from meetings.registration.signals import registration_merged
+from meetings.registration.signals import registration_merged, registration_readdressed
 from meetings.resources import actions as resources_actions
 from meetings.resources import views as resources
 
@@ -90,6 +91,7 @@ PARTS = (
     ways,
     forms,
 )
+FOLLOWING_ADDRESSES = (programme_people.follow_address, following.follow_address)
 FOLLOWING = (
     programme_people.follow_merge,
     attendance_actions.follow_merge,
@@ -117,6 +119,8 @@ def create_app(**settings: Any) -> Flask:
     attendance_columns.add()
     for follow in FOLLOWING:
         registration_merged.connect(follow)
+    for follow_address in FOLLOWING_ADDRESSES:
+        registration_readdressed.connect(follow_address)
     registration_access.init_app(app)
     tasks.DRAINS[:] = [smtp.deliver_one]
     for blueprint in BLUEPRINTS:

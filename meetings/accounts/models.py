@@ -61,6 +61,12 @@ class Account(Base, UserMixin):
         return self.confirmed_at is not None
 
     @property
+    def is_unopened(self) -> bool:
+        """Whether nobody has ever come with it: no sign-in is possible, and it never had a way to."""
+        ways = self.confirmed_at, self.password, self.totp_secret, self.erased_at
+        return self.active and not self.is_administrator and not any(ways)
+
+    @property
     def has_second_step(self) -> bool:
         """Whether signing in also asks for a code of an authenticator application."""
         return self.totp_secret is not None

@@ -28,6 +28,10 @@ registration_merged = signal("registration.merged")
 """When one person had two: sender is the Registration that is kept; `other`, `by` and `now`. What hangs on the other
 follows, or a receiver raises a `Refusal` that says what has to be done first."""
 
+registration_readdressed = signal("registration.readdressed")
+"""When somebody who has not come yet has another account, of her right address: sender is the Registration as it is
+now; `former` (the account of the wrong address), `by` and `now`. What hangs on that account at this event follows."""
+
 category_changed = signal("registration.category_changed")
 """When somebody is in another category than before: sender is the Registration as it is now; `now`."""
 

@@ -101,6 +101,8 @@ PERSON_PATHS = [
     ("POST", "/role"),
     ("POST", "/funded-place"),
     ("POST", "/invitation"),
+    ("GET", "/address"),
+    ("POST", "/address"),
     ("GET", "/contact"),
     ("POST", "/contact"),
     ("GET", "/replacement"),

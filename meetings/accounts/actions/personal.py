@@ -52,7 +52,7 @@ def _bearers() -> sa.Select[*tuple[Any, ...]]:
 def nobody(now: datetime) -> Account:
     """An account that is nobody's and opens for nobody: figures of people who were forgotten hang on it."""
     account = Account(email=f"{new_id()}@erased.invalid", fs_uniquifier=people.new_uniquifier(), created_at=now)
-    _empty(account, now)
+    empty(account, now)
     db.session.add(account)
     db.session.flush()
     return account
@@ -81,7 +81,7 @@ def _erase(account_id: str, now: datetime) -> int:
     if account is None or account.erased_at:
         return 0
     leaving = leaver(account)
-    _empty(account, now)
+    empty(account, now)
     account.email = f"{account.id}@erased.invalid".lower()
     account.fs_uniquifier, account.passkey_handle = people.new_uniquifier(), uuid.uuid4().hex
     db.session.execute(sa.delete(Key).where(Key.account_id == account_id))
@@ -91,7 +91,8 @@ def _erase(account_id: str, now: datetime) -> int:
     return 1 + forget([leaving])
 
 
-def _empty(account: Account, now: datetime) -> None:
+def empty(account: Account, now: datetime) -> None:
+    """Nothing in it tells any more whose it was, and it opens for nobody."""
     account.active, account.is_administrator, account.erased_at = False, False, now
     account.password = account.totp_secret = account.confirmed_at = None
     account.recovery_codes = []

@@ -13,7 +13,7 @@ from meetings.accounts.models import Account
 from meetings.core import clock, mail, prose, tasks
 from meetings.core.db import db
 from meetings.core.i18n import in_language, language_name, plain
-from meetings.core.mail import Dispatch
+from meetings.core.mail import Dispatch, Mail
 from meetings.core.tasks import Work
 from meetings.core.urls import external_url
 from meetings.correspondence import audiences, queries
@@ -99,6 +99,19 @@ def values_of(message: Message, written: Written, around: Setting, account: Acco
     return values, Dispatch(
         sender_name=name, unsubscribe_url=unsubscribe, attachments=[each.attached for each in attached]
     )
+
+
+def rewrite(copy: Copy, row: Mail) -> None:
+    """Write the mail of a copy that has not left anew, for whoever it is for now; her links are her own."""
+    message, account = copy.message, copy.account
+    own_pages = _takeover(message, account)
+    around = setting(message.event, message.house, message.audience)
+    written = fill(message.subject, message.text, around, account, copy.registration, own_pages)
+    values, dispatch = values_of(message, written, around, account)
+    row.language, row.subject, row.text, row.html = mail.compose(TEMPLATE, to=account, values=values)
+    row.recipient, row.account_id, row.confidential = account.email, account.id, bool(own_pages)
+    row.unsubscribe_url = dispatch.unsubscribe_url
+    row.attachments = [list(attached) for attached in dispatch.attachments]
 
 
 def _may_leave(message: Message) -> bool:

@@ -15,8 +15,14 @@ from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.registration.actions import places
 from meetings.registration.models import ACTIVE, Category, Registration
-from meetings.registration.rules import DECISIONS, Verb
-from meetings.registration.signals import Change, category_redefined, registration_merged, states_changed
+from meetings.registration.rules import DECISIONS, Verb, ensure_no_task
+from meetings.registration.signals import (
+    Change,
+    category_redefined,
+    registration_merged,
+    registration_readdressed,
+    states_changed,
+)
 
 Arrival = tuple[Change, Verb]
 _counted_later: ContextVar[dict[str, Arrival] | None] = ContextVar("counted_later", default=None)
@@ -28,6 +34,7 @@ def listen() -> None:
     """Connect this domain with registration; again does nothing more."""
     states_changed.connect(follow)
     registration_merged.connect(follow_merge)
+    registration_readdressed.connect(keep_tasks)
     category_redefined.connect(follow_redefined)
     if queries.room not in places.LIMITS:
         places.LIMITS.append(queries.room)
@@ -154,6 +161,11 @@ def follow_merge(kept: Registration, *, other: Registration, by: Account, now: d
     made.role, made.position, made.is_funded = rules.role_of_both(own[0], role), own[1], own[2] or is_funded
     db.session.add(made)
     db.session.flush()
+
+
+def keep_tasks(registration: Registration, *, former: Account, by: Account, now: datetime) -> None:
+    """Raises HasTask for an address that acts for a delegation: its task would stay behind."""
+    ensure_no_task(bool(queries.acting(registration.event, former)))
 
 
 def _return(members: Sequence[Member], registrations: Mapping[str, Registration], *, keeps_role: bool) -> None:

@@ -128,6 +128,27 @@ def invite_again(delegation: Delegation, person: Person, *, by: Account, now: da
     audit.record("delegation.invited_again", registration, actor=by, scope=delegation.event_id)
 
 
+def readdress(delegation: Delegation, person: Person, email: str, *, by: Account, now: datetime, seen: str) -> bool:
+    """Put the address of somebody right who has not come yet; see `registration.actions.readdress`.
+
+    Possible as long as she can answer. Raises OrganisersAlone about somebody who had withdrawn before, for what was
+    noted then is not for a mailbox that a focal point names, or who has another task here, which she is not told.
+    """
+    event, registration = delegation.event, person.registration
+    rules.ensure_not_over(event.last_day, now.astimezone(ZoneInfo(event.time_zone)).date())
+    registration_rules.ensure_may_answer(places.answer_by(registration, now), now)
+    rules.ensure_ours_alone(registration_queries.was_withdrawn(registration))
+    account = accounts.by_email(email)
+    if account and account is not registration.account:
+        _ensure_new(delegation, account)
+    try:
+        is_other = registrations.readdress(registration, email, by=by, now=now, seen=seen, tells=False)
+    except registration_rules.HasTask as refusal:
+        raise rules.OrganisersAlone from refusal
+    delegation.changed_at = now
+    return is_other
+
+
 def withdraw(delegation: Delegation, person: Person, *, by: Account, now: datetime, reason: str = "") -> None:
     """Somebody no longer comes with the delegation; she gets a mail, and her place goes to the next in line."""
     registrations.withdraw(person.registration, by=by, now=now, reason=reason)

@@ -5,7 +5,14 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from meetings.delegations.models import Role, Stage
-from meetings.delegations.rules.refusals import AnsweredAlready, Confirmed, DeadlineOver, MeetingOver, NobodyYet
+from meetings.delegations.rules.refusals import (
+    AnsweredAlready,
+    Confirmed,
+    DeadlineOver,
+    MeetingOver,
+    NobodyYet,
+    OrganisersAlone,
+)
 
 
 class Missing(enum.StrEnum):
@@ -73,6 +80,12 @@ def ensure_not_over(last_day: date, today: date) -> None:
     """Raise MeetingOver after the last day."""
     if today > last_day:
         raise MeetingOver
+
+
+def ensure_ours_alone(was_withdrawn: bool) -> None:
+    """Raise OrganisersAlone about somebody who was nominated before, and had withdrawn."""
+    if was_withdrawn:
+        raise OrganisersAlone
 
 
 def ensure_unanswered(confirmed_at: datetime | None, is_nominated: bool) -> None:

@@ -105,6 +105,12 @@ class MeetingOver(Refusal):
     message = _l("The meeting is over.")
 
 
+class OrganisersAlone(Refusal):
+    """She has a history or a task here with others: which of the two is not told."""
+
+    message = _l("Only the organisers can correct this address: please write to them.")
+
+
 class AnsweredAlready(Refusal):
     """There is nothing left to answer, or nobody nominated her."""
 

@@ -23,6 +23,7 @@ from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.registration import queries as registrations
 from meetings.registration.actions import places
+from meetings.registration.forms.contacts import AddressForm
 from meetings.registration.forms.invitation import PersonForm
 from meetings.registration.models import Registration, State
 from meetings.registration.rules import CannotBeNominated, OwnRegistration, Period
@@ -149,7 +150,7 @@ def mine(event: Event, institution_id: str) -> tuple[FocalPoint, Delegation]:
     return found, queries.delegation(event, found.institution) or abort(404)
 
 
-def not_named(event: Event, form: PersonForm, refusal: Refusal) -> None:
+def not_named(event: Event, form: PersonForm | AddressForm, refusal: Refusal) -> None:
     """The form says why; that an address is known is said to organisers too, so that they can help."""
     db.session.rollback()
     form.refuse(refusal)

@@ -16,6 +16,7 @@ from meetings.delegations.queries import Person
 from meetings.delegations.views.mine import back, bp, mails, mine, not_named
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
+from meetings.registration import actions as registrations
 from meetings.registration.consequences import consequences
 from meetings.registration.forms.contacts import ContactForm
 from meetings.registration.forms.own import EmptyForm, WithdrawalForm
@@ -78,7 +79,7 @@ def invite_again(event: Event, institution_id: str, registration_id: str) -> Res
 @with_event(Permission.TAKE_PART)
 def ask_for_contact_of(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
     """Who else is to be written to about somebody whom her delegation nominated."""
-    return _contact_page(event, *_nominated(event, institution_id, registration_id))
+    return _contact_page(event, *nominated(event, institution_id, registration_id))
 
 
 @bp.post(f"{ONE}/contact")
@@ -86,10 +87,10 @@ def ask_for_contact_of(event: Event, institution_id: str, registration_id: str) 
 @with_event(Permission.TAKE_PART)
 def set_contact_of(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
     """Save it; whoever is named gets a message."""
-    delegation, found = _nominated(event, institution_id, registration_id)
+    delegation, found = nominated(event, institution_id, registration_id)
     form = ContactForm()
     if contacts.saved(form, found.registration):
-        return redirect(_address(event, delegation, found))
+        return redirect(address_of(event, delegation, found))
     return _contact_page(event, delegation, found, form), 422
 
 
@@ -175,7 +176,7 @@ def _one(event: Event, institution_id: str, registration_id: str) -> tuple[Deleg
     return delegation, found
 
 
-def _nominated(event: Event, institution_id: str, registration_id: str) -> tuple[Delegation, Person]:
+def nominated(event: Event, institution_id: str, registration_id: str) -> tuple[Delegation, Person]:
     """Somebody whom the delegation nominated: of others it sees no address."""
     delegation, found = _one(event, institution_id, registration_id)
     return (delegation, found) if found.registration.delegation_id == institution_id else abort(404)
@@ -204,18 +205,25 @@ def role_form(found: Person) -> RoleForm:
 
 def _page(event: Event, delegation: Delegation, found: Person, form: RoleForm) -> str:
     return render_template(
-        "delegations/person.html", event=event, delegation=delegation, person=found, form=form, button=EmptyForm()
+        "delegations/person.html",
+        event=event,
+        delegation=delegation,
+        person=found,
+        form=form,
+        button=EmptyForm(),
+        may_readdress=registrations.may_readdress(found.registration),
     )
 
 
-def _address(event: Event, delegation: Delegation, found: Person) -> str:
+def address_of(event: Event, delegation: Delegation, found: Person) -> str:
+    """Where the page of somebody is."""
     return url_for(
         ".person", slug=event.slug, institution_id=delegation.institution_id, registration_id=found.registration.id
     )
 
 
 def _contact_page(event: Event, delegation: Delegation, found: Person, form: ContactForm | None = None) -> str:
-    back = _address(event, delegation, found)
+    back = address_of(event, delegation, found)
     return contacts.page(
         event, found.registration, form, layout="events/_layout.html", tab="delegation.index", back=back
     )

@@ -18,9 +18,18 @@ from meetings.programme.models import CalendarFeed, ProgrammeSession, Speaker
 
 def follow_merge(kept: Any, *, other: Any, by: Account, now: datetime) -> None:
     """Who speaks with a registration that was merged speaks with the one that is kept; both are registrations."""
-    sessions = sa.select(ProgrammeSession.id).where(ProgrammeSession.event_id == kept.event_id)
-    speaking = sa.update(Speaker).where(Speaker.account_id == other.account_id, Speaker.session_id.in_(sessions))
-    db.session.execute(speaking.values(account_id=kept.account_id))
+    _speak_as(kept, other.account_id)
+
+
+def follow_address(registration: Any, *, former: Account, by: Account, now: datetime) -> None:
+    """Who speaks with an address that was mistyped speaks with the right one."""
+    _speak_as(registration, former.id)
+
+
+def _speak_as(registration: Any, former_id: str) -> None:
+    sessions = sa.select(ProgrammeSession.id).where(ProgrammeSession.event_id == registration.event_id)
+    speaking = sa.update(Speaker).where(Speaker.account_id == former_id, Speaker.session_id.in_(sessions))
+    db.session.execute(speaking.values(account_id=registration.account_id))
 
 
 def _export(account_id: str) -> list[dict[str, Any]]:

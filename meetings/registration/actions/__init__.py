@@ -31,6 +31,7 @@ from meetings.registration.actions.nominating import (
     nominate,
     nominate_all,
 )
+from meetings.registration.actions.readdressing import may_readdress, readdress
 from meetings.registration.actions.settings import (
     CategoryDetails,
     add_category,
@@ -66,6 +67,7 @@ __all__ = [
     "invite",
     "leave_list",
     "link_to",
+    "may_readdress",
     "move_in_line",
     "nominate",
     "nominate_all",
@@ -74,6 +76,7 @@ __all__ = [
     "personal",
     "protect",
     "put_on_waiting_list",
+    "readdress",
     "refuse",
     "register",
     "remove_category",

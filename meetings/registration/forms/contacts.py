@@ -1,10 +1,11 @@
-"""Whom else one writes to about a person."""
+"""Where one writes to a person, and whom else one writes to about her."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, StringField
+from wtforms import EmailField, HiddenField, StringField
 from wtforms.validators import Length, Optional
 
 from meetings.core.forms import Form, Mailable, strip
+from meetings.registration.forms import fields
 
 
 class ContactForm(Form):
@@ -23,3 +24,10 @@ class ContactForm(Form):
         description=_l("Gets a copy of each message about the registration, but no link that is for one person alone."),
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
+
+
+class AddressForm(Form):
+    """The right address of somebody who has not come yet; `seen` is the one that it is to replace."""
+
+    email = fields.email()
+    seen = HiddenField()

@@ -139,6 +139,12 @@ def declined(people: Collection[Registration]) -> set[str]:
     return {one for one, account_id in hers.items() if last.get(one) == account_id}
 
 
+def was_withdrawn(registration: Registration) -> bool:
+    """Whether it was withdrawn at any time, and came back since."""
+    ended = AuditEntry.target_id == registration.id, AuditEntry.verb == "registration.withdrawn"
+    return db.session.scalar(sa.select(AuditEntry.id).where(*ended).limit(1)) is not None
+
+
 def last_named(ids: Collection[str]) -> dict[str, datetime]:
     """When people were nominated last, or invited after a file, by id of the registration."""
     named = AuditEntry.target_id.in_(ids), AuditEntry.verb.in_(("registration.nominated", "registration.invited"))

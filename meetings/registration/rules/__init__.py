@@ -2,7 +2,14 @@
 
 from meetings.registration.rules.cells import Cell, safe_cell, written
 from meetings.registration.rules.colours import LEAST_CONTRAST, WHITE, contrast, ensure_readable, luminance
-from meetings.registration.rules.contacts import contact_of_both, ensure_contact
+from meetings.registration.rules.contacts import (
+    contact_of_both,
+    ensure_address_as_seen,
+    ensure_contact,
+    ensure_no_task,
+    ensure_not_come,
+    may_readdress,
+)
 from meetings.registration.rules.duplicates import Pair, Somebody, address_key, name_key, pairs, sound
 from meetings.registration.rules.essential import ESSENTIAL, may_choose_affiliation, touches
 from meetings.registration.rules.figures import LEAST, Breakdown, Figure, guarded
@@ -36,7 +43,9 @@ from meetings.registration.rules.places import (
     is_listed,
 )
 from meetings.registration.rules.refusals import (
+    AddressChanged,
     AlreadyRegistered,
+    CameAlready,
     CannotBeNominated,
     CategoryFull,
     CategoryInUse,
@@ -45,6 +54,7 @@ from meetings.registration.rules.refusals import (
     ContactIncomplete,
     DecidedMeanwhile,
     DelegationFull,
+    HasTask,
     InstitutionNeeded,
     KeepThePlace,
     KnownAlready,
@@ -111,8 +121,10 @@ __all__ = [
     "TAKES_PART",
     "WHITE",
     "WHY_ALIKE",
+    "AddressChanged",
     "AlreadyRegistered",
     "Breakdown",
+    "CameAlready",
     "CannotBeNominated",
     "CategoryFull",
     "CategoryInUse",
@@ -123,6 +135,7 @@ __all__ = [
     "DecidedMeanwhile",
     "DelegationFull",
     "Figure",
+    "HasTask",
     "InstitutionNeeded",
     "KeepThePlace",
     "KnownAlready",
@@ -159,6 +172,7 @@ __all__ = [
     "contact_of_both",
     "contrast",
     "delegation_of",
+    "ensure_address_as_seen",
     "ensure_ahead",
     "ensure_announced",
     "ensure_as_seen",
@@ -169,6 +183,8 @@ __all__ = [
     "ensure_longer",
     "ensure_may_amend",
     "ensure_may_answer",
+    "ensure_no_task",
+    "ensure_not_come",
     "ensure_not_merged",
     "ensure_offered",
     "ensure_open",
@@ -185,6 +201,7 @@ __all__ = [
     "may_amend",
     "may_answer",
     "may_choose_affiliation",
+    "may_readdress",
     "moves_up",
     "name_key",
     "never_open",

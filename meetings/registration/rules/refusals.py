@@ -59,6 +59,31 @@ class KnownAlready(CannotBeNominated):
     message = _l("The table has a registration with this address already: %(state)s.")
 
 
+class CameAlready(Refusal):
+    """Whoever has come changes her address herself."""
+
+    message = _l(
+        "This address can no longer be corrected here: the person has opened her account or answered meanwhile, or she "
+        "no longer comes."
+    )
+
+
+class HasTask(Refusal):
+    """What an address does besides coming would stay behind with it."""
+
+    message = _l(
+        "This address also has a task in the meeting, in the team or for a delegation. The organisers have to end it "
+        "first."
+    )
+
+
+class AddressChanged(Refusal):
+    """Somebody else corrected it since the page was opened."""
+
+    field = "email"
+    message = _l("The address has been corrected meanwhile: it is now %(email)s. Send it once more if yours is right.")
+
+
 class ContactIncomplete(Refusal):
     """A name without an address, or an address without a name."""
 

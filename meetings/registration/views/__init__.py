@@ -1,6 +1,7 @@
 """Pages of registration: a person's own, her delegation's, and the organisers'."""
 
 from meetings.registration.views import (
+    addresses,
     asked,
     categories,
     contacts,
@@ -30,4 +31,4 @@ BLUEPRINTS = (
     duplicates.bp,
     statistics.bp,
 )
-__all__ = ["BLUEPRINTS", "contacts", "decisions", "desk", "exports", "participants", "table", "words"]
+__all__ = ["BLUEPRINTS", "addresses", "contacts", "decisions", "desk", "exports", "participants", "table", "words"]

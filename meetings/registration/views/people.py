@@ -171,6 +171,7 @@ def page(event: Event, registration: Registration, **forms: Form) -> str:
         deeds=deeds,
         differences=deeds.differences(registration.seen_as, seen_now(registration)),
         verbs=rules.possible(registration.state, registration.confirmed_at is not None),
+        may_readdress=actions.may_readdress(registration),
         panels=PANELS,
         mentions=mentions(registration),
         facts=facts_of(registration),
