@@ -124,7 +124,10 @@ class Delegation(Named, Base):
 
 
 class Member(Base):
-    """As what a person comes with a delegation. It ends with her registration and returns with it."""
+    """As what a person comes with a delegation. It ends with her registration and returns with it.
+
+    `assists` is said of assistants; of those from before it was asked, it is not known.
+    """
 
     __tablename__ = "delegation_member"
     __table_args__ = (
@@ -145,11 +148,13 @@ class Member(Base):
     position: Mapped[int] = mapped_column(default=0)
     is_funded: Mapped[bool] = mapped_column(default=False)
     replaces_id: Mapped[str | None] = mapped_column(sa.ForeignKey("registration.id", ondelete="SET NULL"))
+    assists_id: Mapped[str | None] = mapped_column(sa.ForeignKey("registration.id", ondelete="SET NULL"), index=True)
     ended_at: Mapped[datetime | None]
 
     delegation: Mapped[Delegation] = relationship()
     registration: Mapped[Registration] = relationship(foreign_keys=[registration_id])
     replaces: Mapped[Registration | None] = relationship(foreign_keys=[replaces_id])
+    assists: Mapped[Registration | None] = relationship(foreign_keys=[assists_id])
 
 
 class FocalPoint(Base):

@@ -275,7 +275,7 @@ def test_a_full_delegation_is_refused_with_a_sentence(world, client, scene):
     db.session.commit()
     assert "As “Expert” there can be 1" in client.post(scene.mine, data=row(**ZURAB)).text
     assert client.post(scene.mine, data=row(role="adviser", **ZURAB)).status_code == 302
-    assistant = row(email="helper@example.org", given_name="Eka", role="assistant")
+    assistant = row(email="helper@example.org", given_name="Eka", role="assistant", assists=scene.own.id)
     assert client.post(scene.mine, data=assistant).status_code == 302
     assert made(world, "helper@example.org").outside_quota
     assert "3 of 5" in client.get(scene.mine).text

@@ -28,8 +28,8 @@ from tests.registration.test_places import at_once
 DETAILS = Details("Nino", "Beridze")
 
 
-def nominee(email, role=Role.EXPERT):
-    return actions.Nominee(Invitee(email, "Nino", "Beridze", "en"), DETAILS, role)
+def nominee(email, role=Role.EXPERT, assists=None):
+    return actions.Nominee(Invitee(email, "Nino", "Beridze", "en"), DETAILS, role, assists)
 
 
 def a_small_meeting(most=3, **policy):
@@ -264,8 +264,9 @@ def test_an_assistant_does_not_count(world):
     delegation = factories.a_delegation(event, world.state)
     with pytest.raises(rules.TooManyAssistants):
         actions.nominate(delegation, nominee("a@example.org", Role.ASSISTANT), by=world.dana, now=clock.now())
-    actions.nominate(delegation, nominee("e@example.org"), by=world.dana, now=clock.now())
-    made = actions.nominate(delegation, nominee("b@example.org", Role.ASSISTANT), by=world.dana, now=clock.now())
+    expert = actions.nominate(delegation, nominee("e@example.org"), by=world.dana, now=clock.now())
+    wanted = nominee("b@example.org", Role.ASSISTANT, expert.id)
+    made = actions.nominate(delegation, wanted, by=world.dana, now=clock.now())
     assert (made.state, made.outside_quota, made.category) == (State.NOMINATED, True, delegate)
     with pytest.raises(rules.TooManyAssistants):
         actions.nominate(delegation, nominee("c@example.org", Role.ASSISTANT), by=world.dana, now=clock.now())
@@ -324,7 +325,8 @@ class Delegations(RuleBasedStateMachine):
     @rule(person=people, role=roles)
     def nominate(self, person, role):
         delegation = self.delegations[person % 2]
-        wanted = nominee(self.accounts[person].email, role)
+        free = actions.may_be_assisted(queries.people(self.event, delegation.institution))
+        wanted = nominee(self.accounts[person].email, role, free[0].id if free else None)
         self.attempt(lambda: actions.nominate(delegation, wanted, by=self.by, now=clock.now()))
 
     @rule(person=people, which=which)
@@ -481,6 +483,8 @@ class Delegations(RuleBasedStateMachine):
             seats = queries.seats(delegation)
             assert sum(each.role == Role.HEAD for each in seats) <= 1
             assert sum(each.is_funded for each in seats) <= limits.funded
+            assisted = actions.assisted(queries.people(self.event, delegation.institution)).values()
+            assert len({*assisted}) == len(assisted), "two assist one person"
 
     @invariant()
     def nobody_waits_while_there_is_room(self):

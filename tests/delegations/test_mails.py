@@ -36,7 +36,8 @@ def made(world, email="tamar@example.org"):
     ],
 )
 def test_a_nominee_reads_as_what_she_comes(world, client, scene, language, role, word):
-    assert client.sign_in(world.dana).post(scene.mine, data=row(role=role, language=language)).status_code == 302
+    typed = row(role=role, language=language, assists=scene.own.id)
+    assert client.sign_in(world.dana).post(scene.mine, data=typed).status_code == 302
     mail = the_mail("registration/nominated")
     assert word in mail.text
     assert mail.text.count(word) == 1

@@ -16,6 +16,7 @@ from meetings.delegations.actions.acting import (
     reminder_to,
     send_invitations,
 )
+from meetings.delegations.actions.assisting import assisted, left_alone, may_be_assisted
 from meetings.delegations.actions.carrying import Carried, carry_over
 from meetings.delegations.actions.dossier import (
     Contact,
@@ -62,6 +63,7 @@ __all__ = [
     "appoint",
     "appoint_all",
     "ask",
+    "assisted",
     "begin",
     "begin_all",
     "carry_over",
@@ -79,8 +81,10 @@ __all__ = [
     "invite_again",
     "invite_former",
     "keep_letter",
+    "left_alone",
     "limits_of",
     "listen",
+    "may_be_assisted",
     "nominate",
     "note_known",
     "note_opening",

@@ -10,7 +10,7 @@ from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.errors import Refusal, refusals_of
 from meetings.delegations import queries, rules
-from meetings.delegations.actions import asking, limits
+from meetings.delegations.actions import asking, assisting, limits
 from meetings.delegations.actions.people import Nominee, nominate
 from meetings.delegations.models import Delegation, Role
 from meetings.delegations.queries import Person
@@ -38,14 +38,16 @@ def carry_over(
     """Name people who came last time; gives who is named, and who could not be, with why.
 
     Each comes as what she came, where nobody else is that meanwhile, and with the contact person of then, who is told.
+    Assistants follow those whom they assist, and are left where these do not come.
     `sure` is that of a nomination: before anybody is named, it is asked about those who may be one of the people.
     """
     if sure is not None:
         _ensure_sure(delegation, [_as_last_time(person) for person in former], sure, now)
     made, left, to_tell = [], [], []
-    for person in former:
+    for person in sorted(former, key=lambda each: each.role is Role.ASSISTANT):
         wanted = _as_last_time(person)
-        nominee = dataclasses.replace(wanted, role=_role_with_room(delegation, wanted.role))
+        role, assists = _role_with_room(delegation, wanted.role), assisting.again(delegation, person)
+        nominee = dataclasses.replace(wanted, role=role, assists=assists)
         try:
             with db.session.begin_nested():
                 one = nominate(delegation, nominee, by=by, now=now)

@@ -9,7 +9,7 @@ from datetime import datetime
 from meetings.accounts.models import Account
 from meetings.core.db import db, write_alike
 from meetings.delegations import queries, rules
-from meetings.delegations.actions import dossier, heading, limits
+from meetings.delegations.actions import assisting, dossier, heading, limits
 from meetings.delegations.models import Member, Role
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
@@ -144,6 +144,7 @@ def follow_merge(kept: Registration, *, other: Registration, by: Account, now: d
 
     Raises HasSeat when a role or a funded place would end: the one that is kept does not come with the delegation.
     """
+    assisting.hand_over(other, kept)
     there, here = queries.member_of(other), queries.member_of(kept)
     if there is None or there.ended_at:
         return
@@ -184,6 +185,7 @@ def _return(members: Sequence[Member], registrations: Mapping[str, Registration]
         member.role, member.ended_at = role, None
         there[role] += 1
     write_alike(members, "role", "ended_at")
+    assisting.ensure_one_each([each for each in members if each.role == Role.ASSISTANT])
 
 
 def _institution(registration: Registration) -> str | None:

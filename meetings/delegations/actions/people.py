@@ -10,7 +10,7 @@ from meetings.accounts.models import Account
 from meetings.core import audit
 from meetings.core.db import db
 from meetings.delegations import queries, rules
-from meetings.delegations.actions import asking, limits
+from meetings.delegations.actions import asking, assisting, limits
 from meetings.delegations.actions.roles import seat
 from meetings.delegations.models import Delegation, Member, Role
 from meetings.delegations.queries import Person
@@ -25,11 +25,15 @@ from meetings.registration.rules import Verb
 
 @dataclass(frozen=True, slots=True)
 class Nominee:
-    """Whom a focal point names: where to write, what is known about her, and as what she comes."""
+    """Whom a focal point names: where to write, what is known about her, and as what she comes.
+
+    An assistant `assists` somebody (the id of a registration).
+    """
 
     invitee: Invitee
     details: Details
     role: Role = Role.EXPERT
+    assists: str | None = None
 
 
 def nominate(
@@ -40,6 +44,9 @@ def nominate(
     Who of the delegation may be the same person is asked about first, but for those in `sure`; by None, nobody is.
     """
     category = asking.ensure_may_name(delegation, nominee.role, now)
+    is_assistant = nominee.role is Role.ASSISTANT
+    if is_assistant:
+        assisting.ensure_assists(delegation, nominee.assists)
     asking.ensure_sure(delegation, [(nominee.invitee, nominee.details)], sure)
     account = registrations.account_of(nominee.invitee, delegation.institution, by, now)
     _ensure_new(delegation, account)
@@ -47,12 +54,13 @@ def nominate(
         by=by,
         link=registrations.link_to(account, delegation.event, "registration.mine", now),
         delegation=delegation.institution,
-        outside_quota=nominee.role is Role.ASSISTANT,
+        outside_quota=is_assistant,
         closes_at=limits.set_deadline_of(delegation),
         saying=rules.told(nominee.role),
     )
     made = _register(delegation, account, category, nominee.details, nomination, now)
-    _seat(delegation, made, Member(role=nominee.role, position=len(queries.seats(delegation))))
+    assists, position = nominee.assists if is_assistant else None, len(queries.seats(delegation))
+    _seat(delegation, made, Member(role=nominee.role, position=position, assists_id=assists))
     delegation.completed_at, delegation.changed_at = None, now
     return made
 
@@ -88,6 +96,7 @@ def replace(
     registrations.withdraw(leaving, by=by, now=now, keeps_place=True)
     made = _register(delegation, account, leaving.category, details, nomination, now)
     _seat(delegation, made, place)
+    assisting.hand_over(leaving, made)
     delegation.completed_at, delegation.confirmed_at = declared
     if same_contact and rules.sees_contact(leaving.delegation_id, delegation.institution_id):
         registrations.set_contact(made, leaving.contact_name, leaving.contact_email, by=by, now=now)
@@ -99,9 +108,11 @@ def replace(
 
 
 def _place_of(old: Person, delegation: Delegation) -> Member:
-    """What whoever comes instead of somebody gets: the role, the order and the funded place."""
+    """What whoever comes instead of somebody gets: the role, the order, the funded place and whom one assists."""
     position = old.member.position if old.member else len(queries.seats(delegation))
-    return Member(role=old.role, is_funded=old.is_funded, replaces_id=old.registration.id, position=position)
+    place = Member(role=old.role, is_funded=old.is_funded, replaces_id=old.registration.id, position=position)
+    place.assists_id = old.assists_id
+    return place
 
 
 def _instead_of(old: Person, delegation: Delegation, account: Account, by: Account, now: datetime) -> Nomination:

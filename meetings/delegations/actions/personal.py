@@ -47,11 +47,14 @@ def _erase(account_id: str, now: datetime) -> int:
     """Her tasks and questions go, and her name as a contact; as what she came stays as a figure."""
     email = db.session.scalar(sa.select(Account.email).where(Account.id == account_id))
     leaving.leave(account_id, now)
+    hers = sa.select(Registration.id).where(Registration.account_id == account_id).scalar_subquery()
+    assistance = sa.or_(Member.registration_id.in_(hers), Member.assists_id.in_(hers))
     count = 0
     for statement in (
         sa.delete(FocalPoint).where(FocalPoint.account_id == account_id),
         sa.delete(DelegationQuestion).where(DelegationQuestion.author_id == account_id),
         sa.update(FocalPoint).where(FocalPoint.named_by_id == account_id).values(named_by_id=None),
+        sa.update(Member).where(Member.assists_id.is_not(None), assistance).values(assists_id=None),
         sa.update(Delegation).where(Delegation.letter_by_id == account_id).values(letter_by_id=None),
         sa.update(Delegation).where(Delegation.contact_email == email).values(dict.fromkeys(CONTACT, "")),
     ):
@@ -60,15 +63,15 @@ def _erase(account_id: str, now: datetime) -> int:
 
 
 def _expire(event_id: str, now: datetime) -> int:
-    """Of the delegations of an event stay their numbers and dates: no letter, contact, remark or question."""
+    """Of the delegations of an event stay their numbers and dates: no letter, contact, remark, question or need."""
     mine = db.session.scalars(sa.select(Delegation).where(Delegation.event_id == event_id)).all()
     for delegation in mine:
         _forget_letter(delegation)
         for name in (*CONTACT, "remarks"):
             setattr(delegation, name, "")
-    db.session.execute(
-        sa.delete(DelegationQuestion).where(DelegationQuestion.delegation_id.in_([each.id for each in mine]))
-    )
+    ids = [each.id for each in mine]
+    db.session.execute(sa.delete(DelegationQuestion).where(DelegationQuestion.delegation_id.in_(ids)))
+    db.session.execute(sa.update(Member).where(Member.delegation_id.in_(ids)).values(assists_id=None))
     db.session.execute(sa.delete(FocalPoint).where(FocalPoint.event_id == event_id))
     db.session.flush()
     return len(mine)

@@ -9,7 +9,7 @@ from meetings.accounts.models import Account
 from meetings.core import audit, mail
 from meetings.core.db import db
 from meetings.delegations import queries, rules
-from meetings.delegations.actions import limits
+from meetings.delegations.actions import assisting, limits
 from meetings.delegations.models import Delegation, Member, Role
 from meetings.delegations.queries import Person
 from meetings.events.models import Event
@@ -29,14 +29,18 @@ class Wish(NamedTuple):
     role: Role
 
 
-def set_role(delegation: Delegation, person: Person, role: Role, *, by: Account, now: datetime) -> Member | None:
+def set_role(
+    delegation: Delegation, person: Person, role: Role, *, by: Account, now: datetime, assists: str | None = None
+) -> Member | None:
     """As what somebody comes; gives whoever made room for a new head.
 
-    She becomes deputy, or a member when there is a deputy already.
+    She becomes deputy, or a member when there is a deputy already. An assistant stays one, and `assists` somebody.
     """
     places.hold(person.registration)
     registration_rules.ensure_can(Verb.AMEND, person.registration.state)
     if role is person.role:
+        if role is Role.ASSISTANT:
+            assisting.set_assisted(delegation, person, assists, by=by, now=now)
         return None
     wish = Wish(delegation, person, role)
     return Roles(delegation.event, [wish]).change(wish, by=by, now=now)
@@ -157,5 +161,6 @@ def seat(delegation: Delegation, registration: Registration, place: Member, know
     member.delegation, member.ended_at = delegation, None
     member.role, member.position = place.role, place.position or 0
     member.is_funded, member.replaces_id = bool(place.is_funded), place.replaces_id
+    member.assists_id = place.assists_id
     db.session.add(member)
     return member

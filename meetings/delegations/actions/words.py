@@ -23,6 +23,7 @@ audit.VERBS.update(
         "delegation.replaced": _l("%(actor)s replaced a person in the delegation of %(target)s"),
         "delegation.invited_again": _l("%(actor)s sent the nomination of %(target)s again"),
         "delegation.role_changed": _l("%(actor)s changed the role of %(target)s in the delegation"),
+        "delegation.assistance_changed": _l("%(actor)s said whom %(target)s assists"),
         "delegation.funded_place_given": _l("%(actor)s gave %(target)s a funded place"),
         "delegation.funded_place_taken_back": _l("%(actor)s took the funded place of %(target)s back"),
         "delegation.ordered": _l("%(actor)s changed the order of the delegation of %(target)s"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
@@ -19,7 +20,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from meetings.core.errors import Refusal
-from meetings.core.forms import Dialled, Form, Mailable, strip
+from meetings.core.forms import AsNeeded, Dialled, Form, Mailable, strip
 from meetings.core.i18n import language
 from meetings.core.translated import Translated
 from meetings.core.uploads.content import Inspected, NotAccepted, inspect
@@ -32,6 +33,7 @@ from meetings.registration.forms import fields
 from meetings.registration.forms.fields import choices
 from meetings.registration.forms.invitation import PersonForm
 from meetings.registration.forms.own import default_presence
+from meetings.registration.models import Registration
 
 TO_NAME = {role: word for role, word in ROLES.items() if role is not Role.MEMBER}
 
@@ -74,14 +76,28 @@ class ReplacementForm(SubstituteForm):
     same_contact = BooleanField()
 
 
+def _assists() -> SelectField:
+    """Whom an assistant assists: the rule says who can be chosen, and why not."""
+    return SelectField(_l("Assists"), choices=[], validate_choice=False, validators=[AsNeeded()])
+
+
+def _people(among: Sequence[Registration]) -> list[tuple[str, str]]:
+    return [("", _("Please choose")), *((each.id, each.listed_name) for each in among)]
+
+
 class NominationForm(SubstituteForm):
     """One row: who comes, as what."""
 
     role = SelectField(_l("Role"), choices=choices(TO_NAME), validators=[InputRequired(fields.NEEDED)])
+    assists = _assists()
+
+    def offer(self, among: Sequence[Registration]) -> None:
+        """Whom an assistant can assist."""
+        self.assists.choices = _people(among)
 
     def nominee(self, event: Event) -> Nominee:
         """What was typed."""
-        return Nominee(self.invitee(), self.details(event), Role(self.role.data))
+        return Nominee(self.invitee(), self.details(event), Role(self.role.data), self.assists.data or None)
 
 
 class CarryOverForm(AskedForm):
@@ -94,12 +110,21 @@ class RoleForm(Form):
     """As what somebody comes."""
 
     role = SelectField(_l("Role"), validators=[InputRequired(fields.NEEDED)])
+    assists = _assists()
 
-    def offer(self, present: Role) -> None:
-        """Every role that she may get; an assistant stays one."""
+    def offer(self, present: Role, assisted: Sequence[Registration]) -> None:
+        """Every role that she may get; an assistant stays one, and assists one of those who can be `assisted`."""
         is_assistant = present is Role.ASSISTANT
         among = {role: word for role, word in ROLES.items() if (role is Role.ASSISTANT) == is_assistant}
         self.role.choices = choices(among)
+        if is_assistant:
+            self.assists.choices = _people(assisted)
+        else:
+            del self.assists
+
+    def assisted(self) -> str | None:
+        """Whom an assistant assists, as chosen."""
+        return self.assists.data or None if self.assists else None
 
 
 class ContactForm(Form):

@@ -33,6 +33,11 @@ class Person(NamedTuple):
         """Whether she holds a funded place."""
         return self.member is not None and self.member.is_funded
 
+    @property
+    def assists_id(self) -> str | None:
+        """The registration of whom she was said to assist."""
+        return self.member.assists_id if self.member else None
+
 
 def _people(event: Event, institution: Institution) -> sa.Select[Registration, Member]:
     gone = Registration.state.in_(set(State) - ACTIVE)
@@ -118,6 +123,18 @@ def members_of(ids: Collection[str]) -> list[Member]:
     statement = sa.select(Member).where(Member.registration_id.in_(ids)).options(joinedload(Member.delegation))
     found = {member.registration_id: member for member in db.session.scalars(statement)}
     return [found[one] for one in ids if one in found]
+
+
+def assisting(ids: Collection[str]) -> Sequence[Member]:
+    """The assistants now of some people (ids of registrations)."""
+    now_assistant = Member.assists_id.in_(ids), Member.role == Role.ASSISTANT, Member.ended_at.is_(None)
+    return db.session.scalars(sa.select(Member).where(*now_assistant).order_by(Member.id)).all()
+
+
+def registration_id_of(event: Event, account_id: str) -> str | None:
+    """The registration of an account at an event."""
+    hers = Registration.event_id == event.id, Registration.account_id == account_id
+    return db.session.scalar(sa.select(Registration.id).where(*hers))
 
 
 def seats(delegation: Delegation) -> Sequence[Member]:

@@ -21,6 +21,7 @@ OF_PEOPLE = (
     "registration.withdrawn",
     "delegation.invited_again",
     "delegation.role_changed",
+    "delegation.assistance_changed",
     "delegation.funded_place_given",
     "delegation.funded_place_taken_back",
 )

@@ -69,6 +69,27 @@ class TooManyAssistants(Refusal):
     message = _l("There are as many assistants as other people in your delegation already.")
 
 
+class AssistsNobody(Refusal):
+    """An assistant is named with whom she assists."""
+
+    field = "assists"
+    message = _l("Choose whom the assistant assists.")
+
+
+class NotToBeAssisted(Refusal):
+    """One assists a person of one's delegation who comes and is no assistant."""
+
+    field = "assists"
+    message = _l("This person does not come with the delegation, or as an assistant. Choose somebody else.")
+
+
+class HasAssistant(Refusal):
+    """Each person has one assistant."""
+
+    field = "assists"
+    message = _l("This person has an assistant already. Choose somebody else.")
+
+
 class AssistantStays(Refusal):
     """Assistants are outside the limit, so nobody becomes one, or stops being one, by a change of role."""
 

@@ -192,6 +192,7 @@ def _page(event: Event, delegation: Delegation, form: NominationForm, ticks: Car
     institution, standing = delegation.institution, actions.standing(event, delegation, clock.now())
     people = queries.people(event, institution)
     present = [each for each in people if each.registration.is_active]
+    form.offer(actions.may_be_assisted(present))
     roles = counts(present)
     unanswered = sum(each.registration.confirmed_at is None for each in present)
     is_open = standing.period is Period.OPEN and not delegation.confirmed_at
@@ -203,6 +204,8 @@ def _page(event: Event, delegation: Delegation, form: NominationForm, ticks: Car
         institution=institution,
         people=people,
         present=present,
+        assisted=actions.assisted(present),
+        alone=actions.left_alone(present),
         declined=registrations.declined([each.registration for each in people]),
         full=places.why_waiting([each.registration for each in present]),
         gauge=rules.gauge(roles, standing.limits, waiting(present)),

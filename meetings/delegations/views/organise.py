@@ -39,6 +39,8 @@ def show(event: Event, institution_id: str) -> ResponseReturnValue:
         institution=delegation.institution,
         delegation=delegation,
         people=people,
+        assisted=actions.assisted([each for each in people if each.registration.id in known_of]),
+        alone=[each for each in actions.left_alone(people) if each.id in known_of],
         arrivals=columns.values(columns.CHECKED_IN, event, ids),
         stage=stage_of(delegation, sum(roles.values())),
         missing=rules.missing(roles, unanswered, standing.wants_letter, bool(delegation.letter_key)),

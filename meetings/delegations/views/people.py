@@ -16,6 +16,7 @@ from meetings.delegations.queries import Person
 from meetings.delegations.views.mine import back, bp, mails, mine, not_named
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
+from meetings.institutions.models import Institution
 from meetings.registration import actions as registrations
 from meetings.registration.consequences import consequences
 from meetings.registration.forms.contacts import ContactForm
@@ -31,7 +32,7 @@ ONE = "/<institution_id>/people/<registration_id>"
 def person(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
     """How far she is, as what she comes, and what can be changed."""
     delegation, found = _one(event, institution_id, registration_id)
-    return _page(event, delegation, found, role_form(found))
+    return _page(event, delegation, found, role_form(event, delegation.institution, found))
 
 
 @bp.post(f"{ONE}/role")
@@ -40,11 +41,12 @@ def set_role(event: Event, institution_id: str, registration_id: str) -> Respons
     """Save as what she comes; a new head takes the place of the old one."""
     delegation, found = _one(event, institution_id, registration_id)
     form = RoleForm()
-    form.offer(found.role)
+    offer(form, event, delegation.institution, found)
     if not form.validate_on_submit():
         return _page(event, delegation, found, form), 422
     try:
-        former = actions.set_role(delegation, found, Role(form.role.data), by=current_user, now=clock.now())
+        role, now = Role(form.role.data), clock.now()
+        former = actions.set_role(delegation, found, role, by=current_user, now=now, assists=form.assisted())
     except Refusal as refusal:
         db.session.rollback()
         form.refuse(refusal)
@@ -196,11 +198,17 @@ def said_of_role(found: Person, former: Member | None) -> str:
     )
 
 
-def role_form(found: Person) -> RoleForm:
+def role_form(event: Event, institution: Institution, found: Person) -> RoleForm:
     """The roles she may get, and the one she has."""
-    form = RoleForm(data={"role": found.role})
-    form.offer(found.role)
+    form = RoleForm(data={"role": found.role, "assists": found.assists_id})
+    offer(form, event, institution, found)
     return form
+
+
+def offer(form: RoleForm, event: Event, institution: Institution, found: Person) -> None:
+    """The roles she may get, and whom she can assist as an assistant."""
+    people = queries.people(event, institution) if found.role is Role.ASSISTANT else []
+    form.offer(found.role, actions.may_be_assisted(people, found.registration))
 
 
 def _page(event: Event, delegation: Delegation, found: Person, form: RoleForm) -> str:

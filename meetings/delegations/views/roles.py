@@ -13,7 +13,7 @@ from meetings.delegations.forms.mine import RoleForm
 from meetings.delegations.models import Role
 from meetings.delegations.queries import Person
 from meetings.delegations.views.board import bp
-from meetings.delegations.views.people import ONE, role_form, said_of_role
+from meetings.delegations.views.people import ONE, offer, role_form, said_of_role
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
@@ -24,7 +24,7 @@ from meetings.institutions.models import Institution
 def person(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
     """Her role and her funded place."""
     institution, found = _one(event, institution_id, registration_id)
-    return _page(event, institution, found, role_form(found))
+    return _page(event, institution, found, role_form(event, institution, found))
 
 
 @bp.post(f"{ONE}/role")
@@ -33,12 +33,13 @@ def set_role(event: Event, institution_id: str, registration_id: str) -> Respons
     """Save as what she comes; a new head takes the place of the old one."""
     institution, found = _one(event, institution_id, registration_id)
     form, now = RoleForm(), clock.now()
-    form.offer(found.role)
+    offer(form, event, institution, found)
     if not form.validate_on_submit():
         return _page(event, institution, found, form), 422
     try:
         delegation = actions.begin(event, institution, now)
-        former = actions.set_role(delegation, found, Role(form.role.data), by=current_user, now=now)
+        role, assists = Role(form.role.data), form.assisted()
+        former = actions.set_role(delegation, found, role, by=current_user, now=now, assists=assists)
     except Refusal as refusal:
         return _refused(event, institution_id, registration_id, form, refusal)
     flash(said_of_role(found, former), "done")
@@ -50,7 +51,7 @@ def set_role(event: Event, institution_id: str, registration_id: str) -> Respons
 def set_funded(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
     """Give her a funded place, or take it back."""
     institution, found = _one(event, institution_id, registration_id)
-    form, now = role_form(found), clock.now()
+    form, now = role_form(event, institution, found), clock.now()
     try:
         delegation = actions.begin(event, institution, now)
         actions.set_funded(delegation, found, request.form.get("funded") == "yes", by=current_user, now=now)
