@@ -163,6 +163,20 @@ def registrations_of(event: Event, emails: Collection[str]) -> dict[str, Registr
     return {each.account.email: each for each in db.session.scalars(theirs)}
 
 
+def new_by_category(one: ImportRun) -> dict[str, int]:
+    """How many new people its rows would register, by the id of the category that they say."""
+    category_id = ImportRow.given["category_id"].as_string()
+    statement = sa.select(category_id, sa.func.count()).where(ImportRow.run_id == one.id, ImportRow.fate == Fate.NEW)
+    return {found: count for found, count in db.session.execute(statement.group_by(category_id))}
+
+
+def waiting(one: ImportRun) -> int:
+    """How many of the people whom its rows registered or changed are on the waiting list now."""
+    statement = sa.select(sa.func.count()).select_from(ImportRow).join(Registration)
+    mine = sa.and_(ImportRow.run_id == one.id, ImportRow.fate.in_(GOOD), Registration.state == State.WAITING)
+    return db.session.scalar(statement.where(mine)) or 0
+
+
 class Made(NamedTuple):
     """A row that was taken in, whom it was about, and what has happened since."""
 

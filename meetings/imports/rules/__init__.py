@@ -18,6 +18,7 @@ from meetings.imports.rules.refusals import (
     Unreadable,
     WrongEncoding,
 )
+from meetings.imports.rules.room import Short, short_of_places
 from meetings.imports.rules.row import Line
 from meetings.imports.rules.undoing import WHYS, Why, awaits_invitation, is_fresh, kept_until, why_stays
 from meetings.imports.rules.words import (
@@ -58,6 +59,7 @@ __all__ = [
     "NotATable",
     "NotNow",
     "NothingToTake",
+    "Short",
     "TooMuch",
     "Unreadable",
     "Why",
@@ -74,5 +76,6 @@ __all__ = [
     "kept_until",
     "lacking",
     "sentence",
+    "short_of_places",
     "why_stays",
 ]
