@@ -189,3 +189,13 @@ def test_where_heads_come_in_the_category_of_others_it_says_nothing_about_the_he
     seated(world, "Tamar", "head")
     assert invited(client, world.delegate, world.state).status_code == 302
     assert roles(world)["Maia"] is Role.MEMBER
+
+
+def test_an_assistant_does_not_become_head_outside_the_limit(world, client, by_olga, heads):
+    eka = seated(world, "Eka", "assistant", outside_quota=True)
+    db.session.commit()
+    address = f"/en/events/{world.event.slug}/manage/registrations/{eka.id}/category"
+    answer = client.post(address, data={"category": heads.id})
+    assert answer.status_code == 422
+    assert "An assistant is nominated as such" in answer.text
+    assert (part(world, eka).role, eka.category_id) == ("assistant", world.delegate.id)

@@ -20,8 +20,8 @@ from meetings.registration.signals import Change
 def follow_categories(moved: Sequence[tuple[Change, Institution]], *, by: Account | None, now: datetime) -> None:
     """Whoever is put into the category of heads is head, and a head who is put into another one is no longer.
 
-    Raises HasHead where the delegation has another head. `moved` are people of one event who come with the delegation
-    beside them.
+    Raises HasHead where the delegation has another head, and AssistantStays. `moved` are people of one event who come
+    with the delegation beside them.
     """
     if not moved:
         return
@@ -42,6 +42,7 @@ def _make_head(registration: Registration, delegation: Delegation, by: Account |
     head, member = queries.heads([delegation.id]).get(delegation.id), queries.member_of(registration)
     if head is None:
         old = Role(member.role) if member else Role.MEMBER
+        rules.ensure_role_may_change(old, Role.HEAD)
         place = Member(role=Role.HEAD, position=len(queries.seats(delegation)))
         if member:
             place.position, place.is_funded, place.replaces_id = member.position, member.is_funded, member.replaces_id

@@ -62,8 +62,9 @@ def update(event: Event, registration_id: str) -> ResponseReturnValue:
             return _edit_page(event, registration, form, both), 409
         is_told = actions.amend_for(registration, details, affiliation, by=current_user, now=clock.now())
     except Refusal as refusal:
+        db.session.rollback()
         form.refuse(refusal)
-        return _edit_page(event, registration, form), 422
+        return _edit_page(event, one(event, registration_id), form), 422
     return done(event, registration, _saved(is_told))
 
 
@@ -89,8 +90,9 @@ def protect(event: Event, registration_id: str) -> ResponseReturnValue:
     try:
         actions.protect(registration, protected, badge_name=badge_name, by=current_user, now=clock.now())
     except Refusal as refusal:
+        db.session.rollback()
         form.refuse(refusal)
-        return page(event, registration, protection=form), 422
+        return page(event, one(event, registration_id), protection=form), 422
     return done(event, registration, _("Saved."))
 
 
