@@ -19,7 +19,7 @@ from meetings.imports.reading import uploaded
 from meetings.registration.models import Registration
 
 SLUG, ROWS, STATES = "imported-meeting", 5000, ("Georgia", "France", "Allemagne", "AM", "Ukraine")
-READING, LOOKING, TAKING = 5000.0, 1000.0, 100.0
+READING, LOOKING, TAKING = 5000.0, 500.0, 100.0
 HEADINGS = ["First name", "Family name", "E-mail address", "State or organisation", "Category", "Position"]
 
 

@@ -15,6 +15,7 @@ from meetings.core.tasks import Work
 from meetings.delegations.actions import counted_at_the_end
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
+from meetings.imports.actions.marking import mark_places
 from meetings.imports.actions.rows import Around, take_focal_points, take_people
 from meetings.imports.actions.stages import enqueue, lock, locked
 from meetings.imports.models import Fate, ImportRow, ImportRun, Stage
@@ -25,6 +26,7 @@ from meetings.registration import rules as registration_rules
 JOB = "imports.take"
 BATCH = 200
 Several = Callable[[Sequence[ImportRow]], None]
+Tell = Callable[[int, int], None]
 
 
 def start(run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: Account) -> None:
@@ -36,7 +38,7 @@ def start(run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: 
     registration_rules.ensure_announced(run.event.state)
     if run.stage != Stage.CHECKED:
         raise rules.NotNow
-    if run.counts.get(Fate.FAULTY) and not only_good:
+    if any(run.counts.get(fate) for fate in queries.BAD) and not only_good:
         raise rules.HasFaults
     if not any(run.counts.get(fate) for fate in queries.GOOD):
         raise rules.NothingToTake
@@ -56,7 +58,9 @@ def take(work: Work) -> Mapping[str, Any]:
     now = clock.now()
     try:
         with in_language(run.by.language), maybe_quiet(run):
-            _take_all(work, run, now)
+            take_rows(run, now, partial(progress.tell, work, run))
+            if not run.options["quiet"]:
+                registrations.tell_contacts(queries.with_new_contact(run), by=run.by)
     except _Stopped as stopped:
         return _stop(run.id, stopped)
     run.stage, run.taken_at, run.counts = Stage.DONE, now, queries.counts(run)
@@ -84,17 +88,24 @@ class _Stopped(Exception):
         self.line, self.kept = line, refusal.kept
 
 
-def _take_all(work: Work, run: ImportRun, now: datetime) -> None:
+def take_rows(run: ImportRun, now: datetime, tell: Tell, *, most_refused: int | None = None) -> int:
+    """Take the good rows in, and keep with each whether it got a place; `tell` is told so many of so many.
+
+    It stops when a rule has refused more than `most_refused`: then it gives the line of the last row that was tried,
+    else 0.
+    """
     around, several = Around(run, now), take_people if queries.is_people(run) else take_focal_points
-    total = sum(run.counts.get(fate, 0) for fate in queries.GOOD)
-    done, line, size = 0, 0, BATCH
+    total, before = sum(run.counts.get(fate, 0) for fate in queries.GOOD), queries.already_waiting(run)
+    done, line, size, refused, stopped = 0, 0, BATCH, 0, 0
     with counted_at_the_end(run.event, by=run.by, now=now):
-        while batch := queries.rows_after(run, line, queries.GOOD, BATCH):
-            progress.tell(work, run, done, total)
+        while not stopped and (batch := queries.rows_after(run, line, queries.GOOD, BATCH)):
+            tell(done, total)
             done, line = done + len(batch), batch[-1].line
             size = _take(partial(several, around), batch, size, only_good=run.options["only_good"])
-    if not run.options["quiet"]:
-        registrations.tell_contacts(queries.with_new_contact(run), by=run.by)
+            refused += sum(row.fate == Fate.LEFT for row in batch)
+            stopped = line if most_refused is not None and refused > most_refused else 0
+    mark_places(run, before)
+    return stopped
 
 
 def _take(several: Several, rows: Sequence[ImportRow], size: int, *, only_good: bool) -> int:
