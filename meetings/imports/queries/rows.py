@@ -25,9 +25,12 @@ def rows_by_id(ids: Collection[str]) -> Sequence[ImportRow]:
     return db.session.scalars(sa.select(ImportRow).where(ImportRow.id.in_(ids))).all()
 
 
-def see_again(ids: Collection[str]) -> None:
-    """Read rows again that a savepoint took back, by their ids; else each would be asked for alone."""
-    rows_by_id(ids)
+def see_again(rows: Collection[ImportRow]) -> None:
+    """Read those of some rows again that a savepoint took back; else each would be asked for alone."""
+    known = [sa.inspect(row) for row in rows]
+    expired = [each.identity[0] for each in known if each.expired and each.identity]
+    if expired:
+        rows_by_id(expired)
 
 
 def faulty(one: ImportRun) -> sa.ScalarResult[ImportRow]:
