@@ -91,6 +91,7 @@ from meetings.registration.rules.verbs import (
     ensure_not_merged,
     ensure_reason,
     ensure_unmoved,
+    is_passed_by,
     possible,
     state_with_place,
 )
@@ -197,6 +198,7 @@ __all__ = [
     "guarded",
     "has_room",
     "is_listed",
+    "is_passed_by",
     "luminance",
     "may_amend",
     "may_answer",

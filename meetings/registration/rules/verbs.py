@@ -77,6 +77,14 @@ def possible(state: str, confirmed: bool) -> tuple[Verb, ...]:
     return tuple(verb for verb in DECISIONS if State(state) in FROM[verb] and (confirmed or verb is not Verb.APPROVE))
 
 
+def is_passed_by(verb: Verb, state: str, asked_for: str) -> bool:
+    """Whether a decision about a whole view, filtered to the state `asked_for` if any, leaves out somebody in `state`.
+
+    A refusal is turned round for those alone who are named, or found by a view of the refused.
+    """
+    return verb is Verb.APPROVE and state == State.REFUSED and asked_for != State.REFUSED
+
+
 def ensure_reason(verb: Verb, reason: str) -> None:
     """Raise when people would not learn why."""
     if verb in NEEDS_REASON and not reason.strip():
