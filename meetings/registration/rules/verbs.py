@@ -31,6 +31,7 @@ class Verb(enum.StrEnum):
     ASK = "ask"
     RESUBMIT = "resubmit"
     REOPEN = "reopen"
+    RESTORE = "restore"
 
 
 FROM: dict[Verb, frozenset[State | None]] = {
@@ -46,6 +47,7 @@ FROM: dict[Verb, frozenset[State | None]] = {
     Verb.ASK: frozenset({State.SUBMITTED, State.APPROVED}),
     Verb.RESUBMIT: frozenset({State.CHANGES}),
     Verb.REOPEN: frozenset({State.APPROVED}),
+    Verb.RESTORE: frozenset({State.SUBMITTED}),
 }
 DECISIONS = (Verb.APPROVE, Verb.ASK, Verb.WAIT, Verb.REFUSE)
 NEEDS_REASON = frozenset({Verb.REFUSE, Verb.WAIT, Verb.ASK})
