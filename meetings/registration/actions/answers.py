@@ -145,7 +145,7 @@ def row(known: Registration | None, event: Event, account: Account, category: Ca
     """The row of this person: a new one, or the one that was withdrawn, without what was decided about it."""
     registration = known or _new(event, account, now)
     registration.category, registration.category_id = category, category.id
-    registration.reason, registration.decided_at = "", None
+    registration.reason, registration.decided_at, registration.seen_as = "", None, {}
     registration.answered_by, registration.outside_quota, registration.merged_into_id = None, False, None
     return registration
 
