@@ -345,6 +345,9 @@ class TestThePage:
         assert number_in(text, "Left out by a rule") == 1
         assert "1 row cannot be taken in." in text
         assert "Beridze-a1" not in shown(run, "?fate=left")
+        run = looked(limited, a_file(a_line(0, "Georgia", "C")))
+        assert "A rule refuses each row that is new or changes something" in shown(run)
+        assert "there is nothing to take in" not in shown(run)
 
     def test_the_rows_are_looked_at_again(self, world, shown, client):
         run = looked(world, a_file(a_line(0)))
@@ -355,6 +358,19 @@ class TestThePage:
         db.session.refresh(run)
         assert run.stage == Stage.CHECKING
         assert client.post(address).status_code == 409
+
+    def test_they_are_looked_at_again_when_a_rule_has_stopped_them(self, world, shown):
+        run = looked(world, a_file(a_line(0), a_line(1)))
+        account = factories.an_account("Nino", "Row", email="row1@example.org")
+        factories.a_registration(world.event, account, world.delegate, state=State.REFUSED)
+        db.session.commit()
+        take(world, run)
+        assert run.stage == Stage.FAILED
+        assert "Look again as things stand now" in shown(run)
+        actions.look_again(run, by=world.olga)
+        db.session.commit()
+        work()
+        assert (run.stage, fates(run)) == (Stage.CHECKED, [Fate.NEW, Fate.FAULTY])
 
     def test_an_undone_import_says_nothing_of_it(self, world, shown):
         world.civil_society.capacity = 1
