@@ -67,7 +67,16 @@ from meetings.delegations.rules.refusals import (
     RoleFull,
     TooManyAssistants,
 )
-from meetings.delegations.rules.words import FOCAL_ROLES, LETTER_TYPES, LIMITED, ROLES, STAGES, SUFFIXES, told
+from meetings.delegations.rules.words import (
+    FOCAL_ROLES,
+    LETTER_TYPES,
+    LIMITED,
+    ROLES,
+    STAGE_MEANINGS,
+    STAGES,
+    SUFFIXES,
+    told,
+)
 
 __all__ = [
     "FOCAL_ROLES",
@@ -75,6 +84,7 @@ __all__ = [
     "LIMITED",
     "ROLES",
     "STAGES",
+    "STAGE_MEANINGS",
     "SUFFIXES",
     "AlreadyFocalPoint",
     "AnsweredAlready",
