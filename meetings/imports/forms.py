@@ -66,11 +66,16 @@ class ColumnsForm(Form):
     def offer(self, headings: Sequence[str], categories: Sequence[tuple[str, str]]) -> None:
         """The columns of the file and the categories of the event."""
         columns = [("", _("Not in the file"))]
-        columns += [(str(number), _column_name(number, heading)) for number, heading in enumerate(headings)]
+        columns += [(str(number), column_name(number, heading)) for number, heading in enumerate(headings)]
         for name in FIELDS[self.kind]:
             self.column(name).choices = columns
         if "category_id" in self:
             self.category_id.choices = [("", _("None: every row says its category")), *categories]
+
+    def read(self) -> frozenset[int]:
+        """The columns from which something is read, as the lists stand."""
+        chosen = (self.column(name).data or "" for name in FIELDS[self.kind])
+        return frozenset(int(column) for column in chosen if column.isdecimal())
 
     def choice(self) -> Choice:
         """What was chosen; the part and the line are those of the page that was shown."""
@@ -118,7 +123,8 @@ class TakingForm(Form):
     )
 
 
-def _column_name(number: int, heading: str) -> str:
+def column_name(number: int, heading: str) -> str:
+    """A column (from 0) by its letter and heading."""
     letter = letter_of(number)
     return _("Column %(letter)s: %(heading)s", letter=letter, heading=heading[:60]) if heading else letter
 

@@ -1,4 +1,4 @@
-"""Where each State lies on the tile map of the OSCE area: one tile a State, near its neighbours."""
+"""Where each State and designation lies on the tile map of the OSCE area: a tile each, near its neighbours."""
 
 import csv
 from functools import cache
@@ -9,7 +9,7 @@ FILE = Path(__file__).parent / "data" / "tiles.csv"
 
 
 class Tile(NamedTuple):
-    """The place of a State (ISO 3166-1 alpha-2), column and row counted from 0 at the north-west."""
+    """The place of a State or designation (by its code), column and row counted from 0 at the north-west."""
 
     code: str
     column: int
@@ -20,5 +20,5 @@ class Tile(NamedTuple):
 def tiles() -> tuple[Tile, ...]:
     """All tiles, row by row from the north, which is the order in which they are read."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        found = [Tile(row["alpha2"], int(row["column"]), int(row["row"])) for row in csv.DictReader(file)]
+        found = [Tile(row["code"], int(row["column"]), int(row["row"])) for row in csv.DictReader(file)]
     return tuple(sorted(found, key=lambda tile: (tile.row, tile.column)))

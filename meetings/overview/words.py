@@ -6,6 +6,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from meetings.core import audit
+from meetings.delegations.models import Stage
+from meetings.delegations.rules import STAGE_MEANINGS, STAGES
 from meetings.overview.rules.board import Answer, Spared
 from meetings.overview.rules.steps import Next
 
@@ -44,20 +46,12 @@ class Stand(NamedTuple):
 
 
 ANSWERS: dict[Answer, Stand] = {
-    Answer.NOT_INVITED: Stand(_l("Not invited"), _l("Nobody was invited to nominate, and nobody comes."), "neutral"),
-    Answer.SILENT: Stand(
-        _l("Silent"), _l("A focal point was invited and has not opened the page of the delegation."), "attention"
-    ),
-    Answer.OPENED: Stand(_l("Opened"), _l("The focal point has opened the page and named nobody."), "neutral"),
-    Answer.PARTIAL: Stand(
-        _l("Partial"), _l("Somebody is nominated or registered; the delegation is not declared complete."), "info"
-    ),
-    Answer.COMPLETE: Stand(
-        _l("Declared complete"),
-        _l("The focal point says that nobody more comes; the organisers confirm next."),
-        "attention",
-    ),
-    Answer.CONFIRMED: Stand(_l("Confirmed"), _l("The organisers have confirmed the delegation."), "done"),
+    Answer.NOT_INVITED: Stand(STAGES[Stage.NOT_INVITED], STAGE_MEANINGS[Stage.NOT_INVITED], "neutral"),
+    Answer.SILENT: Stand(_l("Silent"), STAGE_MEANINGS[Stage.INVITED], "attention"),
+    Answer.OPENED: Stand(STAGES[Stage.OPENED], STAGE_MEANINGS[Stage.OPENED], "info"),
+    Answer.PARTIAL: Stand(_l("Partial"), STAGE_MEANINGS[Stage.NOMINATING], "info"),
+    Answer.COMPLETE: Stand(STAGES[Stage.COMPLETE], STAGE_MEANINGS[Stage.COMPLETE], "attention"),
+    Answer.CONFIRMED: Stand(STAGES[Stage.CONFIRMED], STAGE_MEANINGS[Stage.CONFIRMED], "done"),
     Answer.ARRIVED: Stand(_l("Has arrived"), _l("At least one of its people has checked in at the door."), "done"),
 }
 SPARED: dict[Spared, LazyString] = {

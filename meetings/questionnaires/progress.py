@@ -39,7 +39,7 @@ def of_person(registration: Registration, acting: frozenset[str], now: datetime)
         asked = [
             each for _title, some in sheets.asked_sections(form, registration.category_id, EVERYTHING) for each in some
         ]
-        lacking = conditions.missing(asked, sheets.counting(asked, values))
+        lacking = conditions.missing(asked, sheets.counting(asked, values), sheets.closed(form, asked))
         ours = behalf.open_to(form.questions, givers, acting) & {each.id for each in asked}
         reply, is_open = replied.get(form.id), phase(form, now) is Phase.OPEN
         found.append(

@@ -8,9 +8,9 @@ from meetings.accounts.models import Account
 from meetings.core.stamps import stamp
 from meetings.core.translated import Translated
 from meetings.programme.models import ProgrammeSession
-from meetings.questionnaires.models import WITH_PARTS, Audience, Kind, Question, Questionnaire, Section
+from meetings.questionnaires.models import WITH_PARTS, WITH_PLACES, Audience, Kind, Question, Questionnaire, Section
 from meetings.questionnaires.queries.stored import Given, answered_by, kept_answers, sessions, states, taken
-from meetings.questionnaires.rules import behalf, conditions, meanwhile
+from meetings.questionnaires.rules import behalf, conditions, meanwhile, places
 from meetings.questionnaires.rules.standing import is_for_category
 from meetings.registration.models import Registration
 
@@ -89,6 +89,11 @@ class Sheet:
     def outdated(self) -> frozenset[str]:
         """The ids of the consents that she gave to words which have changed since."""
         return outdated(self.questions, self.stored)
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The ids of the questions in which the person can choose nothing now: none of these has to be answered."""
+        return _closed(self.questions, self.sessions, self.taken)
 
     def as_now(self, known: Mapping[str, Given]) -> "Sheet":
         """The same with the answers `known`, by question id, as they are stored by now."""
@@ -181,6 +186,29 @@ def _visible(question: Question, reader: Reader) -> bool:
     if question.audience == Audience.INTERNAL and not reader.internal:
         return False
     return reader.sensitive or not question.is_sensitive
+
+
+def closed(questionnaire: Questionnaire, questions: Sequence[Question]) -> frozenset[str]:
+    """The ids of those of `questions` that have to be answered and in which whoever has not chosen yet cannot.
+
+    All sessions, or all answers with a number of places, are full; or there is no session.
+    """
+    asked = [each for each in questions if each.is_required and each.retired_at is None and each.kind in WITH_PLACES]
+    return _closed(asked, sessions(questionnaire.event, asked), taken(asked, None))
+
+
+def _closed(
+    questions: Sequence[Question], offered: Sequence[ProgrammeSession], taken: Mapping[str, int]
+) -> frozenset[str]:
+    asked = [each for each in questions if each.kind in WITH_PLACES]
+    return frozenset(each.id for each in asked if not places.any_left(_quotas(each, offered), taken))
+
+
+def _quotas(question: Question, offered: Sequence[ProgrammeSession]) -> dict[str, int | None]:
+    """How many places each answer on offer has, by option or session id."""
+    if question.kind == Kind.SESSIONS:
+        return {each.id: each.room.seats if each.room else None for each in offered_sessions(question, offered)}
+    return {each.id: each.quota for each in question.offered}
 
 
 def offered_sessions(question: Question, sessions: Sequence[ProgrammeSession]) -> list[ProgrammeSession]:

@@ -1,5 +1,6 @@
 """A focal point's own page, and that she sees and touches her own State only: tested as an attack."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -910,6 +911,44 @@ def test_nominations_follow_the_times_of_the_category_they_are_in(world, client,
     scene.delegation.closes_at = now
     db.session.commit()
     assert "Nominations are closed" in client.get(scene.mine).text
+
+
+@pytest.mark.parametrize(("language", "opened"), [("en", "Opened"), ("fr", "Page ouverte")])
+def test_the_page_that_a_focal_point_opens_says_opened_at_once(world, client, scene, language, opened):
+    scene.own.state, scene.delegation.invited_at = State.WITHDRAWN, clock.now()
+    db.session.commit()
+    page = client.sign_in(world.dana).get(scene.mine.replace("/en/", f"/{language}/")).text
+    assert re.search(r'<span class="pill.*?<span>(.*?)</span>', page, re.DOTALL).group(1) == opened
+
+
+def test_an_opening_is_noted_again_when_the_delegation_was_without_focal_point_meanwhile(world, client, scene):
+    client.sign_in(world.dana).get(scene.mine)
+    acting.leave_open(queries.delegation(world.event, world.state))
+    db.session.commit()
+    client.get(scene.mine)
+    db.session.expire_all()
+    assert queries.delegation(world.event, world.state).opened_at
+
+
+@pytest.mark.parametrize(
+    ("language", "meaning", "other"),
+    [
+        ("en", "Somebody is nominated or registered; the delegation is not declared complete.", "“Silent” where"),
+        ("fr", "Une personne au moins est désignée ou inscrite", "« Silencieuse »"),
+    ],
+)
+def test_each_page_explains_its_words_for_how_far_a_delegation_has_come(world, client, scene, language, meaning, other):
+    """The board's too; organisers, who read both, are told what is called otherwise there."""
+    mine, page, board = (
+        address.replace("/en/", f"/{language}/")
+        for address in (scene.mine, f"{scene.manage}/{world.state.id}", f"{EVENT}/manage/board")
+    )
+    own = client.sign_in(world.dana).get(mine).text
+    assert (meaning in own, other in own.replace("\u202f", " ")) == (True, False)
+    client.sign_in(world.olga)
+    for address in (page, board):
+        text = client.get(address).text
+        assert (meaning in text, other in text.replace("\u202f", " ")) == (True, True)
 
 
 def test_the_first_opening_is_noted(world, client, scene):

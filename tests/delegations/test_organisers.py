@@ -325,7 +325,7 @@ def test_limits_that_are_too_low_say_at_each_number_for_whom_and_how_many_there_
     actions.set_policy(world.event, actions.Policy(funded_places=2), by=world.olga, now=clock.now())
     db.session.commit()
     one = f"{scene.manage}/{world.other_state.id}/exceptions"
-    own = {"most": "3", "most_expert": "4", "funded_places": "2"}
+    own = {"most": "3", "most_expert": "3", "funded_places": "2"}
     page = client.post(one, data=own)
     assert page.status_code == 422
     assert 'href="#most">People in a delegation: This delegation has 5 already, more than 3.' in page.text
@@ -333,6 +333,26 @@ def test_limits_that_are_too_low_say_at_each_number_for_whom_and_how_many_there_
     assert client.post(one, data=own | {"most": "5"}).status_code == 302
     limits = {"most": "1", "most_expert": "0", "funded_places": "0"}
     assert client.post(f"{scene.manage}/limits", data=limits).status_code == 302, "France has numbers of its own"
+
+
+def test_no_role_has_more_people_than_there_may_be_in_all(world, client, scene):
+    client.sign_in(world.olga)
+    everybody, one = f"{scene.manage}/limits", f"{scene.manage}/{world.state.id}/exceptions"
+    said = 'href="#most_adviser">Adviser: 7 is more than a delegation may have in all (3).'
+    page = client.post(everybody, data={"most": "3", "most_adviser": "7", "most_expert": "3"})
+    assert page.status_code == 422
+    assert said in page.text
+    assert 'href="#most_expert">' not in page.text
+    assert 'value="7"' in page.text
+    french = client.post(everybody.replace("/en/", "/fr/"), data={"most": "3", "most_adviser": "7"}).text
+    assert "7 dépasse le nombre de personnes d’une délégation (3)." in french
+    assert client.post(everybody, data={"most": "3", "most_adviser": "3"}).status_code == 302
+    page = client.post(one, data={"most_adviser": "7"})
+    assert page.status_code == 422
+    assert said in page.text
+    assert client.post(one, data={"most": "7", "most_adviser": "7"}).status_code == 302
+    fewer = client.post(one, data={"most": "2", "most_adviser": ""})
+    assert fewer.status_code == 302, "what holds for everybody stands in nobody’s way"
 
 
 @pytest.mark.parametrize("where", ["limits", "exceptions"])

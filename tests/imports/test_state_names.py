@@ -3,8 +3,11 @@
 import pytest
 
 from meetings.core.db import db
-from meetings.institutions.actions import load_states
+from meetings.imports.actions import names_read
+from meetings.imports.actions.ground import ground
+from meetings.institutions.actions import load_organisations, load_states
 from meetings.institutions.models import Institution
+from meetings.institutions.rules import folded
 from tests.imports.files import PEOPLE, faults, looked, rows, spreadsheet
 
 NINO = ["Nino", "Beridze", "nino@example.org"]
@@ -41,3 +44,39 @@ def test_no_other_state_is_proposed(world, written):
     load_states()
     db.session.commit()
     assert faults(looked(world, spreadsheet([PEOPLE, [*NINO[:3], written, "D"]]))) == [("D2", "institution")]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "read"),
+    [
+        ("en", "Names that are read", ("Czech Republic", "Great Britain", "Kosovo")),
+        ("fr", "Noms qui sont lus", ("République tchèque", "Kosovo")),
+    ],
+)
+def test_an_unknown_name_leads_to_the_list_of_those_that_are_read(world, client, language, title, read):
+    load_states()
+    load_organisations()
+    db.session.commit()
+    run = looked(world, spreadsheet([PEOPLE, [*NINO, "Atlantis", "D"]]))
+    client.sign_in(world.olga)
+    names = f"/{language}/events/annual-meeting/manage/imports/names"
+    for page in ("", "/columns"):
+        assert f'href="{names}"' in client.get(names.replace("/names", f"/{run.id}{page}")).text
+    page = client.get(names)
+    assert title in page.text
+    for name in read:
+        assert name in page.text
+    assert "1244" in page.text, "with the footnote of Kosovo*"
+    assert client.sign_in(world.stella).get(names).status_code == 404
+
+
+def test_all_that_the_list_names_is_read(world):
+    load_states()
+    load_organisations()
+    db.session.commit()
+    listed = names_read("fr")
+    known = ground(looked(world, spreadsheet([PEOPLE])), "", "en").institutions
+    assert len(listed) > 69
+    for one, names in listed:
+        assert {known[folded(name)] for name in names} == {one.id}
+    assert {name for one, names in listed for name in names if one.code == "GB"} >= {"GB", "UK", "Royaume-Uni"}

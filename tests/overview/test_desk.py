@@ -204,6 +204,40 @@ def test_all_states_are_on_the_map(client, world, delegates):
     assert len(re.findall(r'<g class="tile tile-\w+">\s*<title>', page)) == 68
 
 
+@pytest.mark.parametrize("address", [DESK, f"{DESK}board"])
+def test_the_map_has_a_tile_for_kosovo_with_its_footnote(client, world, delegates, address):
+    institutions.load_states()
+    institutions.load_organisations()
+    db.session.commit()
+    client.sign_in(world.olga)
+    page = client.get(address).text
+    assert 'aria-label="XKX* Kosovo*: Not invited"' in page
+    below = page.partition('id="below-map"')[2]
+    assert "United Nations Security Council Resolution 1244" in below
+    french = client.get(address.replace("/en/", "/fr/")).text
+    assert "Résolution 1244 du Conseil de sécurité" in french.partition('id="below-map"')[2]
+
+
+@pytest.mark.parametrize("address", [DESK, f"{DESK}board"])
+def test_whoever_has_no_tile_stands_beside_the_map(client, world, delegates, address):
+    """An organisation that was invited or sends people, and a designation without a place; nobody else."""
+    invited, sending = (factories.an_institution(name) for name in ("Invited House", "Sending House"))
+    unknown = factories.an_institution("Elsewhere*", kind=InstitutionKind.DESIGNATION, code="XE")
+    factories.an_institution("Quiet House")
+    for one in (invited, unknown):
+        factories.a_delegation(world.event, one, invited_at=clock.now())
+    registered(world, category=delegates, affiliation=sending, delegation_id=sending.id)
+    client.sign_in(world.olga)
+    beside = re.search(r'aria-labelledby="beside-map">(.*?)</ul>', client.get(address).text, re.DOTALL).group(1)
+    assert re.findall(r">([^<]+)</a>", beside) == [
+        "Elsewhere*: Silent",
+        "Invited House: Silent",
+        "Sending House: Partial",
+    ]
+    french = client.get(address.replace("/en/", "/fr/")).text
+    assert "Sans place sur la carte" in french
+
+
 def test_a_designation_is_counted_as_no_state(client, world, delegates):
     def partial():
         page = client.sign_in(world.olga).get(DESK).text

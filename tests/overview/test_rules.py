@@ -25,11 +25,14 @@ UTC_ZONE = ZoneInfo("UTC")
 DAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
-def test_every_state_has_one_tile_and_no_two_share_one():
-    with (ROOT / "meetings" / "institutions" / "data" / "states.csv").open(encoding="utf-8") as file:
+def test_every_state_and_designation_has_one_tile_and_no_two_share_one():
+    data = ROOT / "meetings" / "institutions" / "data"
+    with (data / "states.csv").open(encoding="utf-8") as file:
         states = {row["alpha2"] for row in csv.DictReader(file)}
-    assert len(states) == 68
-    assert Counter(tile.code for tile in tiles()) == Counter(states)
+    with (data / "organisations.csv").open(encoding="utf-8") as file:
+        designations = {row["code"] for row in csv.DictReader(file) if row["kind"] == "designation"}
+    assert (len(states), designations) == (68, {"XKX"})
+    assert Counter(tile.code for tile in tiles()) == Counter(states | designations)
     assert max(Counter((tile.column, tile.row) for tile in tiles()).values()) == 1
 
 
@@ -39,6 +42,8 @@ def test_tiles_lie_as_on_a_map():
     from_north = ["NO", "DK", "DE", "CZ", "AT", "HR", "BA", "AL"]
     assert sorted(from_west, key=lambda code: at[code][0]) == from_west
     assert sorted(from_north, key=lambda code: at[code][1]) == from_north
+    around = {code: (at[code][0] - at["XKX"][0], at[code][1] - at["XKX"][1]) for code in ("RS", "ME", "MK", "AL")}
+    assert around == {"RS": (-1, -1), "ME": (-1, 0), "MK": (0, 1), "AL": (-1, 1)}
     assert [(tile.row, tile.column) for tile in tiles()] == sorted((tile.row, tile.column) for tile in tiles())
 
 

@@ -192,6 +192,21 @@ class TestValues:
                 values.check(kind, limits, value)
             assert fits or refusal.value.sentence
 
+    def test_numbers_are_below_zero_only_where_organisers_say_so_or_one_stands_already(self):
+        assert values.limits(Kind.NUMBER, {}, None) == {"least": 0}
+        assert values.limits(Kind.NUMBER, {"most": 5}, 3) == {"least": 0, "most": 5}
+        assert values.limits(Kind.NUMBER, {}, -3) == {"least": -3}
+        assert values.limits(Kind.NUMBER, {"least": -40}, None) == {"least": -40}
+        assert values.limits(Kind.SEVERAL_OF, {"most": 2}, None) == {"most": 2}
+        with pytest.raises(settings.Backwards):
+            settings.cleaned(Kind.NUMBER, {"most": -1})
+
+    def test_where_nothing_is_left_nothing_can_be_chosen(self):
+        assert not places.any_left({}, {})
+        assert not places.any_left({"a": 1, "b": 0}, {"a": 1})
+        assert places.any_left({"a": 1, "b": 2}, {"a": 1, "b": 1})
+        assert places.any_left({"a": None}, {"a": 500})
+
     def test_limits_are_those_of_the_kind_and_in_order(self):
         assert settings.cleaned(Kind.NUMBER, {"least": 0, "most": None, "longest": 3}) == {"least": 0}
         assert settings.cleaned(Kind.FILE, {"most": 3}) == {}

@@ -11,6 +11,7 @@ from meetings.core import clock, files
 from meetings.core.db import db
 from meetings.core.i18n import in_language
 from meetings.questionnaires import sheets
+from meetings.questionnaires.actions.mails import check_everybody
 from meetings.questionnaires.forms.answering import form_for
 from meetings.questionnaires.models import (
     Answer,
@@ -239,6 +240,62 @@ class TestAnswering:
         assert said in client.sign_in(world.remi).get(address).text
         factories.a_session(world.event, room_id=factories.a_room(world.event).id)
         assert said not in client.get(address).text
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "Nothing can be chosen here now, so no answer is needed."),
+            ("fr", "Rien ne peut être choisi ici pour le moment"),
+        ],
+    )
+    @pytest.mark.parametrize("is_full", [False, True])
+    def test_what_has_to_be_answered_needs_no_answer_where_nothing_can_be_chosen(
+        self, world, asked, client, language, said, is_full
+    ):
+        """No session, or none with a place: the form can be sent, and organisers read why the answer is missing."""
+        question = a_question(asked.form, Kind.SESSIONS, "Workshop", is_required=True)
+        if is_full:
+            session = factories.a_session(world.event, room_id=factories.a_room(world.event, seats=1).id)
+            answered(asked.form, registrations.of(world.event, world.sam), {question: [session.id]})
+        address = mine(asked.form).replace("/en/", f"/{language}/")
+        assert said in client.sign_in(world.remi).get(address).text
+        assert client.post(address, data={}).status_code == 302
+        reply = db.session.scalars(sa.select(Reply).where(Reply.registration_id == asked.remi.id)).one()
+        assert reply.complete_at
+        page = client.sign_in(world.olga).get(f"{MANAGE}/{asked.form.id}".replace("/en/", f"/{language}/")).text
+        assert {"en": "People can send the form without that answer", "fr": "sans cette réponse"}[language] in page
+
+    def test_what_has_to_be_answered_is_asked_for_as_long_as_a_place_is_left(self, world, asked, client):
+        question = a_question(asked.form, Kind.ONE_OF, "Bus", options=(("Early", 1), ("Late", 1)), is_required=True)
+        early, late = (each.id for each in question.offered)
+        ana = factories.a_registration(world.event, factories.an_account("Ana"), world.delegate)
+        answered(asked.form, registrations.of(world.event, world.sam), {question: early})
+        assert client.sign_in(world.remi).post(mine(asked.form), data={}).status_code == 422
+        answered(asked.form, ana, {question: late})
+        closed = [sheets.sheet(asked.form, one, "en", sheets.THE_PERSON).closed for one in (ana, asked.remi)]
+        assert closed == [frozenset(), {question.id}], "who holds the last place can choose it"
+        assert client.post(mine(asked.form), data={}).status_code == 302
+
+    def test_a_question_that_is_changed_lacks_no_answer_that_nobody_can_give(self, world, asked, client):
+        other = a_question(asked.form, Kind.NUMBER)
+        answered(asked.form, asked.remi, {other: 2})
+        a_question(asked.form, Kind.SESSIONS, "Workshop", is_required=True)
+        assert check_everybody(asked.form) == 0
+        factories.a_session(world.event, room_id=factories.a_room(world.event).id)
+        assert check_everybody(asked.form) == 1
+
+    def test_a_number_below_zero_is_refused_but_one_that_stands_may_stay(self, world, asked, client):
+        question = a_question(asked.form, Kind.NUMBER, "Nights")
+        client.sign_in(world.remi)
+        refused = client.post(mine(asked.form), data={f"q_{question.id}": "-2"})
+        assert (refused.status_code, "The smallest number is 0." in refused.text) == (422, True)
+        assert 'value="-2"' in refused.text
+        answered(asked.form, asked.remi, {question: -5})
+        assert client.post(mine(asked.form), data={f"q_{question.id}": "-5"}).status_code == 302
+        assert client.post(mine(asked.form), data={f"q_{question.id}": "-6"}).status_code == 422
+        assert value(question, asked.remi) == -5
+        page = client.sign_in(world.olga).get(f"{MANAGE}/{asked.form.id}/questions/{question.id}").text
+        assert "To accept numbers below zero" in page
 
     def test_two_sessions_at_the_same_time_are_refused(self, world, asked, client):
         room = factories.a_room(world.event)

@@ -51,12 +51,14 @@ class Exceptions:
 def set_policy(event: Event, policy: Policy, *, by: Account | None, now: datetime) -> None:
     """Set the limits; a higher one lets people move up.
 
-    Raises at once DeadlineOver, and a MoreThanThat for each number than which delegations have more already.
+    Raises at once DeadlineOver, a RoleAboveWhole for each role with more people than there may be in all, and a
+    MoreThanThat for each number than which delegations have more already.
     """
     _lock(event)
     known = queries.policy(event)
     ensure_all(
         partial(rules.ensure_ahead, policy.closes_at, known.closes_at if known else None, now),
+        partial(rules.ensure_roles_within, policy.roles, policy.most),
         partial(_ensure_all_fit, event, Limits(policy.most, policy.roles, policy.funded_places)),
     )
     _write_policy(event, policy, by, now)
@@ -80,7 +82,8 @@ def _write_policy(event: Event, policy: Policy, by: Account | None, now: datetim
 def set_exceptions(delegation: Delegation, exceptions: Exceptions, *, by: Account, now: datetime) -> None:
     """Give one delegation other limits or another deadline.
 
-    Raises at once DeadlineOver, and a HasMoreThanThat for each number than which it has more already.
+    Raises at once DeadlineOver, a RoleAboveWhole for each role with more people than there may be in all, and a
+    HasMoreThanThat for each number than which it has more already.
     """
     event = delegation.event
     _lock(event)
@@ -94,6 +97,9 @@ def set_exceptions(delegation: Delegation, exceptions: Exceptions, *, by: Accoun
     )
     ensure_all(
         partial(rules.ensure_ahead, exceptions.closes_at, delegation.closes_at, now),
+        partial(
+            rules.ensure_roles_within, {Role(role): most for role, most in exceptions.role_limits.items()}, wanted.most
+        ),
         partial(_ensure_fits, delegation.institution, event, wanted),
     )
     old_most = limits.limits_of(delegation).most

@@ -15,6 +15,7 @@ from meetings.delegations.rules.limits import (
     ensure_may_add,
     ensure_role,
     ensure_role_may_change,
+    ensure_roles_within,
     ensure_seat_goes_along,
     excesses,
     gauge,
@@ -62,10 +63,20 @@ from meetings.delegations.rules.refusals import (
     NotToBeAssisted,
     OrganisersAlone,
     PerhapsInYourDelegation,
+    RoleAboveWhole,
     RoleFull,
     TooManyAssistants,
 )
-from meetings.delegations.rules.words import FOCAL_ROLES, LETTER_TYPES, LIMITED, ROLES, STAGES, SUFFIXES, told
+from meetings.delegations.rules.words import (
+    FOCAL_ROLES,
+    LETTER_TYPES,
+    LIMITED,
+    ROLES,
+    STAGE_MEANINGS,
+    STAGES,
+    SUFFIXES,
+    told,
+)
 
 __all__ = [
     "FOCAL_ROLES",
@@ -73,6 +84,7 @@ __all__ = [
     "LIMITED",
     "ROLES",
     "STAGES",
+    "STAGE_MEANINGS",
     "SUFFIXES",
     "AlreadyFocalPoint",
     "AnsweredAlready",
@@ -102,6 +114,7 @@ __all__ = [
     "OrganisersAlone",
     "Part",
     "PerhapsInYourDelegation",
+    "RoleAboveWhole",
     "RoleFull",
     "TooManyAssistants",
     "assisted",
@@ -119,6 +132,7 @@ __all__ = [
     "ensure_ours_alone",
     "ensure_role",
     "ensure_role_may_change",
+    "ensure_roles_within",
     "ensure_seat_goes_along",
     "ensure_somebody",
     "ensure_sure",

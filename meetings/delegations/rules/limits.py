@@ -15,6 +15,7 @@ from meetings.delegations.rules.refusals import (
     HasMoreThanThat,
     HasSeat,
     MoreThanThat,
+    RoleAboveWhole,
     RoleFull,
     TooManyAssistants,
     WhoHasMore,
@@ -146,6 +147,15 @@ def ensure_funded(held: int, most: int) -> None:
     """Raise FundedPlacesTaken when no funded place is left."""
     if held >= most:
         raise FundedPlacesTaken
+
+
+def ensure_roles_within(typed: Mapping[Role, int], most: int | None) -> None:
+    """Raise a RoleAboveWhole for each number typed for a role that is above the people in all."""
+    if most is None:
+        return
+    over = {role: number for role, number in typed.items() if number > most}
+    if over:
+        raise Refusals([RoleAboveWhole(f"most_{role}", number, most) for role, number in over.items()])
 
 
 def excesses(held: int, people: Mapping[Role, int], funded: int, limits: Limits) -> list[Excess]:

@@ -189,6 +189,18 @@ class HasMoreThanThat(Refusal):
         self.field = field
 
 
+class RoleAboveWhole(Refusal):
+    """More people of one role than people in all would never come."""
+
+    message = _l(
+        "%(of_role)s is more than a delegation may have in all (%(most)s). Choose a smaller number, or leave it empty."
+    )
+
+    def __init__(self, field: str, of_role: int, most: int) -> None:
+        super().__init__(of_role=of_role, most=most)
+        self.field = field
+
+
 class DeadlineOver(Refusal):
     """Nominations close at a moment that is still to come."""
 

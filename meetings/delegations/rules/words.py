@@ -30,6 +30,14 @@ STAGES = {
     Stage.COMPLETE: _l("Declared complete"),
     Stage.CONFIRMED: _l("Confirmed"),
 }
+STAGE_MEANINGS = {
+    Stage.NOT_INVITED: _l("Nobody was invited to nominate, and nobody comes."),
+    Stage.INVITED: _l("A focal point was invited and has not opened the page of the delegation."),
+    Stage.OPENED: _l("The focal point has opened the page and named nobody."),
+    Stage.NOMINATING: _l("Somebody is nominated or registered; the delegation is not declared complete."),
+    Stage.COMPLETE: _l("The focal point says that nobody more comes; the organisers confirm next."),
+    Stage.CONFIRMED: _l("The organisers have confirmed the delegation."),
+}
 FOCAL_ROLES = {FocalRole.FOCAL_POINT: _l("Focal point"), FocalRole.DEPUTY: _l("Deputy of the focal point")}
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import datetime
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -49,7 +50,7 @@ def index(event: Event) -> ResponseReturnValue:
 def show(event: Event, institution_id: str) -> ResponseReturnValue:
     """Everybody with how far she is, what is missing, who came last time, and one row to name somebody."""
     acting, delegation = mine(event, institution_id)
-    if acting.opened_at is None:
+    if acting.opened_at is None or delegation.opened_at is None:
         actions.note_opening(acting, clock.now())
     return _page(event, delegation, _unwritten())
 
@@ -178,10 +179,10 @@ def waiting(people: list[Person]) -> Counter[Role]:
     return counts([each for each in people if each.registration.state == State.WAITING])
 
 
-def stage_of(delegation: Delegation, people: int) -> Stage:
-    """How far the whole has come."""
-    dates = (delegation.invited_at, delegation.opened_at, delegation.completed_at, delegation.confirmed_at)
-    return rules.stage(*dates, people)
+def stage_of(delegation: Delegation, people: int, opened_at: datetime | None = None) -> Stage:
+    """How far the whole has come; at `opened_at` its page is opened, if it was not before."""
+    opened_at = delegation.opened_at or opened_at
+    return rules.stage(delegation.invited_at, opened_at, delegation.completed_at, delegation.confirmed_at, people)
 
 
 def _unwritten() -> NominationForm:
@@ -211,7 +212,7 @@ def _page(event: Event, delegation: Delegation, form: NominationForm, ticks: Car
         gauge=rules.gauge(roles, standing.limits, waiting(present)),
         gauges=rules.gauges(roles, standing.limits, waiting(present)),
         funded=rules.Gauge(sum(each.is_funded for each in present), standing.limits.funded),
-        stage=stage_of(delegation, sum(roles.values())),
+        stage=stage_of(delegation, sum(roles.values()), clock.now()),
         missing=rules.missing(roles, unanswered, standing.wants_letter, bool(delegation.letter_key)),
         unanswered=unanswered,
         unfinished=queries.unfinished(event, [each.registration.id for each in present], clock.now()),

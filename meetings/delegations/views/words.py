@@ -36,6 +36,12 @@ def delegation_stage_tone(stage: str) -> str:
     return TONES[Stage(stage)]
 
 
+@bp.app_template_global()
+def delegation_stages() -> list[tuple[str, str]]:
+    """Each stage in words, in the order in which a delegation goes, with what it means."""
+    return [(str(rules.STAGES[each]), str(rules.STAGE_MEANINGS[each])) for each in Stage]
+
+
 @bp.app_template_filter()
 def focal_role_word(role: str) -> str:
     """Focal point, or deputy."""

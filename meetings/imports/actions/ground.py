@@ -1,12 +1,11 @@
 """What the rows of a file are compared with, asked for once: five questions, however many rows there are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from meetings.core.i18n import LANGUAGES, in_language
 from meetings.delegations.models import Role
 from meetings.delegations.rules import FOCAL_ROLES, ROLES
-from meetings.events.models import Event
 from meetings.imports import queries
 from meetings.imports.known import Known
 from meetings.imports.models import ImportRun, Kind
@@ -15,11 +14,12 @@ from meetings.institutions import queries as institutions
 from meetings.institutions.models import Institution
 from meetings.institutions.rules import folded, usual_names
 from meetings.registration import queries as registrations
-from meetings.registration.models import State
+from meetings.registration.models import Category, State
 from meetings.registration.rules import TAKES_PART, name_key
 
 IN_FILES = [role for role in ROLES if role not in (Role.ASSISTANT, Role.MEMBER)]
 LANGUAGE_WORDS = {"english": "en", "anglais": "en", "en": "en", "french": "fr", "francais": "fr", "fr": "fr"}
+PLAIN_WORDS = {"membre": Role.MEMBER.value}
 PRESENCE_WORDS = {"on site": "on_site", "sur place": "on_site", "remote": "online", "a distance": "online"}
 
 
@@ -31,13 +31,15 @@ def ground(run: ImportRun, category_id: str, language: str) -> Ground:
     people = queries.known_people(event) if is_people else {}
     return Ground(
         institutions=_words_of(houses),
-        categories=_categories(event),
+        categories=_categories(categories),
         with_delegation=frozenset(each.id for each in categories if each.in_delegation),
         languages=LANGUAGE_WORDS,
         roles=_in_all_languages({role: ROLES[role] for role in IN_FILES}),
         tasks=_in_all_languages(FOCAL_ROLES) | _short_tasks(),
         presences=_in_all_languages(TAKES_PART) | PRESENCE_WORDS,
+        plain_roles=_in_all_languages({Role.MEMBER: ROLES[Role.MEMBER]}) | PLAIN_WORDS,
         house_names={one.id: dict(one.name) for one in houses},
+        word_names=_role_names() | {one.id: dict(one.name) for one in categories},
         people=people,
         acting={} if run.kind == Kind.PEOPLE else queries.acting(event),
         names=_names(people),
@@ -46,32 +48,36 @@ def ground(run: ImportRun, category_id: str, language: str) -> Ground:
     )
 
 
-def _words_of(houses: Any) -> dict[str, str]:
-    """Ids by code, name and text mark in every language, and by the usual name of a State where no other has it.
-
-    A note's asterisk may be left out.
-    """
+def _words_of(houses: Sequence[Institution]) -> dict[str, str]:
+    """Ids by code, name and text mark in every language, and by the usual name of a State where no other has it."""
     found: dict[str, str] = {}
-    for words_of in (_words_of_one, _usual_words):
+    for names_of in (_own_names, usual_names):
         for one in houses:
-            for word in words_of(one):
-                found.setdefault(word, one.id)
+            for name in names_of(one):
+                found.setdefault(folded(name), one.id)
     return found
 
 
-def _words_of_one(one: Institution) -> set[str]:
+def _own_names(one: Institution) -> list[str]:
+    """A note's asterisk may be left out."""
     texts = (one.code or "", *one.name.values(), *one.mark.values())
-    return {folded(form) for text in texts for form in (text, text.rstrip("*"))} - {""}
+    return [form for text in texts if text for form in dict.fromkeys((text, text.rstrip("*")))]
 
 
-def _usual_words(one: Institution) -> set[str]:
-    return {folded(name) for name in usual_names(one)}
+def names_read(language: str) -> list[tuple[Institution, list[str]]]:
+    """All that a file may call each State and organisation, its code first, in the order of `language`."""
+    meant = _words_of(institutions.in_order(None, "en"))
+    found = []
+    for one in institutions.in_order(None, language):
+        names = {folded(name): name for name in reversed([*_own_names(one), *usual_names(one)])}
+        found.append((one, [name for word, name in reversed(names.items()) if meant[word] == one.id]))
+    return found
 
 
-def _categories(event: Event) -> dict[str, str]:
+def _categories(categories: Sequence[Category]) -> dict[str, str]:
     """Ids by letter, key and name in every language."""
     found: dict[str, str] = {}
-    for one in registrations.categories(event):
+    for one in categories:
         for text in (one.letter, one.key, *one.name.values()):
             found.setdefault(folded(text), one.id)
     return found
@@ -92,6 +98,16 @@ def _short_tasks() -> dict[str, str]:
         word: "deputy"
         for word in ("deputy focal point", "adjoint", "adjointe", "suppleant", "suppleante", "suppleance")
     }
+
+
+def _role_names() -> dict[str, dict[str, str]]:
+    """What each role is called in every language, by its code."""
+    found: dict[str, dict[str, str]] = {str(role): {} for role in ROLES}
+    for code in LANGUAGES:
+        with in_language(code):
+            for role, word in ROLES.items():
+                found[str(role)][code] = str(word)
+    return found
 
 
 def _in_all_languages(words: Mapping[Any, Any]) -> dict[str, str]:

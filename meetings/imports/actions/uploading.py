@@ -9,8 +9,8 @@ from meetings.core.uploads.content import Inspected
 from meetings.events.models import Event
 from meetings.imports.actions.stages import lock
 from meetings.imports.models import ImportRun, Kind, Stage
-from meetings.imports.reading import Table, open_table
-from meetings.imports.rules import NotNow
+from meetings.imports.reading import Table, beginnings, open_table
+from meetings.imports.rules import Line, NotNow
 
 FOLDER = "imports"
 
@@ -32,7 +32,16 @@ def begin(event: Event, kind: Kind, file: Inspected, *, by: Account, now: dateti
 
 def table_of(run: ImportRun, part: str = "") -> Table:
     """The file of an import as a table; raises a Refusal, and FileNotFoundError once the file is gone."""
-    return open_table(b"".join(files.stream(run.file_key)), run.content_type, part or run.part)
+    return open_table(_content(run), run.content_type, part or run.part)
+
+
+def beginnings_of(run: ImportRun, count: int) -> dict[str, list[Line]]:
+    """The first lines of each of its sheets, by name."""
+    return beginnings(_content(run), run.content_type, count)
+
+
+def _content(run: ImportRun) -> bytes:
+    return b"".join(files.stream(run.file_key))
 
 
 def remove(run: ImportRun, *, by: Account) -> None:

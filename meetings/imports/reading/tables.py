@@ -3,12 +3,14 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from meetings.core.errors import Refusal
 from meetings.core.uploads.content import TYPES, Inspected, inspect
 from meetings.imports.reading import letters, sheets
 from meetings.imports.rules import LARGEST, MOST_COLUMNS, MOST_ROWS, Line, NotATable, TooMuch, Unreadable
@@ -17,6 +19,7 @@ from meetings.imports.rules.texts import letter_of
 XLSX, CSV = TYPES["xlsx"].content_type, TYPES["csv"].content_type
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 MOST_MERGED = 100_000
+MOST_SHEETS = 20
 Merged = dict[int, dict[int, str]]
 
 
@@ -70,6 +73,18 @@ def open_table(content: bytes, content_type: str, part: str = "") -> Table:
     return _text(content, part) if content_type == CSV else _spreadsheet(content, part)
 
 
+def beginnings(content: bytes, content_type: str, count: int) -> dict[str, list[Line]]:
+    """The first lines of each sheet, or of the text, by its name; a sheet that cannot be read is left out."""
+    if content_type == CSV:
+        table = _text(content, "")
+        return {table.part: table.head(count)}
+    book, found = sheets.opened(content), dict[str, list[Line]]()
+    for name in islice(book.sheets, MOST_SHEETS):
+        with suppress(Refusal):
+            found[name] = _sheet(book, name).head(count)
+    return found
+
+
 def _text(content: bytes, part: str) -> Table:
     encoding = part if part in letters.ENCODINGS else letters.encoding_of(content)
     text = letters.decoded(content, encoding)
@@ -78,7 +93,10 @@ def _text(content: bytes, part: str) -> Table:
 
 def _spreadsheet(content: bytes, part: str) -> Table:
     book = sheets.opened(content)
-    chosen = part if part in book.sheets else next(iter(book.sheets))
+    return _sheet(book, part if part in book.sheets else next(iter(book.sheets)))
+
+
+def _sheet(book: sheets.Book, chosen: str) -> Table:
     packed, formulas = sheets.alone(book, chosen)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(packed)).get_sheet_by_name(sheets.NAME)

@@ -2,7 +2,17 @@
 
 from meetings.imports.rules.changes import in_words as changes_in_words
 from meetings.imports.rules.checking import Checked, check
-from meetings.imports.rules.columns import CONTACT, FIELDS, TRANSLATED, guess, header_line, heading_key, lacking
+from meetings.imports.rules.columns import (
+    CONTACT,
+    FIELDS,
+    TRANSLATED,
+    guess,
+    header_line,
+    heading_key,
+    lacking,
+    likeliest_sheet,
+    unread,
+)
 from meetings.imports.rules.faults import FAULTS, fault, in_words, sentence
 from meetings.imports.rules.faults import Kind as FaultKind
 from meetings.imports.rules.ground import Ground
@@ -75,6 +85,8 @@ __all__ = [
     "is_fresh",
     "kept_until",
     "lacking",
+    "likeliest_sheet",
     "sentence",
+    "unread",
     "why_stays",
 ]

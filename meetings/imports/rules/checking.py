@@ -14,6 +14,7 @@ from meetings.imports.rules.changes import changed
 from meetings.imports.rules.columns import CONTACT, TRANSLATED
 from meetings.imports.rules.faults import Fault, Kind
 from meetings.imports.rules.ground import Ground
+from meetings.imports.rules.likeness import meaning
 from meetings.imports.rules.row import Line, Row
 from meetings.imports.rules.texts import clean
 from meetings.institutions.rules import capitals, folded, without_title
@@ -124,7 +125,7 @@ def _of_person(row: Row, email: str, given: dict[str, Any], ground: Ground) -> F
     present = None if known and known.is_taken_back else known
     if present and present.state in STAYING_OUT:
         row.add(STAYING_OUT[present.state], "email")
-    category_id = row.word("category", ground.categories, Kind.CATEGORY)
+    category_id = row.word("category", ground.categories, Kind.CATEGORY, ground.word_names)
     given["category_id"] = category_id or (present.category_id if present else ground.category_id)
     for name in TRANSLATED:
         given[name] = {code: row.texts[f"{name}_{code}"] for code in LANGUAGES if row.texts[f"{name}_{code}"]}
@@ -152,13 +153,22 @@ def _leave_out_what_is_known(given: dict[str, Any], present: Known) -> None:
         given |= dict.fromkeys(CONTACT, "")
 
 
+def _role(row: Row, present: Known | None, ground: Ground) -> str:
+    """Her role; "" for a plain member, who has none. Whoever has one keeps it."""
+    if meaning(folded(row.texts["role"]), ground.plain_roles) != Role.MEMBER:
+        return row.word("role", ground.roles, Kind.ROLE, ground.word_names)
+    if present and present.role not in ("", Role.MEMBER):
+        row.add(Kind.ROLE_STAYS, "role", role=dict(ground.word_names.get(present.role, {})))
+    return ""
+
+
 def _ensure_delegation(row: Row, given: dict[str, Any], present: Known | None, ground: Ground) -> None:
     """Members of a delegation have one; only they have a role in it, and one of them is its head."""
     is_member = given["category_id"] in ground.with_delegation
     institution_id = given["institution_id"] or (present.institution_id if present else "")
     if is_member and not institution_id and "institution" not in row.bad:
         row.add(Kind.INSTITUTION_NEEDED, "institution")
-    given["role"] = row.word("role", ground.roles, Kind.ROLE)
+    given["role"] = _role(row, present, ground)
     if given["role"] and not is_member and "category" not in row.bad:
         row.add(Kind.ROLE_WITHOUT_DELEGATION, "role")
     if given["role"] == Role.HEAD and institution_id and not row.faults:

@@ -149,11 +149,47 @@ def heading_key(heading: str) -> str:
     return folded(heading).strip(" *:")[:120]
 
 
-def header_line(lines: Sequence[tuple[int, Sequence[str]]]) -> int:
-    """Which of the first lines (number, cells) holds the headings: the one with the most usual names."""
-    usual = {name for names in USUAL.values() for name in names} | set(ALIKE)
-    scores = {number: sum(heading_key(cell) in usual for cell in cells) for number, cells in lines}
+def header_line(lines: Sequence[tuple[int, Sequence[str]]], remembered: Mapping[str, str] | None = None) -> int:
+    """Which of the first lines (number, cells) holds the headings.
+
+    The one with the most usual names, or names that were chosen before; where none has any, the first of those with
+    the most cells filled in, and no e-mail address among them: a title is alone on its line.
+    """
+    known = {name for names in USUAL.values() for name in names} | set(ALIKE)
+    known |= {heading for heading, field in (remembered or {}).items() if field}
+
+    def likelihood(cells: Sequence[str]) -> tuple[int, bool, int]:
+        filled = [cell for cell in cells if cell]
+        return sum(heading_key(cell) in known for cell in filled), not any("@" in cell for cell in filled), len(filled)
+
+    scores = {number: likelihood(cells) for number, cells in lines}
     return max(scores, key=lambda number: scores[number], default=1)
+
+
+def likeliest_sheet(
+    kind: Kind, sheets: Mapping[str, Sequence[tuple[int, Sequence[str]]]], remembered: Mapping[str, str]
+) -> str:
+    """Which sheet (name → its first lines, each with its number) holds the table; "" when there is none.
+
+    The first of those whose headings say the most of what each row needs, and then of anything; where none says
+    anything, the first that has two cells beside each other.
+    """
+
+    def likelihood(name: str) -> tuple[int, int, bool]:
+        lines = dict(sheets[name])
+        headings = lines.get(header_line(sheets[name], remembered), ())
+        found = guess(kind, headings, remembered)
+        needed = sum(FIELDS[kind][each].needed for each in found)
+        return needed, len(found), sum(bool(cell) for cell in headings) > 1
+
+    return max(sheets, key=likelihood, default="")
+
+
+def unread(headings: Sequence[str], rows: Sequence[Sequence[str]], mapping: Collection[int]) -> list[int]:
+    """The columns (from 0) that say something, in their heading or in these rows, and that nothing is read from."""
+    width = max((len(cells) for cells in (headings, *rows)), default=0)
+    filled = {column for cells in (headings, *rows) for column, cell in enumerate(cells) if cell}
+    return [column for column in range(width) if column in filled and column not in mapping]
 
 
 def lacking(kind: Kind, mapping: Mapping[str, int]) -> list[str]:

@@ -25,7 +25,10 @@ class Kind(enum.StrEnum):
     INSTITUTION_LIKE = "institution_like"
     INSTITUTION_NEEDED = "institution_needed"
     CATEGORY = "category"
+    CATEGORY_LIKE = "category_like"
     ROLE = "role"
+    ROLE_LIKE = "role_like"
+    ROLE_STAYS = "role_stays"
     ROLE_WITHOUT_DELEGATION = "role_without_delegation"
     SECOND_HEAD = "second_head"
     SECOND_FOCAL_POINT = "second_focal_point"
@@ -58,7 +61,13 @@ FAULTS = {
     Kind.INSTITUTION_LIKE: _l("No State or organisation has this code or name. Is “%(near)s” meant?"),
     Kind.INSTITUTION_NEEDED: _l("In this category people come with a delegation: say for which State or organisation."),
     Kind.CATEGORY: _l("The meeting has no category with this letter or name."),
+    Kind.CATEGORY_LIKE: _l("The meeting has no category with this letter or name. Is “%(near)s” meant?"),
     Kind.ROLE: _l("This role in a delegation is not known."),
+    Kind.ROLE_LIKE: _l("This role in a delegation is not known. Is “%(near)s” meant?"),
+    Kind.ROLE_STAYS: _l(
+        "The person has a role in the delegation: “%(role)s”. A file takes no role back. Leave the cell empty, or end"
+        " the role on the page of the delegation."
+    ),
     Kind.ROLE_WITHOUT_DELEGATION: _l("Only people of a delegation have a role in it."),
     Kind.SECOND_HEAD: _l("The delegation has a head already in line %(other)s."),
     Kind.SECOND_FOCAL_POINT: _l(
@@ -89,6 +98,10 @@ FAULTS = {
     Kind.RULE: "%(sentence)s",
     Kind.STAYS: _l("Stays as it is: %(why)s."),
 }
+
+
+SLIPS = {Kind.CATEGORY: Kind.CATEGORY_LIKE, Kind.ROLE: Kind.ROLE_LIKE}
+"""What is said instead where a word looks like one that is known."""
 
 
 class Fault(NamedTuple):

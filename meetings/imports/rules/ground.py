@@ -2,12 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from meetings.imports.known import Known
-
-LIKE = 0.85
-SHORTEST = 4
+from meetings.imports.rules.likeness import nearest
 
 
 @dataclass(slots=True)
@@ -15,8 +12,9 @@ class Ground:
     """Words (folded) and what they mean, who is known by e-mail address, and which line said something first.
 
     `with_delegation` are the categories (ids) whose people come with one; `acting` maps (e-mail address, institution)
-    to the task; `names` maps (name by sound, institution) to the addresses of those who are registered. `near`
-    remembers which name an unknown one looks like.
+    to the task; `plain_roles` are the words for whoever has no role of her own; `house_names` and `word_names` say by
+    id or code what institutions, and categories and roles, are called in each language; `names` maps (name by sound,
+    institution) to the addresses of those who are registered. `near` remembers which name an unknown one looks like.
     """
 
     institutions: Mapping[str, str]
@@ -26,7 +24,9 @@ class Ground:
     roles: Mapping[str, str]
     tasks: Mapping[str, str]
     presences: Mapping[str, str]
+    plain_roles: Mapping[str, str] = field(default_factory=dict)
     house_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    word_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     people: Mapping[str, Known] = field(default_factory=dict)
     acting: Mapping[tuple[str, str], str] = field(default_factory=dict)
     names: Mapping[tuple[str, str], Collection[str]] = field(default_factory=dict)
@@ -40,10 +40,5 @@ class Ground:
     def like(self, word: str) -> Mapping[str, str]:
         """The name, by language, of the institution whose name an unknown (folded) one looks like; empty for none."""
         if word not in self.near:
-            close = get_close_matches(word, self._long_words, 1, LIKE)
-            self.near[word] = self.institutions[close[0]] if close else ""
+            self.near[word] = nearest(word, self.institutions)
         return self.house_names.get(self.near[word], {})
-
-    @property
-    def _long_words(self) -> list[str]:
-        return [word for word in self.institutions if len(word) >= SHORTEST]

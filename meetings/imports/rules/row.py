@@ -7,6 +7,7 @@ from meetings.imports.models import Kind as ImportKind
 from meetings.imports.rules import faults, texts
 from meetings.imports.rules.columns import FIELDS
 from meetings.imports.rules.faults import Fault, fault
+from meetings.imports.rules.likeness import meaning, nearest
 from meetings.institutions.rules import folded
 
 
@@ -40,13 +41,26 @@ class Row:
         self.bad.add(name)
         self._keep(fault(kind, self.cell(name), **values), self._value(name))
 
-    def word(self, name: str, words: Mapping[str, str], kind: faults.Kind) -> str:
-        """What the text of a field means; "" when there is none, or nobody knows it."""
-        text = self.texts[name]
-        meaning = words.get(folded(text), "") if text else ""
-        if text and not meaning:
-            self.add(kind, name)
-        return meaning
+    def word(
+        self,
+        name: str,
+        words: Mapping[str, str],
+        kind: faults.Kind,
+        names: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> str:
+        """What the text of a field means; "" when there is none, or nobody knows it.
+
+        Where `names` say what each meaning is called, a slip is asked about: is that meant?
+        """
+        word = folded(self.texts[name])
+        found = meaning(word, words) if word else ""
+        if word and not found:
+            near = (names or {}).get(nearest(word, words))
+            if near:
+                self.add(faults.SLIPS[kind], name, near=dict(near))
+            else:
+                self.add(kind, name)
+        return found
 
     def _text(self, name: str, most: int) -> str:
         """The text of a field; "" when it cannot be used."""

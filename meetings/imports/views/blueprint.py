@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from meetings.core.limits import account_or_address, limiter
 from meetings.events.models import Event
@@ -11,6 +13,7 @@ from meetings.imports.models import Fate, ImportRun, Kind, Place, Stage
 
 bp = Blueprint("imports", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/imports")
 ONE = "/<string(length=12):run_id>"
+UNKNOWN_NAMES = (rules.FaultKind.INSTITUTION, rules.FaultKind.INSTITUTION_LIKE)
 slow_down = limiter.limit("120 per hour", key_func=account_or_address)
 
 
@@ -22,8 +25,12 @@ def import_kind_word(kind: str) -> str:
 
 @bp.app_template_filter()
 def fault_sentence(stored: dict[str, Any]) -> str:
-    """What is wrong, in the reader's language."""
-    return rules.sentence(stored)
+    """What is wrong, in the reader's language; with the way to the names that are read, where one is not known."""
+    sentence = escape(rules.sentence(stored))
+    if stored["kind"] not in UNKNOWN_NAMES:
+        return sentence
+    address = url_for("imports.names", slug=(request.view_args or {})["slug"])
+    return sentence + Markup(' <a href="{}">{}</a>').format(address, _("Names that are read"))
 
 
 @bp.app_template_filter()

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from typing import IO
 
-from flask import Response, abort, request
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from meetings.core import audit
 from meetings.core.downloads import attachment
+from meetings.core.i18n import language
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
-from meetings.imports import queries, rules
+from meetings.imports import actions, queries, rules
 from meetings.imports.models import ImportRow, ImportRun, Kind
 from meetings.imports.views.blueprint import ONE, bp, one
 from meetings.registration import exports
@@ -28,6 +29,13 @@ def template(event: Event, kind: str, file_format: str) -> ResponseReturnValue:
     headings = [str(field.label) for field in rules.FIELDS[Kind(kind)].values()]
     file, _count = exports.to_file(file_format, [headings], str(rules.KINDS[Kind(kind)]))
     return _send(file, f"{kind.replace('_', '-')}.{file_format}", exports.TYPES[file_format])
+
+
+@bp.get("/names")
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def names(event: Event) -> ResponseReturnValue:
+    """The States and organisations with all that a file may call them, in the reader's order."""
+    return render_template("imports/names.html", event=event, names=actions.names_read(language()))
 
 
 @bp.get(f"{ONE}/faults.xlsx")

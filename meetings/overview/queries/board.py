@@ -82,16 +82,17 @@ def lines(event: Event, language: str) -> list[Line]:
     for each in delegations.all_focal_points(event):
         acting.setdefault(each.institution_id, []).append(each)
     found = []
-    for institution, known in _institutions(event, list(counts), language):
+    for institution, known in institutions(event, list(counts), language):
         act = acting.get(institution.id, [])
         at = max((reached[each.account_id] for each in act if each.account_id in reached), default=None)
         found.append(Line(institution, known, act, at, counts.get(institution.id) or Count()))
     return found
 
 
-def _institutions(
+def institutions(
     event: Event, with_people: Sequence[str], language: str
 ) -> list[tuple[Institution, Delegation | None]]:
+    """The same, without those who act for them and their people; `with_people` are the ids of those who send some."""
     offered = sa.and_(Institution.kind.in_(DELEGATIONS), Institution.is_retired.is_(False))
     statement = (
         sa.select(Institution, Delegation)

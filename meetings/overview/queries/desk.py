@@ -12,9 +12,7 @@ from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.queue import QueueState
 from meetings.core.tasks import Job
-from meetings.delegations.models import Delegation
 from meetings.events.models import Event
-from meetings.institutions.models import DELEGATIONS, Institution
 from meetings.overview.queries.board import answers_for
 from meetings.overview.queries.mails import given_up_of_accounts, sent_for
 from meetings.programme.models import ProgrammeSession
@@ -62,18 +60,6 @@ def terms(event: Event) -> Terms:
     )
     rows = db.session.execute(statement).all()
     return Terms(rows[0][0], [category for _window, category in rows if category])
-
-
-def delegations(event: Event, language: str) -> list[tuple[Institution, Delegation | None]]:
-    """All that may send a delegation, in the alphabetical order of `language`, with what is known of each."""
-    order = Institution.sort_fr if language == "fr" else Institution.sort_en
-    statement = (
-        sa.select(Institution, Delegation)
-        .outerjoin(Delegation, sa.and_(Delegation.institution_id == Institution.id, Delegation.event_id == event.id))
-        .where(Institution.kind.in_(DELEGATIONS), Institution.is_retired.is_(False))
-        .order_by(order, Institution.id)
-    )
-    return [(institution, known) for institution, known in db.session.execute(statement)]
 
 
 class Failure(NamedTuple):

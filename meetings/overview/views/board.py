@@ -34,18 +34,23 @@ BOARD = f"{MANAGE}/board"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A State as the map shows it."""
+    """A State as the map shows it, or one that has no tile as it stands beside the map."""
 
     institution: Institution
     answer: Answer
-    tile: tiles.Tile
+    tile: tiles.Tile | None = None
 
 
 def places(found: list[tuple[Institution, Answer]]) -> list[Place]:
     """Those that have a tile, from the north-west to the south-east, which is the order in which they are read."""
-    by_code = {tile.code: tile for tile in tiles.tiles()}
-    made = [Place(one, stands, by_code[one.code]) for one, stands in found if one.code in by_code]
-    return sorted(made, key=lambda place: (place.tile.row, place.tile.column))
+    by_code = {one.code: (one, stands) for one, stands in found}
+    return [Place(*by_code[tile.code], tile) for tile in tiles.tiles() if tile.code in by_code]
+
+
+def beside(found: list[tuple[Institution, Answer]]) -> list[Place]:
+    """Those that have no tile and were invited or send people, in the reader's order: nobody is left out."""
+    on_map = {tile.code for tile in tiles.tiles()}
+    return [Place(one, stands) for one, stands in found if one.code not in on_map and stands is not Answer.NOT_INVITED]
 
 
 def spoken() -> dict[Answer, dict[str, str]]:
@@ -63,20 +68,22 @@ def board(event: Event) -> ResponseReturnValue:
     counted = [row for row in rows if fits(row, request.args, but="state")]
     found = shown(rows)
     complete = confirmable(event, rows) if may_manage else []
+    stands = [(row.line.institution, row.answer) for row in rows]
     return render_template(
         "overview/board.html",
         event=event,
         page=page_asked_for(found),
-        counts={stands: sum(row.answer is stands for row in counted) for stands in Answer},
+        counts={one: sum(row.answer is one for row in counted) for one in Answer},
         all_counted=len(counted),
         reminded=[row for row in found if why_spared(event, row) is None],
         complete=len(complete),
         complete_and_here=sum(row.answer is Answer.ARRIVED for row in complete),
         silent=sum(row.answer is Answer.SILENT and why_spared(event, row) is None for row in rows),
-        places=places([(row.line.institution, row.answer) for row in rows]),
+        places=places(stands),
+        beside=beside(stands),
         wanted={name: request.args.get(name, "") for name in FILTERS},
         answers=spoken(),
-        state_options=[(stands.value, stand.word) for stands, stand in ANSWERS.items()],
+        state_options=[(one.value, stand.word) for one, stand in ANSWERS.items()],
         groups={STATES: GROUPS[STATES], OTHERS: GROUPS[OTHERS]},
         state_words={state: str(word) for state, word in STATE_WORDS.items()},
         wants_letter=bool(terms.policy and terms.policy.wants_letter),

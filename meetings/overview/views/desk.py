@@ -14,13 +14,14 @@ from meetings.institutions.models import Kind
 from meetings.letters.queries import requests as letters
 from meetings.overview.queries import desk as queries
 from meetings.overview.queries import home
+from meetings.overview.queries.board import institutions
 from meetings.overview.queries.desk import Failures, Terms
 from meetings.overview.rules.board import Answer, answer
 from meetings.overview.rules.figures import Figures, counted
 from meetings.overview.rules.pictures import StepLine, share, step_line
 from meetings.overview.views import needs
 from meetings.overview.views.blueprint import MANAGE, bp
-from meetings.overview.views.board import Place, places, spoken
+from meetings.overview.views.board import Place, beside, places, spoken
 from meetings.overview.views.board_rows import dates_of
 from meetings.overview.views.needs import Need
 from meetings.registration.models import Category, State
@@ -63,6 +64,7 @@ class People:
     line: StepLine | None
     bars: list[Bar]
     places: list[Place]
+    beside: list[Place]
     answers: dict[Answer, int]
 
 
@@ -72,7 +74,7 @@ def _people(event: Event) -> People:
     today = min(clock.now().astimezone(zone).date(), event.last_day)
     stands = [
         (one, answer(dates_of(known), figures.by_delegation[one.id], figures.here_of[one.id]))
-        for one, known in queries.delegations(event, language())
+        for one, known in institutions(event, list(figures.by_delegation), language())
     ]
     return People(
         terms=terms,
@@ -80,6 +82,7 @@ def _people(event: Event) -> People:
         line=step_line(figures.over_time(), today),
         bars=[_bar(category, figures) for category in terms.categories],
         places=places(stands),
+        beside=beside(stands),
         answers={one: sum(found is one for each, found in stands if each.kind == Kind.STATE) for one in Answer},
     )
 

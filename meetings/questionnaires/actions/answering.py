@@ -1,6 +1,6 @@
 """Answers: given, changed, taken back; by the person, or by an organiser on her behalf."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -243,22 +243,23 @@ def _note(questionnaire: Questionnaire, registration: Registration, now: datetim
     reply.changed_at = now
     questions = hiding.asked_of(questionnaire, registration.category_id)
     values = sheets.current_values(questions, stored.stored_answers(registration, questions))
-    if sent and not missing(questions, values):
+    lacking = missing(questions, values, sheets.closed(questionnaire, questions))
+    if sent and not lacking:
         reply.sent_at = now
-    see_whether_complete(reply, questions, values, now)
+    see_whether_complete(reply, lacking, now)
     db.session.flush()
     return reply
 
 
-def see_whether_complete(reply: Reply, questions: Sequence[Question], values: Mapping[str, Any], now: datetime) -> None:
+def see_whether_complete(reply: Reply, lacking: Sequence[Question], now: datetime) -> None:
     """A form is complete when the person has sent it and nothing that she is asked is missing."""
-    is_complete = reply.sent_at is not None and not missing(questions, values)
+    is_complete = reply.sent_at is not None and not lacking
     reply.complete_at = (reply.complete_at or now) if is_complete else None
 
 
-def missing(questions: Sequence[Question], values: Mapping[str, Any]) -> list[Question]:
-    """The questions to the person that she has not answered and has to."""
-    return [each for each in conditions.missing(questions, values) if each.audience == Audience.PERSON]
+def missing(questions: Sequence[Question], values: Mapping[str, Any], closed: Collection[str] = ()) -> list[Question]:
+    """The questions to the person that she has not answered and has to; `closed` are as `sheets.closed` has them."""
+    return [each for each in conditions.missing(questions, values, closed) if each.audience == Audience.PERSON]
 
 
 def _record(

@@ -99,12 +99,12 @@ def check_everybody(questionnaire: Questionnaire) -> int:
     ids = [registration.id for _reply, registration in found]
     questions = questionnaire.questions
     ordinary, sensitive = (answers.values_of(ids, questions, kind) for kind in (Answer, SensitiveAnswer))
-    count = 0
+    closed, count = sheets.closed(questionnaire, questions), 0
     for reply, registration in found:
         was_complete = reply.complete_at is not None
         asked = hiding.asked_of(questionnaire, registration.category_id)
         values = sheets.counting(asked, ordinary.get(registration.id, {}) | sensitive.get(registration.id, {}))
-        answering.see_whether_complete(reply, asked, values, now)
+        answering.see_whether_complete(reply, answering.missing(asked, values, closed), now)
         is_lost = was_complete and reply.complete_at is None
         count += is_lost and standing.is_for(questionnaire, registration)
     db.session.flush()

@@ -20,5 +20,6 @@ def follow(registration: Registration, *, now: datetime) -> None:
         if reply and reply.sent_at:
             asked = hiding.asked_of(form, registration.category_id)
             values = sheets.current_values(asked, stored.stored_answers(registration, asked))
-            answering.see_whether_complete(reply, asked, values, now)
+            lacking = answering.missing(asked, values, sheets.closed(form, asked))
+            answering.see_whether_complete(reply, lacking, now)
     db.session.flush()

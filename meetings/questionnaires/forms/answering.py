@@ -97,11 +97,12 @@ class AnswersForm(Form):
     def _check(self, question: Question, complete: bool) -> None:
         field, value = self.field_of(question), self.typed[question.id]
         if value is None:
-            if question.is_required and complete:
+            if complete and question.is_required and question.id not in self.sheet.closed:
                 complain(field, str(NEEDED))
             return
         try:
-            values.check(question.kind, question.settings, value)
+            before = self.sheet.beginning.get(question.id)
+            values.check(question.kind, values.limits(question.kind, question.settings, before), value)
             if question.kind == Kind.SESSIONS:
                 _ensure_apart(value, self.sheet)
         except Refusal as refusal:
@@ -120,7 +121,7 @@ def form_for(sheet: Sheet) -> AnswersForm:
     form = Sent(data={**written, "seen": sheet.began})
     form.sheet, form.typed = sheet, {}
     for question in sheet.questions:
-        form.field_of(question).flags.required = question.is_required
+        form.field_of(question).flags.required = question.is_required and question.id not in sheet.closed
     return form
 
 

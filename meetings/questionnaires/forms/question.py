@@ -91,16 +91,24 @@ class QuestionForm(SharedForm):
         self.sessions.choices = [(each.id, session_words(each, zone)) for each in sessions]
         for name in {"longest", "least", "most", "earliest", "latest", "sessions"} - set(SETTINGS.get(kind, ())):
             del self[name]
+        if kind is Kind.NUMBER:
+            self.least.description = _(
+                "Empty: 0. To accept numbers below zero, write the smallest of them, such as -40."
+            )
         if kind not in WITH_OPTIONS:
             del self.options
         if kind is Kind.CONSENT:
-            self.help.label.text = _("What the person agrees to")
-            self.help.description = _(
-                "After people have agreed, other words are a new version, which they are asked for again."
-            )
-            for _code, _name, version in self.help.versions:
-                version.flags.conditional = True
+            self._ask_for_words()
         return self
+
+    def _ask_for_words(self) -> None:
+        """The help of a consent is what the person agrees to."""
+        self.help.label.text = _("What the person agrees to")
+        self.help.description = _(
+            "After people have agreed, other words are a new version, which they are asked for again."
+        )
+        for _code, _name, version in self.help.versions:
+            version.flags.conditional = True
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A question in one language at least, and a limit of characters that the kind allows."""

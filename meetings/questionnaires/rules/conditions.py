@@ -3,7 +3,7 @@
 A condition looks at an earlier question only, so conditions never go round in a circle.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -64,9 +64,10 @@ def shown(questions: Sequence[Question], values: Mapping[str, Any]) -> list[Ques
     return list(asked.values())
 
 
-def missing(questions: Sequence[Question], values: Mapping[str, Any]) -> list[Question]:
-    """The required questions that are asked and not answered."""
-    return [each for each in shown(questions, values) if each.is_required and values.get(each.id) is None]
+def missing(questions: Sequence[Question], values: Mapping[str, Any], closed: Collection[str] = ()) -> list[Question]:
+    """The required questions that are asked and not answered, but for those (ids) in which nothing can be chosen."""
+    lacking = [each for each in shown(questions, values) if each.is_required and values.get(each.id) is None]
+    return [each for each in lacking if each.id not in closed]
 
 
 def _holds(question: Question, asked: Mapping[str, Question], values: Mapping[str, Any]) -> bool:

@@ -51,6 +51,11 @@ def full(quotas: Mapping[str, int | None], taken: Mapping[str, int], wanted: Ite
     return None
 
 
+def any_left(quotas: Mapping[str, int | None], taken: Mapping[str, int]) -> bool:
+    """Whether a place is left in any of what is offered; where nothing is, nothing can be chosen."""
+    return any(quota is None or taken.get(each, 0) < quota for each, quota in quotas.items())
+
+
 def overlapping(sessions: Iterable[ProgrammeSession]) -> tuple[ProgrammeSession, ProgrammeSession] | None:
     """Two of these sessions that take place at the same time."""
     ordered = sorted(sessions, key=lambda session: session.starts_at)

@@ -63,6 +63,8 @@ def cleaned(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     for low, high in (("least", "most"), ("earliest", "latest")):
         if low in found and high in found and found[low] > found[high]:
             raise Backwards
+    if kind == Kind.NUMBER and "least" not in found and found.get("most", 0) < 0:
+        raise Backwards
     return found
 
 

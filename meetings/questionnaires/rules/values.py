@@ -22,6 +22,13 @@ class Unfit(Refusal):
         self.part = part
 
 
+def limits(kind: str, settings: Mapping[str, Any], before: Any) -> Mapping[str, Any]:
+    """What a question allows: numbers below 0 only if organisers say so, or down to the one (`before`) that stands."""
+    if kind != Kind.NUMBER or settings.get("least") is not None:
+        return settings
+    return {**settings, "least": min(0, before or 0)}
+
+
 def check(kind: str, settings: Mapping[str, Any], value: Any) -> None:
     """Raise Unfit when `value`, of the shape of its kind, is outside what the question allows."""
     checker = CHECKS.get(Kind(kind))

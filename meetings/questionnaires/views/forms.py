@@ -224,6 +224,7 @@ def _built(
         sets=ready_sets(),
         to_ask=replies.still_to_ask(questionnaire) if questionnaire.state != State.OPEN else 0,
         reminders=reminders_ahead(questionnaire, now),
+        closed=sheets.closed(questionnaire, questionnaire.questions) if questionnaire.state != State.CLOSED else (),
         gaps=gaps(questionnaire) if questionnaire.state != State.CLOSED else [],
         now=now,
         form=form,
