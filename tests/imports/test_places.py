@@ -14,6 +14,7 @@ from meetings.delegations.models import Role
 from meetings.events.models import EventState
 from meetings.imports import actions, queries, rules
 from meetings.imports.actions import taking, trying
+from meetings.imports.actions.personal import clear_old_imports
 from meetings.imports.models import Fate, Stage
 from meetings.registration.models import State
 from tests import factories
@@ -284,6 +285,23 @@ class TestWhatHappened:
         assert run.options["tried_to"] == 5
         assert waiting(run) == ["", "", "", "category", "", ""]
 
+    def test_where_the_last_row_was_tried_nothing_is_left(self, limited, monkeypatch):
+        monkeypatch.setattr(trying, "MOST_REFUSED", 1)
+        limited.event.state = EventState.CANCELLED
+        db.session.commit()
+        run = looked(limited, a_file(a_line(0), a_line(1)))
+        assert (refused(run), run.options["tried_to"]) == ([True, True], 0)
+
+    def test_what_was_not_tried_is_forgotten_when_all_are_looked_at_again(self, world):
+        run = looked(world, a_file(a_line(0)))
+        run.options = run.options | {"tried_to": 2}
+        known(world, 0, world.delegate, function={"en": ""})
+        db.session.commit()
+        actions.look_again(run, by=world.olga)
+        db.session.commit()
+        work()
+        assert (fates(run), run.options["tried_to"]) == ([Fate.SAME], 0)
+
     def test_it_costs_the_same_for_many(self, limited, count_queries):
         limited.delegate.capacity = 1
         db.session.commit()
@@ -355,6 +373,59 @@ class TestThePage:
         db.session.refresh(run)
         assert run.stage == Stage.CHECKING
         assert client.post(address).status_code == 409
+
+    def test_where_a_rule_refuses_every_row_they_can_be_looked_at_again(self, world, shown):
+        world.event.state = EventState.CANCELLED
+        db.session.commit()
+        run = looked(world, a_file(a_line(0)))
+        text = shown(run)
+        assert "Each row that is new or changes anything is refused by a rule" in text
+        assert "Look again as things stand now" in text
+
+    def test_so_can_those_of_an_import_that_stopped(self, world, shown):
+        run = looked(world, a_file(a_line(0)))
+        run.stage = Stage.FAILED
+        db.session.commit()
+        assert "Look again as things stand now" in shown(run)
+
+    def test_not_once_the_file_is_gone(self, world, shown):
+        world.civil_society.capacity = 1
+        run = looked(world, a_file(a_line(0, "", "C")))
+        run.file_key = ""
+        db.session.commit()
+        text = shown(run)
+        assert "For 1 person of this file no place is free" in text
+        assert "Look again" not in text
+
+    def test_what_is_not_known_is_not_said(self, world, shown):
+        run = looked(world, a_file(a_line(0)))
+        run.options = run.options | {"tried_to": 2}
+        db.session.commit()
+        text = shown(run)
+        assert "those after line 2 were not tried" in text
+        assert "a place is free" not in text
+        run.options, run.created_at = run.options | {"tried_to": 0}, run.created_at - rules.KEPT
+        db.session.commit()
+        clear_old_imports()
+        db.session.commit()
+        assert "a place is free" not in shown(run)
+
+    def test_why_somebody_waits_is_not_invented(self, world, shown):
+        """Put on the list after the import, or with a row that is emptied since."""
+        world.civil_society.capacity = 2
+        run = taken(world, a_file(a_line(0, "", "C"), a_line(1, "", "C")))
+        registered(world, "row0@example.org").state = State.WAITING
+        db.session.commit()
+        assert waiting(run) == ["unsaid", "category"]
+        run.created_at -= rules.KEPT
+        db.session.commit()
+        clear_old_imports()
+        db.session.commit()
+        db.session.expire_all()
+        assert waiting(run) == ["unsaid", "unsaid"]
+        text = shown(run)
+        assert number_in(text, "On the waiting list") == 2
+        assert "Places are free" not in text
 
     def test_an_undone_import_says_nothing_of_it(self, world, shown):
         world.civil_society.capacity = 1

@@ -71,6 +71,7 @@ def look_again(run: ImportRun, *, by: Account) -> None:
 
 def _begin(run: ImportRun, by: Account) -> None:
     run.counts, run.fault, run.stage = {}, {}, Stage.CHECKING
+    run.options = run.options | {"tried_to": 0}
     enqueue(JOB, run, by=by)
 
 

@@ -91,8 +91,8 @@ class _Stopped(Exception):
 def take_rows(run: ImportRun, now: datetime, tell: Tell, *, most_refused: int | None = None) -> int:
     """Take the good rows in, and keep with each whether it got a place; `tell` is told so many of so many.
 
-    It stops when a rule has refused more than `most_refused`: then it gives the line of the last row that was tried,
-    else 0.
+    It stops when a rule has refused more than `most_refused` and rows are left: then it gives the line of the last row
+    that was tried, else 0.
     """
     around, several = Around(run, now), take_people if queries.is_people(run) else take_focal_points
     total, before = sum(run.counts.get(fate, 0) for fate in queries.GOOD), queries.already_waiting(run)
@@ -103,7 +103,8 @@ def take_rows(run: ImportRun, now: datetime, tell: Tell, *, most_refused: int | 
             done, line = done + len(batch), batch[-1].line
             size = _take(partial(several, around), batch, size, only_good=run.options["only_good"])
             refused += sum(row.fate == Fate.LEFT for row in batch)
-            stopped = line if most_refused is not None and refused > most_refused else 0
+            is_enough = most_refused is not None and refused > most_refused and done < total
+            stopped = line if is_enough else 0
     mark_places(run, before)
     return stopped
 
