@@ -265,6 +265,30 @@ class TestWhatHappened:
         with pytest.raises(rules.NotNow):
             actions.look_again(run, by=world.olga)
 
+    def test_an_import_that_stopped_is_looked_at_again_while_its_file_is_there(self, world):
+        run = looked(world, a_file(a_line(0)))
+        run.stage, run.fault = Stage.FAILED, {"line": 2}
+        db.session.commit()
+        actions.look_again(run, by=world.olga)
+        db.session.commit()
+        work()
+        assert (run.stage, run.fault, fates(run)) == (Stage.CHECKED, {}, [Fate.NEW])
+        run.file_key = ""
+        db.session.commit()
+        with pytest.raises(rules.NotNow):
+            actions.look_again(run, by=world.olga)
+
+    def test_who_got_a_place_before_it_gains_none(self, world):
+        world.delegate.capacity, world.civil_society.capacity = 1, 2
+        first = known(world, 0, world.delegate, State.WAITING, queued_at=clock.now())
+        db.session.commit()
+        run = looked(world, a_file(a_line(0, "Georgia", "C")))
+        assert waiting(run) == ["gained"]
+        first.state = State.APPROVED
+        db.session.commit()
+        take(world, run)
+        assert (fates(run), waiting(run)) == ([Fate.CHANGE], [""])
+
     def test_who_moves_up_later_waits_no_longer(self, world):
         world.civil_society.capacity = 2
         run = taken(world, a_file(*(a_line(number, "", "C") for number in range(2))))
