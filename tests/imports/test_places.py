@@ -275,8 +275,17 @@ class TestWhatHappened:
         assert (run.stage, run.fault, fates(run)) == (Stage.CHECKED, {}, [Fate.NEW])
         run.file_key = ""
         db.session.commit()
-        with pytest.raises(rules.NotNow):
+        with pytest.raises(rules.FileGone):
             actions.look_again(run, by=world.olga)
+
+    def test_rows_that_are_emptied_are_not_taken_in(self, world):
+        run = looked(world, a_file(a_line(0)))
+        run.created_at -= rules.KEPT
+        db.session.commit()
+        clear_old_imports()
+        db.session.commit()
+        with pytest.raises(rules.FileGone):
+            take(world, run)
 
     def test_who_got_a_place_before_it_gains_none(self, world):
         world.delegate.capacity, world.civil_society.capacity = 1, 2
@@ -420,6 +429,8 @@ class TestThePage:
         text = shown(run)
         assert "For 1 person of this file no place is free" in text
         assert "Look again" not in text
+        assert "The file is no longer kept. Upload it again, please." in text
+        assert "Take 1 row in" not in text
 
     def test_what_is_not_known_is_not_said(self, world, shown):
         run = looked(world, a_file(a_line(0)))

@@ -62,10 +62,12 @@ def choose(run: ImportRun, choice: Choice, *, by: Account) -> None:
 
 
 def look_again(run: ImportRun, *, by: Account) -> None:
-    """Let the worker look through the rows as things stand now, with the same columns; raises NotNow."""
+    """Let the worker look through the rows as things stand now, with the same columns; raises NotNow or FileGone."""
     lock(run)
-    if run.stage not in (Stage.CHECKED, Stage.FAILED) or not run.file_key or not run.mapping:
+    if run.stage not in (Stage.CHECKED, Stage.FAILED) or not run.mapping:
         raise rules.NotNow
+    if not run.file_key:
+        raise rules.FileGone
     _begin(run, by)
 
 

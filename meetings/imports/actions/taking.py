@@ -30,7 +30,7 @@ Tell = Callable[[int, int], None]
 
 
 def start(run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: Account) -> None:
-    """Let the worker take the rows in; raises NotNow, HasFaults or NothingToTake.
+    """Let the worker take the rows in; raises NotNow, FileGone, HasFaults or NothingToTake.
 
     An event that is not announced yet, or is over, raises what registering raises.
     """
@@ -38,6 +38,8 @@ def start(run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: 
     registration_rules.ensure_announced(run.event.state)
     if run.stage != Stage.CHECKED:
         raise rules.NotNow
+    if not run.file_key:
+        raise rules.FileGone
     if any(run.counts.get(fate) for fate in queries.BAD) and not only_good:
         raise rules.HasFaults
     if not any(run.counts.get(fate) for fate in queries.GOOD):

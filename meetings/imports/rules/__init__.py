@@ -9,6 +9,7 @@ from meetings.imports.rules.ground import Ground
 from meetings.imports.rules.refusals import (
     ColumnsMissing,
     ColumnTwice,
+    FileGone,
     HasFaults,
     HasWithdrawn,
     NotATable,
@@ -53,6 +54,7 @@ __all__ = [
     "ColumnTwice",
     "ColumnsMissing",
     "FaultKind",
+    "FileGone",
     "Ground",
     "HasFaults",
     "HasWithdrawn",
