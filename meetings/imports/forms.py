@@ -109,7 +109,7 @@ def columns_form(kind: Kind, mapping: Mapping[str, int] | None = None, **values:
 
 
 class TakingForm(Form):
-    """All or nothing, or the good rows; with mails or without."""
+    """All or nothing, or the good rows; with mails or without. `seen` is the look through the rows that was shown."""
 
     scope = RadioField(
         _l("Which rows"),
@@ -117,6 +117,7 @@ class TakingForm(Form):
         default=ALL,
         validators=[InputRequired(NEEDED)],
     )
+    seen = HiddenField()
     with_mails = BooleanField()
     takes_part = SelectField(
         _l("Takes part, when the cell is empty"), choices=choices(TAKES_PART), validators=[InputRequired(NEEDED)]

@@ -48,7 +48,8 @@ class Fate(enum.StrEnum):
 class Place(enum.StrEnum):
     """Whether there is a place for whom a row is about: what is full for who waits, or that she waits no longer.
 
-    `DECISION` is for who waits while places are free, until organisers decide.
+    `DECISION` is for who waits while places are free, until organisers decide. `UNSAID` is never kept: it is for who
+    waits though nothing was kept with the row.
     """
 
     CATEGORY_FULL = "category"
@@ -56,6 +57,7 @@ class Place(enum.StrEnum):
     BOTH_FULL = "both"
     DECISION = "decision"
     GAINED = "gained"
+    UNSAID = "unsaid"
 
 
 class ImportRun(Base):

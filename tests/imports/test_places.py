@@ -1,6 +1,7 @@
 """What the dry run says of places and of rules that refuse, and what becomes of it: at all limits there are."""
 
 import random
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from meetings.delegations.models import Role
 from meetings.events.models import EventState
 from meetings.imports import actions, queries, rules
 from meetings.imports.actions import taking, trying
+from meetings.imports.actions.personal import clear_old_imports
 from meetings.imports.models import Fate, Stage
 from meetings.registration.models import State
 from tests import factories
@@ -264,6 +266,39 @@ class TestWhatHappened:
         with pytest.raises(rules.NotNow):
             actions.look_again(run, by=world.olga)
 
+    def test_an_import_that_stopped_is_looked_at_again_while_its_file_is_there(self, world):
+        run = looked(world, a_file(a_line(0)))
+        run.stage, run.fault = Stage.FAILED, {"line": 2}
+        db.session.commit()
+        actions.look_again(run, by=world.olga)
+        db.session.commit()
+        work()
+        assert (run.stage, run.fault, fates(run)) == (Stage.CHECKED, {}, [Fate.NEW])
+        run.file_key = ""
+        db.session.commit()
+        with pytest.raises(rules.FileGone):
+            actions.look_again(run, by=world.olga)
+
+    def test_rows_that_are_emptied_are_not_taken_in(self, world):
+        run = looked(world, a_file(a_line(0)))
+        run.created_at -= rules.KEPT
+        db.session.commit()
+        clear_old_imports()
+        db.session.commit()
+        with pytest.raises(rules.FileGone):
+            take(world, run)
+
+    def test_who_got_a_place_before_it_gains_none(self, world):
+        world.delegate.capacity, world.civil_society.capacity = 1, 2
+        first = known(world, 0, world.delegate, State.WAITING, queued_at=clock.now())
+        db.session.commit()
+        run = looked(world, a_file(a_line(0, "Georgia", "C")))
+        assert waiting(run) == ["gained"]
+        first.state = State.APPROVED
+        db.session.commit()
+        take(world, run)
+        assert (fates(run), waiting(run)) == ([Fate.CHANGE], [""])
+
     def test_who_moves_up_later_waits_no_longer(self, world):
         world.civil_society.capacity = 2
         run = taken(world, a_file(*(a_line(number, "", "C") for number in range(2))))
@@ -283,6 +318,23 @@ class TestWhatHappened:
         assert fates(run) == [Fate.LEFT] * 3 + [Fate.NEW] * 3
         assert run.options["tried_to"] == 5
         assert waiting(run) == ["", "", "", "category", "", ""]
+
+    def test_where_the_last_row_was_tried_nothing_is_left(self, limited, monkeypatch):
+        monkeypatch.setattr(trying, "MOST_REFUSED", 1)
+        limited.event.state = EventState.CANCELLED
+        db.session.commit()
+        run = looked(limited, a_file(a_line(0), a_line(1)))
+        assert (refused(run), run.options["tried_to"]) == ([True, True], 0)
+
+    def test_what_was_not_tried_is_forgotten_when_all_are_looked_at_again(self, world):
+        run = looked(world, a_file(a_line(0)))
+        run.options = run.options | {"tried_to": 2}
+        known(world, 0, world.delegate, function={"en": ""})
+        db.session.commit()
+        actions.look_again(run, by=world.olga)
+        db.session.commit()
+        work()
+        assert (fates(run), run.options["tried_to"]) == ([Fate.SAME], 0)
 
     def test_it_costs_the_same_for_many(self, limited, count_queries):
         limited.delegate.capacity = 1
@@ -346,7 +398,7 @@ class TestThePage:
         assert "1 row cannot be taken in." in text
         assert "Beridze-a1" not in shown(run, "?fate=left")
         run = looked(limited, a_file(a_line(0, "Georgia", "C")))
-        assert "A rule refuses each row that is new or changes something" in shown(run)
+        assert "Each row that is new or changes anything is refused by a rule" in shown(run)
         assert "there is nothing to take in" not in shown(run)
 
     def test_the_rows_are_looked_at_again(self, world, shown, client):
@@ -357,7 +409,20 @@ class TestThePage:
         assert answer.status_code == 303
         db.session.refresh(run)
         assert run.stage == Stage.CHECKING
-        assert client.post(address).status_code == 409
+        answer = client.post(address)
+        assert (answer.status_code, "The rows are being looked at" in answer.text) == (409, True)
+
+    def test_who_has_not_seen_the_last_look_takes_nothing_in(self, world, shown, client):
+        run = looked(world, a_file(a_line(0)))
+        (seen,) = re.findall(r'name="seen"[^>]*value="([^"]+)"', shown(run))
+        actions.look_again(run, by=world.olga)
+        db.session.commit()
+        work()
+        address = f"/en/events/{world.event.slug}/manage/imports/{run.id}/taking"
+        data = {"scope": "all", "takes_part": "on_site"}
+        assert client.post(address, data=data | {"seen": seen}).status_code == 409
+        (seen,) = re.findall(r'name="seen"[^>]*value="([^"]+)"', shown(run))
+        assert client.post(address, data=data | {"seen": seen}).status_code == 303
 
     def test_they_are_looked_at_again_when_a_rule_has_stopped_them(self, world, shown):
         run = looked(world, a_file(a_line(0), a_line(1)))
@@ -371,6 +436,55 @@ class TestThePage:
         db.session.commit()
         work()
         assert (run.stage, fates(run)) == (Stage.CHECKED, [Fate.NEW, Fate.FAULTY])
+
+    def test_where_a_rule_refuses_every_row_they_can_be_looked_at_again(self, world, shown):
+        world.event.state = EventState.CANCELLED
+        db.session.commit()
+        run = looked(world, a_file(a_line(0)))
+        text = shown(run)
+        assert "Each row that is new or changes anything is refused by a rule" in text
+        assert "Look again as things stand now" in text
+
+    def test_not_once_the_file_is_gone(self, world, shown):
+        world.civil_society.capacity = 1
+        run = looked(world, a_file(a_line(0, "", "C")))
+        run.file_key = ""
+        db.session.commit()
+        text = shown(run)
+        assert "For 1 person of this file no place is free" in text
+        assert "Look again" not in text
+        assert "The file is no longer kept. Upload it again, please." in text
+        assert "Take 1 row in" not in text
+
+    def test_what_is_not_known_is_not_said(self, world, shown):
+        run = looked(world, a_file(a_line(0)))
+        run.options = run.options | {"tried_to": 2}
+        db.session.commit()
+        text = shown(run)
+        assert "those after line 2 were not tried" in text
+        assert "a place is free" not in text
+        run.options, run.created_at = run.options | {"tried_to": 0}, run.created_at - rules.KEPT
+        db.session.commit()
+        clear_old_imports()
+        db.session.commit()
+        assert "a place is free" not in shown(run)
+
+    def test_why_somebody_waits_is_not_invented(self, world, shown):
+        """Put on the list after the import, or with a row that is emptied since."""
+        world.civil_society.capacity = 2
+        run = taken(world, a_file(a_line(0, "", "C"), a_line(1, "", "C")))
+        registered(world, "row0@example.org").state = State.WAITING
+        db.session.commit()
+        assert waiting(run) == ["unsaid", "category"]
+        run.created_at -= rules.KEPT
+        db.session.commit()
+        clear_old_imports()
+        db.session.commit()
+        db.session.expire_all()
+        assert waiting(run) == ["unsaid", "unsaid"]
+        text = shown(run)
+        assert number_in(text, "On the waiting list") == 2
+        assert "Places are free" not in text
 
     def test_an_undone_import_says_nothing_of_it(self, world, shown):
         world.civil_society.capacity = 1

@@ -62,15 +62,18 @@ def choose(run: ImportRun, choice: Choice, *, by: Account) -> None:
 
 
 def look_again(run: ImportRun, *, by: Account) -> None:
-    """Let the worker look through the rows as things stand now, with the same columns; raises NotNow."""
+    """Let the worker look through the rows as things stand now, with the same columns; raises NotNow or FileGone."""
     lock(run)
-    if run.stage not in (Stage.CHECKED, Stage.FAILED) or not run.file_key or not run.mapping:
+    if run.stage not in (Stage.CHECKED, Stage.FAILED) or not run.mapping:
         raise rules.NotNow
+    if not run.file_key:
+        raise rules.FileGone
     _begin(run, by)
 
 
 def _begin(run: ImportRun, by: Account) -> None:
     run.counts, run.fault, run.stage = {}, {}, Stage.CHECKING
+    run.options = run.options | {"tried_to": 0}
     enqueue(JOB, run, by=by)
 
 
@@ -102,6 +105,8 @@ def look_through(work: Work) -> Mapping[str, Any]:
     if locked(work, Stage.CHECKING) is None:
         return {}
     _keep(run, found)
+    db.session.flush()
+    db.session.expire_all()  # the event and its limits may have changed while the rows were looked at
     if any(run.counts.get(fate) for fate in queries.GOOD):
         with in_language(run.by.language):
             try_out(run, clock.now(), partial(tell, table.height, 1))

@@ -28,15 +28,20 @@ JOB = "imports.take"
 Tell = Callable[[int, int], None]
 
 
-def start(run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: Account) -> None:
-    """Let the worker take the rows in; raises NotNow, HasFaults or NothingToTake.
+def start(
+    run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: Account, seen: str | None = None
+) -> None:
+    """Let the worker take the rows in; raises NotNow, FileGone, HasFaults or NothingToTake.
 
+    `seen` is the job that looked through them for whoever decides: after another look it is not for now either.
     An event that is not announced yet, or is over, raises what registering raises.
     """
     lock(run)
     registration_rules.ensure_announced(run.event.state)
-    if run.stage != Stage.CHECKED:
+    if run.stage != Stage.CHECKED or seen not in (None, run.options["job"]):
         raise rules.NotNow
+    if not run.file_key:
+        raise rules.FileGone
     if any(run.counts.get(fate) for fate in queries.BAD) and not only_good:
         raise rules.HasFaults
     if not any(run.counts.get(fate) for fate in queries.GOOD):
@@ -90,8 +95,8 @@ class _Stopped(Exception):
 def take_rows(run: ImportRun, now: datetime, tell: Tell, *, most_refused: int | None = None) -> int:
     """Take the good rows in, and keep with each whether it got a place; `tell` is told so many of so many.
 
-    It stops when a rule has refused more than `most_refused`: then it gives the line of the last row that was tried,
-    else 0.
+    It stops when a rule has refused more than `most_refused` and rows are left: then it gives the line of the last row
+    that was tried, else 0.
     """
     around, several = Around(run, now), take_people if queries.is_people(run) else take_focal_points
     left = partial(_left, only_good=run.options["only_good"])
@@ -103,7 +108,8 @@ def take_rows(run: ImportRun, now: datetime, tell: Tell, *, most_refused: int | 
             done, line = done + len(batch), batch[-1].line
             size = in_batches(batch, partial(several, around), left, size)
             refused += sum(row.fate == Fate.LEFT for row in batch)
-            stopped = line if most_refused is not None and refused > most_refused else 0
+            is_enough = most_refused is not None and refused > most_refused and done < total
+            stopped = line if is_enough else 0
     mark_places(run, before)
     return stopped
 

@@ -40,11 +40,14 @@ def page(one: ImportRun, fate: str, number: int) -> Page[ImportRow]:
 
 
 def places(one: ImportRun, rows: Collection[ImportRow]) -> dict[str, Place]:
-    """For those of some rows (by id) whose people wait, or would, why; and for those who wait no longer, that."""
+    """For those of some rows (by id) whose people wait, or would, why; and for those who wait no longer, that.
+
+    Who was put on the list later, or whose row is emptied since, waits for a reason that is not known here.
+    """
     ids = ImportRow.id.in_([row.id for row in rows])
     waiting = set(db.session.scalars(sa.select(ImportRow.id).where(ids, waits(one))))
     kept = {row.id: row.given.get("place", "") for row in rows if row.fate in GOOD}
-    found = {row: Place(kept[row]) if kept[row] in WAITING else Place.DECISION for row in waiting}
+    found = {row: Place(kept[row]) if kept[row] in WAITING else Place.UNSAID for row in waiting}
     return {row: Place.GAINED for row, place in kept.items() if place == Place.GAINED} | found
 
 

@@ -19,6 +19,7 @@ from meetings.imports.rules.ground import Ground
 from meetings.imports.rules.refusals import (
     ColumnsMissing,
     ColumnTwice,
+    FileGone,
     HasFaults,
     HasWithdrawn,
     NotATable,
@@ -63,6 +64,7 @@ __all__ = [
     "ColumnTwice",
     "ColumnsMissing",
     "FaultKind",
+    "FileGone",
     "Ground",
     "HasFaults",
     "HasWithdrawn",

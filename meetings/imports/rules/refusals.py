@@ -55,6 +55,12 @@ class NotNow(Refusal):
     message = _l("This is no longer possible: the import has gone on meanwhile.")
 
 
+class FileGone(Refusal):
+    """The file is not kept any longer: 30 days are over, or the data of one of its people were erased."""
+
+    message = _l("The file is no longer kept. Upload it again, please.")
+
+
 class HasFaults(Refusal):
     """All or nothing was chosen, and a row is faulty."""
 

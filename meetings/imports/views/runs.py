@@ -60,8 +60,8 @@ def show(event: Event, run_id: str) -> ResponseReturnValue:
         return redirect(url_for(".columns", slug=event.slug, run_id=run.id))
     if is_live():
         at_work = run.stage in queries.AT_WORK and not queries.is_stuck(run)
-        return _progress(event, run) if at_work else in_place_of_page(_fresh_page(event, run))
-    return _fresh_page(event, run)
+        return _progress(event, run) if at_work else in_place_of_page(fresh_page(event, run))
+    return fresh_page(event, run)
 
 
 @bp.get(f"{ONE}/removal")
@@ -94,6 +94,7 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
     """The page of an import, with the form that takes it in."""
     fate = request.args.get("fate", "")
     fate = fate if fate in {*Fate, queries.ON_LIST} else ""
+    form.seen.data = run.options.get("job", "")
     rows = queries.page(run, fate, request.args.get("page", 1, type=int))
     houses = {each.id: each for each in institutions.in_order(None, language(), retired=True)}
     categories = {each.id: each for each in registrations.categories(event)}
@@ -121,7 +122,8 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
     )
 
 
-def _fresh_page(event: Event, run: ImportRun) -> str:
+def fresh_page(event: Event, run: ImportRun) -> str:
+    """The page of an import, with the form as it is to begin with."""
     scope = GOOD_ROWS if any(run.counts.get(fate) for fate in queries.BAD) else ALL
     return page(event, run, TakingForm(scope=scope, takes_part=default_presence(event), with_mails=False))
 

@@ -11,7 +11,7 @@ from meetings.imports import actions, queries, rules
 from meetings.imports.forms import GOOD_ROWS, TakingForm
 from meetings.imports.models import Stage
 from meetings.imports.views.blueprint import ONE, bp, one, slow_down
-from meetings.imports.views.runs import page
+from meetings.imports.views.runs import fresh_page, page
 
 SHOWN = 200
 
@@ -22,7 +22,11 @@ SHOWN = 200
 def look_again(event: Event, run_id: str) -> ResponseReturnValue:
     """Let the rows be looked through as things stand now."""
     run = one(event, run_id)
-    actions.look_again(run, by=current_user)
+    try:
+        actions.look_again(run, by=current_user)
+    except Refusal as refusal:
+        flash(refusal.sentence, "attention")
+        return fresh_page(event, run), 409
     return redirect(url_for(".show", slug=event.slug, run_id=run.id), 303)
 
 
@@ -43,6 +47,7 @@ def take(event: Event, run_id: str) -> ResponseReturnValue:
             quiet=not form.with_mails.data,
             takes_part=form.takes_part.data,
             by=current_user,
+            seen=form.seen.data,
         )
     except rules.NotNow as refusal:
         flash(refusal.sentence, "attention")
