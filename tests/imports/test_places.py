@@ -399,7 +399,6 @@ class TestThePage:
         assert "Beridze-a1" not in shown(run, "?fate=left")
         run = looked(limited, a_file(a_line(0, "Georgia", "C")))
         assert "Each row that is new or changes anything is refused by a rule" in shown(run)
-        assert "there is nothing to take in" not in shown(run)
 
     def test_the_rows_are_looked_at_again(self, world, shown, client):
         run = looked(world, a_file(a_line(0)))
