@@ -42,6 +42,7 @@ from meetings.delegations.rules.progress import (
 )
 from meetings.delegations.rules.refusals import (
     AlreadyFocalPoint,
+    AnotherIsHead,
     AnsweredAlready,
     AssistantStays,
     AssistsNobody,
@@ -58,6 +59,7 @@ from meetings.delegations.rules.refusals import (
     NobodyTicked,
     NobodyYet,
     NoCategory,
+    NoPlaceElsewhere,
     NotALetter,
     NotToBeAssisted,
     OrganisersAlone,
@@ -75,6 +77,7 @@ __all__ = [
     "STAGES",
     "SUFFIXES",
     "AlreadyFocalPoint",
+    "AnotherIsHead",
     "AnsweredAlready",
     "AssistantStays",
     "AssistsNobody",
@@ -95,6 +98,7 @@ __all__ = [
     "MoreThanThat",
     "Naming",
     "NoCategory",
+    "NoPlaceElsewhere",
     "NobodyTicked",
     "NobodyYet",
     "NotALetter",

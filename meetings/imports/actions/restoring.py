@@ -18,6 +18,8 @@ from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
 from meetings.registration.actions import Details, Invitee, line, places
 from meetings.registration.models import Registration
+from meetings.registration.rules import Verb
+from meetings.registration.signals import Change
 
 
 class Restoring:
@@ -81,7 +83,10 @@ class Restoring:
             self._put_role_back(registration, house, Role(before["role"] or Role.MEMBER))
         if came_for and is_as_given:
             self._make_head_again(made, came_for)
+        was_in = registration.category
         registrations.change_category(registration, self.categories[before["category_id"]], by=self.by, now=self.now)
+        back = Change(registration, None, was_in=was_in)
+        delegations.follow_categories([back], verb=Verb.AMEND, by=self.by, now=self.now)
 
     def _put_contact_back(self, registration: Registration, made: Made) -> None:
         """Whom one wrote to before, who is not told anew; whoever was named since stays."""
