@@ -11,6 +11,7 @@ from meetings.accounts.models import Account, Purpose
 from meetings.core import clock, personal
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
+from meetings.core.limits import limiter
 from meetings.core.mail import Mail
 from meetings.core.mentions import Mention
 from meetings.events.models import EventGuest, Role
@@ -96,7 +97,7 @@ def test_links_that_went_to_the_former_address_open_nothing(world, tamar):
     assert len(mails()) == before
 
 
-def test_an_account_that_another_meeting_needs_stays_and_its_links_end(world, tamar):
+def test_an_account_that_another_meeting_needs_stays_and_so_do_its_links(world, tamar):
     wrong = tamar.account
     other = factories.an_event(hosts=[world.council])
     there = factories.a_registration(other, wrong, factories.a_category(other), state=State.NOMINATED)
@@ -104,7 +105,7 @@ def test_an_account_that_another_meeting_needs_stays_and_its_links_end(world, ta
     readdress(world, tamar)
     assert accounts.by_email(WRONG) is wrong
     assert there.account is wrong
-    assert accounts.open_key(token, Purpose.TAKE_OVER, clock.now()) is None
+    assert accounts.open_key(token, Purpose.TAKE_OVER, clock.now()).account is wrong
     assert queries.of(world.event, wrong) is None
 
 
@@ -258,6 +259,26 @@ class TestPages:
         assert client.get(f"{page}/address").location == page
         assert client.post(f"{page}/address", data={"email": RIGHT, "seen": WRONG}).status_code == 422
         assert tamar.account.email == WRONG
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "Very many addresses were corrected within an hour."),
+            ("fr", "De très nombreuses adresses ont été corrigées en une heure."),
+        ],
+    )
+    def test_not_without_end_within_an_hour(self, world, client, page, monkeypatch, language, said):
+        monkeypatch.setattr(limiter, "enabled", True)
+        limiter.reset()
+        address = f"{page}/address".replace("/en/", f"/{language}/", 1)
+        client.sign_in(world.olga)
+        try:
+            answers = [client.post(address, data={"email": "tamar", "seen": WRONG}) for _number in range(21)]
+            assert [one.status_code for one in answers] == [422] * 20 + [429]
+            assert said in answers[-1].text
+            assert client.get(address).status_code == 200
+        finally:
+            limiter.reset()
 
     def test_it_is_nothing_for_others(self, world, tamar, client, page):
         typed = {"email": RIGHT, "seen": WRONG}

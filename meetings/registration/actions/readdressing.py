@@ -30,7 +30,8 @@ def readdress(
 ) -> bool:
     """The registration gets the account of another address, and the nomination goes there; all else stays as it is.
 
-    Links that went to the former address end, and what waits for it goes to the new one. False when she has the
+    Links that went to the former address end, unless another meeting needs its account, and what waits for it goes to
+    the new one. False when she has the
     address already. Raises CameAlready when the former account is somebody's, HasTask when it does more here,
     AddressChanged when it is not the one `seen`, and KnownAlready, or where the one who asks must not be told which it
     is (not `tells`) CannotBeNominated, when the new one has a registration here.
@@ -40,7 +41,7 @@ def readdress(
     if normal_email(email) == former.email:
         return False
     rules.ensure_announced(registration.event.state)
-    rules.ensure_not_come(unopened.close(former, now) and may_readdress(registration))
+    rules.ensure_not_come(unopened.close(former) and may_readdress(registration))
     rules.ensure_no_task(bool(events.roles_of(registration.event, former)))
     rules.ensure_address_as_seen(seen or former.email, former.email)
     account = _account_for(registration, email, by, now)
