@@ -172,6 +172,7 @@ def _return(members: Sequence[Member], registrations: Mapping[str, Registration]
         return
     event = registrations[members[0].registration_id].event
     terms, people = queries.terms(event), queries.people_by_role(event)
+    assisting.ensure_one_each([each for each in members if each.role == Role.ASSISTANT])
     for member in members:
         registration, delegation = registrations[member.registration_id], member.delegation
         there = people.setdefault(delegation.institution_id, Counter())
@@ -182,7 +183,6 @@ def _return(members: Sequence[Member], registrations: Mapping[str, Registration]
         member.role, member.ended_at = role, None
         there[role] += 1
     write_alike(members, "role", "ended_at")
-    assisting.ensure_one_each([each for each in members if each.role == Role.ASSISTANT])
 
 
 def _let_focal_points_know(registration: Registration, now: datetime) -> None:
