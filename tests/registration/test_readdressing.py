@@ -18,7 +18,7 @@ from meetings.events.models import EventGuest, Role
 from meetings.programme.models import Speaker
 from meetings.registration import actions, queries, rules
 from meetings.registration.actions import Details, Invitee
-from meetings.registration.models import State
+from meetings.registration.models import Consent, InternalNote, State
 from tests import factories
 from tests.deeds import deeds
 
@@ -124,12 +124,38 @@ def test_one_registration_a_person_whatever_its_state(world, tamar, state):
     with pytest.raises(rules.KnownAlready):
         actions.readdress(tamar, world.sam.email, by=world.olga, now=clock.now())
     db.session.rollback()
+    if state == State.WITHDRAWN:
+        return
     with pytest.raises(rules.CannotBeNominated) as said:
         actions.readdress(tamar, world.sam.email, by=world.olga, now=clock.now(), tells=False)
     assert type(said.value) is rules.CannotBeNominated
     db.session.rollback()
     assert tamar.account.email == WRONG
     assert [one.recipient for one in mails()] == [WRONG]
+
+
+def test_one_that_was_withdrawn_becomes_one_with_it_where_nothing_may_be_told(world, tamar):
+    sams = queries.of(world.event, world.sam)
+    sams.is_protected, sams_id, token = True, sams.id, tamar.token
+    factories.save(InternalNote(registration_id=sams.id, by=world.olga, at=clock.now(), text="Called on Monday."))
+    actions.agree_to_list(sams, by=world.sam, now=clock.now())
+    actions.withdraw(sams, by=world.sam, now=clock.now(), reason="Ill")
+    db.session.commit()
+    accounts_before = db.session.scalar(sa.select(sa.func.count()).select_from(Account))
+    assert readdress(world, tamar, world.sam.email, tells=False) is True
+    db.session.expire_all()
+    assert (tamar.account, tamar.state, tamar.token) == (world.sam, State.NOMINATED, token)
+    assert queries.of(world.event, world.sam) is tamar
+    assert queries.in_event(world.event, sams_id) is None
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Account)) == accounts_before
+    assert [note.text for note in queries.internal_notes(tamar)] == ["Called on Monday."]
+    assert (tamar.is_protected, tamar.agreed_to_list) == (True, True)
+    assert [one.registration_id for one in db.session.scalars(sa.select(Consent))] == [tamar.id]
+    assert "registration.withdrawn" in {entry.verb for entry in queries.history(tamar)}
+    personal.erase(world.sam.id, clock.now())
+    db.session.commit()
+    for entry in db.session.scalars(sa.select(AuditEntry)):
+        assert "okonjo" not in f"{entry.target_name} {entry.before} {entry.after}".casefold(), entry.verb
 
 
 @pytest.mark.parametrize("how", ["opened", "password", "answered", "withdrawn", "by_herself"])
