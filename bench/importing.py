@@ -1,4 +1,4 @@
-"""Taking 5,000 people in from a spreadsheet: reading, the dry run, and the one transaction that takes them."""
+"""Taking 5,000 people in from a spreadsheet: reading, the dry run, the transaction that takes them, the undoing."""
 
 import io
 import time
@@ -16,10 +16,10 @@ from meetings.events.models import Event
 from meetings.imports import actions, rules
 from meetings.imports.models import ImportRow, ImportRun, Kind
 from meetings.imports.reading import uploaded
-from meetings.registration.models import Registration
+from meetings.registration.models import Registration, State
 
 SLUG, ROWS, STATES = "imported-meeting", 5000, ("Georgia", "France", "Allemagne", "AM", "Ukraine")
-READING, LOOKING, TAKING = 5000.0, 1000.0, 100.0
+READING, LOOKING, TAKING, UNDOING = 5000.0, 500.0, 100.0, 100.0
 HEADINGS = ["First name", "Family name", "E-mail address", "State or organisation", "Category", "Position"]
 
 
@@ -44,6 +44,10 @@ def measure(world: World) -> Iterator[Figure]:
         yield Figure("import of 5,000 rows: taking in", _work(), "rows/s", TAKING, True)
         made = db.session.scalar(select(func.count()).select_from(Registration)) or 0
         yield Figure("import of 5,000 rows: people registered", made, "people", ROWS, True)
+        actions.undo(run, by=run.by)
+        yield Figure("import of 5,000 rows: undoing", _work(), "rows/s", UNDOING, True)
+        left = select(func.count()).select_from(Registration).where(Registration.state == State.WITHDRAWN)
+        yield Figure("import of 5,000 rows: people withdrawn", db.session.scalar(left) or 0, "people", ROWS, True)
 
 
 def _work() -> float:

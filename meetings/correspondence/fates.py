@@ -54,6 +54,11 @@ def on_their_way(figures: Counter[Fate]) -> int:
     return figures[Fate.WAITING] + figures[Fate.QUEUED]
 
 
+def undelivered(figures: Counter[Fate]) -> int:
+    """How many copies did not arrive, and are not tried again by themselves."""
+    return sum(figures[each] for each in TO_RESEND)
+
+
 def is_refusal(words: str) -> bool:
     """Whether the words of a failed mail are those of a server that will not change its mind (RFC 5321, 4.2.1)."""
     return len(words) > 3 and words[0] == "5" and words[:3].isdecimal()

@@ -35,7 +35,7 @@ class Stage(enum.StrEnum):
 
 
 class Fate(enum.StrEnum):
-    """What becomes of a row; `LEFT` is a good one that a rule refused when it was taken in, `UNDONE` one taken back."""
+    """What becomes of a row; `LEFT` is one without a fault that a rule refuses, `UNDONE` one taken back."""
 
     NEW = "new"
     CHANGE = "change"
@@ -43,6 +43,19 @@ class Fate(enum.StrEnum):
     FAULTY = "faulty"
     LEFT = "left"
     UNDONE = "undone"
+
+
+class Place(enum.StrEnum):
+    """Whether there is a place for whom a row is about: what is full for who waits, or that she waits no longer.
+
+    `DECISION` is for who waits while places are free, until organisers decide.
+    """
+
+    CATEGORY_FULL = "category"
+    DELEGATION_FULL = "delegation"
+    BOTH_FULL = "both"
+    DECISION = "decision"
+    GAINED = "gained"
 
 
 class ImportRun(Base):
@@ -80,7 +93,10 @@ class ImportRun(Base):
 
 
 class ImportRow(Base):
-    """A row of the file: its values by field, its faults, and what was made of it."""
+    """A row of the file: its values by field, its faults, and what was made of it.
+
+    `given["place"]` is a `Place`, for the few rows that have one.
+    """
 
     __tablename__ = "import_row"
     __table_args__ = (sa.UniqueConstraint("run_id", "line"), sa.Index(None, "run_id", "fate", "line"))

@@ -303,6 +303,22 @@ class TestOutbox:
         client.post(url(message, "/draft"))
         assert message.is_draft
 
+    def test_nothing_is_offered_to_send_where_nobody_would_get_it(self, client, addressed):
+        message = a_message(addressed)
+        client.sign_in(addressed.olga).post(url(message, "/outbox"))
+        assert "Send 2 copies" in client.get(url(message, "/outbox")).text
+        for copy in copies(message).values():
+            client.post(url(message, f"/copies/{copy.id}/exclusion"))
+        page = client.get(url(message, "/outbox")).text
+        assert "Send 0 copies" not in page
+        assert 'name="when"' not in page
+        assert "Nobody would get this message as things stand" in page
+        assert "Back to the draft" in page
+        french = client.get(url(message, "/outbox").replace("/en/", "/fr/")).text
+        assert "Personne ne recevrait ce message en l’état" in french
+        client.post(url(message, f"/copies/{copy.id}/return"))
+        assert "Send 1 copy" in client.get(url(message, "/outbox")).text
+
     def test_that_contact_persons_get_copies_too_is_said_before_it_leaves(self, client, addressed):
         message = a_message(addressed)
         client.sign_in(addressed.olga).post(url(message, "/outbox"))
@@ -365,14 +381,22 @@ class TestOutbox:
         deliver()
         part = client.get(address, headers=live).text
         assert "Queued: 1 · Refused by the mail server: 1" in part
-        assert "1 of 2" in part
-        assert f'hx-get="{address}"' in client.get(address).text, "handed on is not yet sent"
+        assert "0 of 2" in part, "a refused copy is none that was sent"
+        page_then = client.get(address).text
+        assert f'hx-get="{address}"' in page_then, "handed on is not yet sent"
+        for shown in (page_then, client.get(MESSAGES).text):
+            assert "Being sent" in shown, "one copy is tried again by itself"
+            assert "Sent, not to all" not in shown
+        assert "1 copy is still on its way." in page_then
+        assert "did not arrive" not in page_then
         clock.stop_at(clock.now() + timedelta(hours=1))
         deliver()
         over = client.get(address, headers=live)
         assert (over.headers["HX-Retarget"], over.headers["HX-Reselect"]) == ("#content", "#content")
         assert "All copies were handed on by" not in over.text
         assert "but 1 copy did not arrive" in over.text
+        taken = copies(message)["Sam"].mail.finished_at.astimezone(ZoneInfo(addressed.event.time_zone))
+        assert f"{taken:%H:%M}, but 1 copy" in over.text, "when the last was taken, not when the mails were written"
         assert "Sent, not to all" in over.text
         region = over.text.partition('<div id="how-far" aria-live="polite">')[2].partition("</div>")[0]
         assert " ".join(region.split()) == '<p class="figures"> 1 copy was sent · 1 was refused by the mail server </p>'

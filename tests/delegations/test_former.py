@@ -7,6 +7,7 @@ import pytest
 from meetings.core import clock
 from meetings.core.db import db
 from meetings.delegations import actions, queries
+from meetings.delegations.models import FocalRole
 from meetings.registration import queries as registration_queries
 from meetings.registration.actions import Invitee
 from meetings.registration.models import State
@@ -68,6 +69,25 @@ def test_a_second_press_on_handing_over_answers_as_the_first(world, client, scen
     actions.dismiss(lia, by=world.olga, now=clock.now())
     db.session.commit()
     assert client.post(f"{scene.mine}/succession", data=data).status_code == 403, "she acts no longer"
+
+
+def test_a_focal_point_who_was_made_deputy_is_told_so_with_what_she_typed(world, client, scene):
+    client.sign_in(world.dana).get(f"{scene.mine}/succession")
+    herself = Invitee(world.dana.email, "Dana", "Kapanadze", "en")
+    actions.appoint(world.event, world.state, herself, by=world.olga, now=clock.now(), role=FocalRole.DEPUTY)
+    db.session.commit()
+    before, data = mails(), row(given_name="Lia", family_name="Next", email="lia@example.org", language="en")
+    answer = client.post(f"{scene.mine}/succession", data=data)
+    assert answer.status_code == 403
+    said = "You act for this delegation as a deputy", "hands the task on. Nothing was changed by this."
+    for text in (*said, "Lia", "Next", "lia@example.org", f"{scene.mine}/acting"):
+        assert text in answer.text
+    french = client.post(f"{scene.mine}/succession".replace("/en/", "/fr/"), data=data).text
+    assert "Vous agissez pour cette délégation en tant que personne suppléante" in french
+    assert mails() == before
+    assert client.get(f"{scene.mine}/acting").status_code == 200
+    for account in (world.stella, world.hugo):
+        assert client.sign_in(account).post(f"{scene.mine}/succession", data=data).status_code == 404
 
 
 def test_every_address_of_hers_says_so_and_those_of_other_states_do_not(world, client, scene, former):

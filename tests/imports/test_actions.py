@@ -2,6 +2,7 @@
 
 import datetime
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -280,13 +281,17 @@ class TestTaking:
         factories.a_registration(
             world.event, factories.an_account(affiliation=world.state), world.delegate, affiliation=world.state
         )
-        delegations.set_policy(world.event, delegations.Policy(most=1), by=world.olga, now=clock.now())
+        set_most = partial(delegations.set_policy, world.event, by=world.olga, now=clock.now())
+        set_most(delegations.Policy(most=1))
         sam = ["Samuel", world.sam.family_name, world.sam.email, "Georgia", "D"]
         run = taken(world, spreadsheet([PEOPLE, NINO, sam]), only_good=True)
         assert fates(run) == [Fate.NEW, Fate.LEFT]
         (stored,) = rows(run)[1].faults
         assert rules.sentence(stored) == "The delegation of Georgia has all its places already."
-        stopped = taken(world, spreadsheet([PEOPLE, LEA, sam]))
+        set_most(delegations.Policy(most=3))
+        stopped = looked(world, spreadsheet([PEOPLE, LEA, sam]))
+        factories.a_registration(world.event, factories.an_account(), world.delegate, affiliation=world.state)
+        take(world, stopped)
         with in_language("fr"):
             assert rules.sentence(stored) == "La délégation (Géorgie) a déjà toutes ses places."
             assert rules.in_words(stopped.fault["sentence"]) == rules.sentence(stored)

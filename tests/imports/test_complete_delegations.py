@@ -10,7 +10,7 @@ from meetings.delegations import actions, queries
 from meetings.delegations.models import Role
 from tests import factories
 from tests.deeds import deeds
-from tests.imports.files import LEA, NINO, PEOPLE, spreadsheet, taken
+from tests.imports.files import LEA, NINO, PEOPLE, looked, spreadsheet, take, taken
 
 NAMES = [
     *("Ana", "Beka", "Cira", "Dato", "Eka", "Fatima", "Gela", "Hamlet", "Irma", "Juba", "Keti", "Lasha", "Mzia"),
@@ -76,7 +76,8 @@ def test_whose_row_was_refused_is_not_named(world, georgia):
 
 def test_when_all_are_refused_it_stays_complete(world, georgia):
     actions.set_policy(world.event, actions.Policy(roles={Role.EXPERT: 0}), by=world.olga, now=clock.now())
-    taken(world, spreadsheet([PEOPLE, [*NINO, "", "Expert"]]), only_good=True)
+    run = looked(world, spreadsheet([PEOPLE, [*NINO, "", "Expert"]]))
+    assert run.counts == {"left": 1}
     assert georgia.completed_at
     assert told() == []
 
@@ -85,5 +86,7 @@ def test_what_is_complete_is_asked_for_once(world, georgia, monkeypatch):
     asked = []
     declared = queries.declared
     monkeypatch.setattr(queries, "declared", lambda event: asked.append(event) or declared(event))
-    taken(world, spreadsheet([PEOPLE, *rows(8)]))
+    run = looked(world, spreadsheet([PEOPLE, *rows(8)]))
+    asked.clear()
+    take(world, run)
     assert len(asked) == 2, "who was brought in, and who is left"

@@ -26,6 +26,7 @@ from tests.imports.files import (
     spreadsheet,
     take,
     taken,
+    undone,
     work,
 )
 
@@ -71,6 +72,54 @@ def test_few_statements_for_many(world, count_queries, only_good, known):
         assert run.stage == Stage.DONE
         counts.append(len(statements))
     assert counts[1] <= counts[0] + 3
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["new", "known"])
+def test_few_statements_to_undo_many(world, count_queries, known):
+    world.delegate.in_delegation, world.delegate.capacity = True, 1000
+    delegations.set_policy(world.event, delegations.Policy(most=900), by=world.olga, now=clock.now())
+    counts = []
+    for first, number in ((0, 20), (100, 40)):
+        heads = [*PEOPLE[:5], "Position", "Role", *CONTACT]
+        named = [[*a_line(one, state="Georgia", category="D"), f"Clerk {one}"] for one in range(first, first + number)]
+        contacts = [["Clerk", f"clerk{one}@office.example"] for one in range(number)]
+        lines = [[*line[:5], "", "Expert", *contact] for line, contact in zip(named, contacts, strict=True)]
+        run = taken(world, spreadsheet([heads, *lines]))
+        if known:
+            lines = [["Nona", *line[1:5], "Clerk", "Adviser", "Other", f"of-{line[8]}"] for line in lines]
+            run = taken(world, spreadsheet([heads, *lines]))
+        with count_queries() as statements:
+            undone(world, run)
+        assert fates(run) == [Fate.UNDONE] * number
+        left = registered(world, lines[0][2])
+        assert (left.state, left.given_name) == ((State.NOMINATED, "Nino") if known else (State.WITHDRAWN, "Nino"))
+        assert left.contact_email == ("clerk0@office.example" if known else "")
+        counts.append(len(statements))
+    assert counts[1] <= counts[0] + 3
+
+
+def test_what_a_rule_keeps_from_being_undone_stays_alone(world):
+    """Forty rows are taken back at once; one of them cannot be, and has its sentence."""
+    world.delegate.in_delegation = True
+    for number in range(40):
+        account = factories.an_account("Nino", f"Row {number}", email=f"row{number}@example.org")
+        factories.a_registration(world.event, account, world.delegate, affiliation=world.other_state)
+    lines = [a_line(number, state="Georgia", category="D") for number in range(40)]
+    run = taken(world, spreadsheet([PEOPLE[:5], *lines]))
+    assert run.counts == {"change": 40}
+    delegations.set_exceptions(
+        factories.a_delegation(world.event, world.other_state),
+        delegations.Exceptions(most=40),
+        by=world.olga,
+        now=clock.now(),
+    )
+    db.session.commit()
+    undone(world, run)
+    (kept,) = [row for row in rows(run) if row.fate != Fate.UNDONE]
+    assert (kept.line, run.counts) == (41, {"change": 1, "undone": 39})
+    assert rules.sentence(kept.faults[0]).endswith("has all its places already.")
+    assert registered(world, kept.email).affiliation is world.state
+    assert registered(world, "row0@example.org").affiliation is world.other_state
 
 
 @pytest.mark.parametrize("later", [False, True], ids=["at once", "later"])

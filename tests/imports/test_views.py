@@ -169,7 +169,7 @@ class TestThePath:
         db.session.commit()
         page = client.sign_in(world.olga).get(url(run)).text
         assert "Take 3\u202f736 rows in" in page
-        assert "1\u202f264 rows are faulty" in page
+        assert "1\u202f264 rows cannot be taken in" in page
         assert ("3736" in page, "1264" in page) == (False, False)
 
     def test_in_french(self, client, world):
@@ -322,7 +322,7 @@ class TestInvalid:
         assert 'value="good"' in preset, "the button says how many good rows there are"
         answer = client.post(url(run, "/taking"), data={"scope": "all", "takes_part": "on_site"})
         assert answer.status_code == 422
-        assert "Some rows are faulty." in answer.text
+        assert "Some rows cannot be taken in." in answer.text
         assert client.post(url(run, "/taking"), data={"scope": "perhaps"}).status_code == 422
 
     def test_too_early_and_too_late(self, client, world):

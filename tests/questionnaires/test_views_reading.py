@@ -214,12 +214,27 @@ class TestOrganisersAnswers:
         yes = a_question(asked.form, Kind.YES_NO, "Hotel")
         answered(asked.form, asked.remi, {meal: [fish.id, rice.id], yes: True})
         answered(asked.form, registrations.of(world.event, world.sam), {meal: [rice.id], yes: True})
-        page = client.sign_in(asked.reader).get(f"{MANAGE}/{asked.form.id}/summary").text
-        rows = {
-            name.strip(): int(number)
-            for name, number in re.findall(r'<th scope="row">([^<]*)</th>\s*<td class="figures">(\d+)', page)
-        }
-        assert rows == {"Fish": 1, "Rice": 2, "yes": 2, "no": 0}
+        assert self.summed(client.sign_in(asked.reader), asked) == {"Fish": 1, "Rice": 2, "yes": 2, "no": 0}
+
+    def test_protected_people_are_counted_for_those_alone_who_decide_about_them(self, world, asked, client):
+        meal = a_question(asked.form, Kind.SEVERAL_OF, "Meal", options=("Fish", "Rice"))
+        fish, rice = meal.offered
+        answered(asked.form, asked.remi, {meal: [fish.id, rice.id]})
+        sam = registrations.of(world.event, world.sam)
+        answered(asked.form, sam, {meal: [rice.id]})
+        sam.is_protected = True
+        db.session.commit()
+        for language in ("en", "fr"):
+            page = f"{MANAGE}/{asked.form.id}/summary".replace("/en/", f"/{language}/")
+            figures = self.summed(client.sign_in(asked.reader), asked, page)
+            assert list(figures.values()) == [1, 1], "the reader cannot tell that somebody else had rice"
+            assert list(self.summed(client.sign_in(world.olga), asked, page).values()) == [1, 2]
+
+    @staticmethod
+    def summed(client, asked, page=""):
+        shown = client.get(page or f"{MANAGE}/{asked.form.id}/summary").text
+        rows = re.findall(r'<th scope="row">([^<]*)</th>\s*<td class="figures">(\d+)', shown)
+        return {name.strip(): int(number) for name, number in rows}
 
 
 def test_protected_people_are_marked_in_the_table_of_answers_for_those_who_may_see_them(world, asked, client):

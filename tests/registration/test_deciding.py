@@ -94,6 +94,73 @@ def test_something_essential_needs_a_new_approval_and_the_difference_is_kept(wor
     assert remi.seen_as == {"family_name": old}, "what organisers saw counts, not what came in between"
 
 
+class TestSetBack:
+    """What is as approved again needs no new approval."""
+
+    @pytest.fixture(autouse=True)
+    def reopened(self, world, remi):
+        mark(world, "name", "institution_name")
+        actions.amend(
+            remi, details(remi, family_name="Other", function=Translated(en="Judge")), by=world.remi, now=NOON
+        )
+        assert remi.state == State.SUBMITTED
+
+    def test_the_approval_stands_again_and_the_history_says_so(self, world, remi):
+        amended = len(mails("amended"))
+        actions.amend(remi, details(remi, family_name=remi.seen_as["family_name"]), by=world.remi, now=NOON)
+        assert (remi.state, remi.seen_as) == (State.APPROVED, {})
+        assert remi.function == {"en": "Judge"}, "what is not essential stays as she wrote it"
+        (deed,) = deeds("registration.restored")
+        assert (deed.before, deed.after) == ({"registration": "submitted"}, {"registration": "approved"})
+        (mail,) = mails("restored")
+        assert "La confirmation de votre inscription est donc rétablie." in mail.text
+        assert len(mails("amended")) == amended, "one mail about one press"
+        actions.amend(remi, details(remi, family_name="Other"), by=world.remi, now=NOON)
+        assert remi.state == State.SUBMITTED, "and is opened again by the next change"
+        assert len(deeds("registration.reopened")) == 2
+
+    def test_so_it_does_when_an_organiser_sets_it_back(self, world, remi):
+        actions.amend_for(
+            remi, details(remi, family_name=remi.seen_as["family_name"]), remi.affiliation, by=world.olga, now=NOON
+        )
+        assert (remi.state, remi.seen_as) == (State.APPROVED, {})
+        assert world.olga.full_name in mails("restored")[0].text
+
+    def test_not_while_something_essential_differs(self, world, remi):
+        was = remi.seen_as["family_name"]
+        changed = details(remi, family_name=was, institution_name=Translated(en="Justice"))
+        actions.amend(remi, changed, by=world.remi, now=NOON)
+        assert (remi.state, remi.seen_as["institution_name"]) == (State.SUBMITTED, {})
+
+    def test_not_what_organisers_asked_to_be_changed(self, world, remi):
+        was = remi.seen_as["family_name"]
+        actions.ask_for_changes(remi, by=world.olga, now=NOON, reason="Which of the two?")
+        actions.amend(remi, details(remi, family_name="Third"), by=world.remi, now=NOON)
+        actions.amend(remi, details(remi, family_name="Other"), by=world.remi, now=NOON)
+        assert (remi.state, deeds("registration.restored")) == (State.SUBMITTED, []), "nobody approved that name"
+        actions.approve(remi, by=world.olga, now=NOON)
+        actions.amend(remi, details(remi, family_name=was), by=world.remi, now=NOON)
+        assert (remi.state, remi.seen_as["family_name"]) == (State.SUBMITTED, "Other"), "the last approval counts"
+
+    def test_not_what_was_approved_before_she_withdrew(self, world, remi):
+        was = remi.seen_as["family_name"]
+        actions.withdraw(remi, by=world.remi, now=NOON)
+        queries.window(world.event).asks_approval = True
+        again = actions.register(
+            world.event, world.remi, world.delegate, details(remi), affiliation=world.state, now=clock.now()
+        )
+        assert (again.id, again.state, again.seen_as) == (remi.id, State.SUBMITTED, {})
+        actions.amend(remi, details(remi, family_name=was), by=world.remi, now=NOON)
+        assert remi.state == State.SUBMITTED
+
+    def test_not_what_a_merge_wrote_down(self, world, remi):
+        was, other = remi.seen_as["family_name"], factories.an_account()
+        twice = factories.a_registration(world.event, other, world.delegate)
+        merging.merge(remi, twice, details(remi, given_name="Remo"), remi.affiliation, by=world.olga, now=NOON)
+        actions.amend(remi, details(remi, family_name=was), by=world.remi, now=NOON)
+        assert remi.state == State.SUBMITTED, "nobody compared the merged name with what was approved"
+
+
 def test_without_something_essential_nothing_is_approved_again(world, remi):
     actions.amend(remi, details(remi, family_name="Other"), by=world.remi, now=NOON)
     assert remi.state == State.APPROVED

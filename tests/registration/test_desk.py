@@ -215,6 +215,67 @@ def test_everybody_on_the_page_or_in_the_view_can_be_chosen(world, client):
     assert "This approves 3 people" in asked.text
 
 
+class TestWholeView:
+    """A decision about all that a view finds says about whom it is, and turns no refusal round."""
+
+    ADDRESS = f"{MANAGE}/registrations/decision"
+
+    @pytest.fixture(autouse=True)
+    def states(self, world, client):
+        for state, count in {State.SUBMITTED: 3, State.WAITING: 2, State.REFUSED: 2, State.WITHDRAWN: 2}.items():
+            people(world, count, state=state)
+        client.sign_in(world.olga)
+
+    @staticmethod
+    def refused(world):
+        return queries.page(world.event, queries.Filter(state=State.REFUSED), 1).rows
+
+    def test_how_many_of_each_state_it_touches(self, client):
+        page = " ".join(client.get(self.ADDRESS, query_string={"verb": "approve", "all": "1"}).text.split())
+        assert "This approves 5 people" in page
+        assert '<p class="figures"> Awaiting approval: 3 · Waiting list: 2 </p>' in page
+        assert '<p class="figures"> Approved: 2 · Registration withdrawn: 2 </p>' in page, "who stays as she is"
+        assert "2 people whom the view finds were refused, and stay so" in page
+        assert "/manage/registrations?state=refused" in page
+
+    def test_nobody_refused_is_approved_by_it(self, world, client):
+        page = client.get(self.ADDRESS, query_string={"verb": "approve", "all": "1"}).text
+        sent = re.findall(r'name="(chosen|seen)" value="([\w:]+)"', page)
+        data = {"verb": "approve"} | {key: [value for name, value in sent if name == key] for key in ("chosen", "seen")}
+        for body in (data, {"verb": "approve", "all": "1"}):
+            assert client.post(self.ADDRESS, data=body).status_code == 302
+            assert len(self.refused(world)) == 2
+        found = client.get(self.ADDRESS, query_string={"verb": "approve", "all": "1"}).text
+        assert "Approved: 7 · Registration withdrawn: 2" in " ".join(found.split())
+        assert "and stay so" in found
+
+    def test_a_view_that_finds_the_refused_among_others_says_why_nobody_is_approved(self, world, client):
+        name = self.refused(world)[0].family_name
+        page = client.get(self.ADDRESS, query_string={"verb": "approve", "all": "1", "q": name}).text
+        assert "1 person whom the view finds was refused" in page
+        assert "Nobody is chosen" not in page
+        assert page.count("Back to the table") == 1
+        french = client.get(self.ADDRESS.replace("/en/", "/fr/"), query_string={"verb": "approve", "all": "1"}).text
+        assert "2 personnes que la vue trouve ont été refusées, et le restent" in french
+
+    @pytest.mark.parametrize("how", ["ticked", "on_page", "view"])
+    def test_who_is_named_or_asked_for_is_approved_after_all(self, world, client, how):
+        ids = [each.id for each in self.refused(world)]
+        ways = {
+            "ticked": {"chosen": ids},
+            "on_page": {"all_on_page": "1", "on_page": ids},
+            "view": {"all": "1", "state": "refused"},
+        }
+        page = client.get(self.ADDRESS, query_string={"verb": "approve"} | ways[how]).text
+        assert "This approves 2 people" in page
+        assert '<p class="figures"> Refused: 2 </p>' in " ".join(page.split())
+        assert "and stay so" not in page
+
+    def test_another_decision_is_about_all_whom_it_can_be_about(self, client):
+        page = client.get(self.ADDRESS, query_string={"verb": "refuse", "all": "1"}).text
+        assert "Awaiting approval: 3 · Approved: 2 · Waiting list: 2" in " ".join(page.split())
+
+
 def test_the_way_back_to_the_table_keeps_the_ticks_the_page_and_the_view(world, client):
     people(world, 4)
     chosen = submitted(world)

@@ -81,6 +81,12 @@ def test_organisers_can_come_back_on_a_refusal_but_not_on_a_withdrawal():
     assert rules.possible(State.WITHDRAWN, confirmed=True) == ()
 
 
+@pytest.mark.parametrize("asked_for", ["", State.REFUSED])
+def test_a_whole_view_turns_a_refusal_round_only_where_it_is_of_the_refused(asked_for):
+    passed_by = {(verb, state) for verb in Verb for state in State if rules.is_passed_by(verb, state, asked_for)}
+    assert passed_by == (set() if asked_for else {(Verb.APPROVE, State.REFUSED)})
+
+
 def test_nobody_is_approved_without_having_said_yes():
     assert Verb.APPROVE not in rules.possible(State.WAITING, confirmed=False)
     with pytest.raises(rules.NotConfirmedYet):

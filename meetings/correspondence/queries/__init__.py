@@ -7,6 +7,7 @@ from meetings.correspondence.queries.copies import (
     fates,
     figures,
     figures_by_message,
+    last_handed_on,
     to_resend,
     waiting,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "figures",
     "figures_by_message",
     "known_keys",
+    "last_handed_on",
     "message_in",
     "messages",
     "reminded",

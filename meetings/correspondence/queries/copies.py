@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,6 +43,12 @@ def figures_by_message(*where: sa.ColumnElement[bool]) -> dict[str, Counter[Fate
     for message_id, copy_state, mail_state, is_refusal, count in db.session.execute(statement):
         found.setdefault(message_id, Counter())[fate(copy_state, mail_state, bool(is_refusal))] += count
     return found
+
+
+def last_handed_on(message: Message) -> datetime | None:
+    """When the last copy was taken by a mail server or given up; None as long as none was."""
+    statement = sa.select(sa.func.max(Mail.finished_at)).join(Copy, Copy.mail_id == Mail.id)
+    return db.session.scalar(statement.where(Copy.message_id == message.id))
 
 
 def waiting(message: Message) -> dict[str, bool]:

@@ -55,6 +55,18 @@ def fate_tone(fate: Fate) -> str:
     return fates.TONES.get(fate, "neutral")
 
 
+@bp.app_template_filter()
+def on_their_way(figures: Counter[Fate]) -> int:
+    """How many copies have still to leave, or will be tried again by themselves."""
+    return fates.on_their_way(figures)
+
+
+@bp.app_template_filter()
+def undelivered(figures: Counter[Fate]) -> int:
+    """How many copies did not arrive."""
+    return fates.undelivered(figures)
+
+
 @bp.get("/outbox")
 @with_event(Permission.WRITE_TO_PEOPLE)
 def show(event: Event, message_id: str) -> ResponseReturnValue:
@@ -192,7 +204,7 @@ def stale(event: Event, message: Message, refusal: Refusal) -> ResponseReturnVal
 
 
 def _sending_part(event: Event, message: Message) -> ResponseReturnValue:
-    """How many copies have left; once all have, the page with it."""
+    """How many copies are sent; once none is on its way any more, the page with it."""
     figures = queries.figures(message)
     if not fates.on_their_way(figures):
         return in_place_of_page(_page(event, message, SendForm()))
@@ -223,12 +235,13 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
         total=figures.total(),
         had_left=sum(figures[each] for each in fates.FIGURES),
         held=HELD[why] if why else None,
+        handed_on=message.sent_at and (queries.last_handed_on(message) or message.sent_at),
         on_their_way=message.stage in {Stage.SENDING, Stage.SENT} and fates.on_their_way(figures),
         fates=[each for each in Fate if figures[each]],
-        **_to_try_again(message, sum(figures[each] for each in fates.TO_RESEND)),
+        **_to_try_again(message, fates.undelivered(figures)),
         of_contacts=of_contacts,
         fates_of_contacts=[each for each in Fate if of_contacts[each]],
-        contacts_failed=sum(of_contacts[each] for each in fates.TO_RESEND),
+        contacts_failed=fates.undelivered(of_contacts),
         **(_to_look_through(event, message, form) if in_review else {}),
         sees_protected=sees_protected(event),
     )

@@ -11,6 +11,7 @@ from meetings.core.errors import Refusal
 from meetings.core.i18n import language
 from meetings.delegations import actions, queries
 from meetings.delegations.models import Delegation, FocalPoint
+from meetings.delegations.views.former import not_as_deputy
 from meetings.delegations.views.mine import bp, mails, mine
 from meetings.events.access import Permission, event_url, with_event
 from meetings.events.models import Event
@@ -117,9 +118,9 @@ def _typed(form: PersonForm) -> str:
 
 
 def _principal(event: Event, institution_id: str) -> tuple[FocalPoint, Delegation]:
-    """The focal point herself; a deputy hands nothing on."""
+    """The focal point herself; a deputy, who hands nothing on, is told so."""
     me, delegation = mine(event, institution_id)
-    return (me, delegation) if not me.is_deputy else abort(404)
+    return (me, delegation) if not me.is_deputy else not_as_deputy(event, delegation.institution)
 
 
 def _deputy(event: Event, institution_id: str, focal_point_id: str) -> tuple[Delegation, FocalPoint]:

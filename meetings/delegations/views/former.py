@@ -1,4 +1,4 @@
-"""Whoever no longer acts for a delegation is told so where she did, with what she typed; to all others it is a 404."""
+"""Whoever acts for a delegation no longer, or as a deputy, is told so with what she typed; to others it is a 404."""
 
 from collections.abc import Iterator
 from typing import NoReturn
@@ -10,6 +10,7 @@ from flask_login import current_user
 from meetings.core.db import ALPHABET, LENGTH_OF_ID
 from meetings.delegations import queries
 from meetings.events.models import Event
+from meetings.institutions.models import Institution
 
 WORDS = {
     "given_name": _l("First name"),
@@ -34,7 +35,16 @@ def turned_away(event: Event, institution_id: str = "") -> NoReturn:
     """Answer somebody who does not act for a delegation, or for any; she learns nothing that she did not know."""
     known = queries.once_acting(event, current_user)
     held = next((one for one in known if institution_id in ("", one.institution_id)), None) or abort(404)
-    page = render_template("delegations/former.html", event=event, institution=held.institution, typed=list(_typed()))
+    _say("delegations/former.html", event, held.institution)
+
+
+def not_as_deputy(event: Event, institution: Institution) -> NoReturn:
+    """Answer a deputy, who may have been the focal point when she opened the page, where only that one may act."""
+    _say("delegations/deputy.html", event, institution)
+
+
+def _say(template: str, event: Event, institution: Institution) -> NoReturn:
+    page = render_template(template, event=event, institution=institution, typed=list(_typed()))
     abort(make_response(page, 403))
 
 

@@ -48,9 +48,7 @@ def set_role(event: Event, institution_id: str, registration_id: str) -> Respons
         role, now = Role(form.role.data), clock.now()
         former = actions.set_role(delegation, found, role, by=current_user, now=now, assists=form.assisted())
     except Refusal as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _page(event, *_one(event, institution_id, registration_id), form), 422
+        return _refused(event, institution_id, registration_id, form, refusal)
     flash(said_of_role(found, former), "done")
     return back(event, delegation)
 
@@ -60,8 +58,11 @@ def set_role(event: Event, institution_id: str, registration_id: str) -> Respons
 def set_funded(event: Event, institution_id: str, registration_id: str) -> ResponseReturnValue:
     """Give her a funded place, or take it back."""
     delegation, found = _one(event, institution_id, registration_id)
-    funded = request.form.get("funded") == "yes"
-    actions.set_funded(delegation, found, funded, by=current_user, now=clock.now())
+    form, funded = role_form(event, delegation.institution, found), request.form.get("funded") == "yes"
+    try:
+        actions.set_funded(delegation, found, funded, by=current_user, now=clock.now())
+    except Refusal as refusal:
+        return _refused(event, institution_id, registration_id, form, refusal)
     flash(_("Saved."), "done")
     return back(event, delegation)
 
@@ -209,6 +210,15 @@ def offer(form: RoleForm, event: Event, institution: Institution, found: Person)
     """The roles she may get, and whom she can assist as an assistant."""
     people = queries.people(event, institution) if found.role is Role.ASSISTANT else []
     form.offer(found.role, actions.may_be_assisted(people, found.registration))
+
+
+def _refused(
+    event: Event, institution_id: str, registration_id: str, form: RoleForm, refusal: Refusal
+) -> ResponseReturnValue:
+    """The page as the database has it, and why nothing was saved."""
+    db.session.rollback()
+    form.refuse(refusal)
+    return _page(event, *_one(event, institution_id, registration_id), form), 422
 
 
 def _page(event: Event, delegation: Delegation, found: Person, form: RoleForm) -> str:

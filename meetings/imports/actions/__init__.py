@@ -2,7 +2,7 @@
 
 from meetings.imports.actions import personal, words
 from meetings.imports.actions.inviting import invite, uninvited
-from meetings.imports.actions.looking import Choice, choose
+from meetings.imports.actions.looking import Choice, choose, look_again
 from meetings.imports.actions.progress import how_far
 from meetings.imports.actions.stages import give_up
 from meetings.imports.actions.taking import start
@@ -16,6 +16,7 @@ __all__ = [
     "give_up",
     "how_far",
     "invite",
+    "look_again",
     "personal",
     "prospects",
     "remove",

@@ -11,8 +11,8 @@ from meetings.core.tasks import Work
 from meetings.delegations import actions as delegations
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
+from meetings.imports.actions.batches import BATCH
 from meetings.imports.actions.stages import enqueue, lock, locked
-from meetings.imports.actions.taking import BATCH
 from meetings.imports.models import Fate, ImportRun, Stage
 from meetings.imports.queries import Made
 from meetings.registration import actions as registrations

@@ -1,14 +1,15 @@
-"""The dry run: every row is looked at, nothing of it happens."""
+"""The dry run: every row is looked at, the good ones are tried out, nothing of it happens."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
 from meetings.accounts.models import Account
-from meetings.core import tasks
+from meetings.core import clock, tasks
 from meetings.core.db import after_commit, db
 from meetings.core.errors import Refusal
 from meetings.core.i18n import in_language
@@ -17,6 +18,8 @@ from meetings.imports import queries, rules
 from meetings.imports.actions import progress
 from meetings.imports.actions.ground import ground
 from meetings.imports.actions.stages import enqueue, lock, locked
+from meetings.imports.actions.taking import Tell
+from meetings.imports.actions.trying import try_out
 from meetings.imports.actions.uploading import table_of
 from meetings.imports.models import ImportHeading, ImportRow, ImportRun, Kind, Stage
 from meetings.imports.reading import Table
@@ -55,6 +58,18 @@ def choose(run: ImportRun, choice: Choice, *, by: Account) -> None:
             break
     run.part, run.header, run.mapping = choice.part, choice.header, dict(choice.mapping)
     run.options = {"category_id": choice.category_id, "language": choice.language}
+    _begin(run, by)
+
+
+def look_again(run: ImportRun, *, by: Account) -> None:
+    """Let the worker look through the rows as things stand now, with the same columns; raises NotNow."""
+    lock(run)
+    if run.stage not in (Stage.CHECKED, Stage.FAILED) or not run.file_key or not run.mapping:
+        raise rules.NotNow
+    _begin(run, by)
+
+
+def _begin(run: ImportRun, by: Account) -> None:
     run.counts, run.fault, run.stage = {}, {}, Stage.CHECKING
     enqueue(JOB, run, by=by)
 
@@ -72,28 +87,39 @@ def _ensure_columns(run: ImportRun, choice: Choice) -> None:
 
 @tasks.job(JOB)
 def look_through(work: Work) -> Mapping[str, Any]:
-    """Say of each row what would become of it. Others can write until all rows are looked at."""
+    """Say of each row what would become of it. Others can write until all are looked at, not while they are tried."""
     run = queries.at_stage(work.payload["run"], Stage.CHECKING)
     if run is None:
         return {}
+    tell = partial(_tell, work, run)
     try:
         with in_language(run.by.language):
-            found = list(_checked(work, run, table_of(run)))
+            table = table_of(run)
+            found = list(_checked(run, table, partial(tell, table.height, 0)))
     except Refusal as refusal:
         run.stage, run.fault = Stage.FAILED, {"sentence": refusal.kept}
         return {}
     if locked(work, Stage.CHECKING) is None:
         return {}
     _keep(run, found)
+    if any(run.counts.get(fate) for fate in queries.GOOD):
+        with in_language(run.by.language):
+            try_out(run, clock.now(), partial(tell, table.height, 1))
+    run.counts, run.stage = queries.counts(run), Stage.CHECKED
     after_commit(lambda: progress.over(run))
     return dict(run.counts)
 
 
-def _checked(work: Work, run: ImportRun, table: Table) -> Iterator[Checked]:
+def _tell(work: Work, run: ImportRun, height: int, before: int, done: int, total: int) -> None:
+    """How far it has come in a file of so many rows, of which looking is the first half and trying the second."""
+    progress.tell(work, run, int(height * (before + done / total) / 2), height)
+
+
+def _checked(run: ImportRun, table: Table, tell: Tell) -> Iterator[Checked]:
     known = ground(run, run.options["category_id"], run.options["language"])
     for line in table.lines():
         if line.number % BATCH == 0:
-            progress.tell(work, run, line.number, max(table.height, line.number))
+            tell(line.number, max(table.height, line.number))
         if line.number > run.header:
             yield rules.check(Kind(run.kind), line, run.mapping, known)
 
@@ -103,8 +129,7 @@ def _keep(run: ImportRun, found: list[Checked]) -> None:
     for start in range(0, len(found), BATCH):
         rows = [_stored(run, each) for each in found[start : start + BATCH]]
         db.session.execute(sa.insert(ImportRow), rows)
-    run.counts, run.stage = dict(Counter(each.fate.value for each in found)), Stage.CHECKED
-    db.session.flush()
+    run.counts = dict(Counter(each.fate.value for each in found))
 
 
 def _stored(run: ImportRun, checked: Checked) -> dict[str, Any]:

@@ -62,6 +62,7 @@ def _invitee(row: ImportRow) -> Invitee:
 
 def take_focal_points(around: Around, rows: Sequence[ImportRow]) -> None:
     """Appoint whom the rows name, in the order of the file."""
+    queries.see_again(rows)
     for fate, some in groupby(rows, key=lambda row: row.fate):
         _appoint(around, list(some), is_new=fate == Fate.NEW)
 
@@ -92,6 +93,7 @@ def _appointment(around: Around, row: ImportRow) -> Appointment:
 
 def take_people(around: Around, rows: Sequence[ImportRow]) -> None:
     """Nominate whom the rows name, or correct what is known about them, in the order of the file."""
+    queries.see_again(rows)
     for some in _together(around, rows):
         made = (_nominated if some[0].fate == Fate.NEW else _corrected)(around, some)
         _name_contacts(around, made)

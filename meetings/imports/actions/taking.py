@@ -1,6 +1,6 @@
 """The import itself: a job in one transaction, so that all of it happens or nothing does."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
@@ -15,6 +15,8 @@ from meetings.core.tasks import Work
 from meetings.delegations.actions import counted_at_the_end
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
+from meetings.imports.actions.batches import BATCH, in_batches
+from meetings.imports.actions.marking import mark_places
 from meetings.imports.actions.rows import Around, take_focal_points, take_people
 from meetings.imports.actions.stages import enqueue, lock, locked
 from meetings.imports.models import Fate, ImportRow, ImportRun, Stage
@@ -23,8 +25,7 @@ from meetings.registration import actions as registrations
 from meetings.registration import rules as registration_rules
 
 JOB = "imports.take"
-BATCH = 200
-Several = Callable[[Sequence[ImportRow]], None]
+Tell = Callable[[int, int], None]
 
 
 def start(run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: Account) -> None:
@@ -36,7 +37,7 @@ def start(run: ImportRun, *, only_good: bool, quiet: bool, takes_part: str, by: 
     registration_rules.ensure_announced(run.event.state)
     if run.stage != Stage.CHECKED:
         raise rules.NotNow
-    if run.counts.get(Fate.FAULTY) and not only_good:
+    if any(run.counts.get(fate) for fate in queries.BAD) and not only_good:
         raise rules.HasFaults
     if not any(run.counts.get(fate) for fate in queries.GOOD):
         raise rules.NothingToTake
@@ -56,7 +57,9 @@ def take(work: Work) -> Mapping[str, Any]:
     now = clock.now()
     try:
         with in_language(run.by.language), maybe_quiet(run):
-            _take_all(work, run, now)
+            take_rows(run, now, partial(progress.tell, work, run))
+            if not run.options["quiet"]:
+                registrations.tell_contacts(queries.with_new_contact(run), by=run.by)
     except _Stopped as stopped:
         return _stop(run.id, stopped)
     run.stage, run.taken_at, run.counts = Stage.DONE, now, queries.counts(run)
@@ -84,49 +87,31 @@ class _Stopped(Exception):
         self.line, self.kept = line, refusal.kept
 
 
-def _take_all(work: Work, run: ImportRun, now: datetime) -> None:
-    around, several = Around(run, now), take_people if queries.is_people(run) else take_focal_points
-    total = sum(run.counts.get(fate, 0) for fate in queries.GOOD)
-    done, line, size = 0, 0, BATCH
-    with counted_at_the_end(run.event, by=run.by, now=now):
-        while batch := queries.rows_after(run, line, queries.GOOD, BATCH):
-            progress.tell(work, run, done, total)
-            done, line = done + len(batch), batch[-1].line
-            size = _take(partial(several, around), batch, size, only_good=run.options["only_good"])
-    if not run.options["quiet"]:
-        registrations.tell_contacts(queries.with_new_contact(run), by=run.by)
+def take_rows(run: ImportRun, now: datetime, tell: Tell, *, most_refused: int | None = None) -> int:
+    """Take the good rows in, and keep with each whether it got a place; `tell` is told so many of so many.
 
-
-def _take(several: Several, rows: Sequence[ImportRow], size: int, *, only_good: bool) -> int:
-    """So many at once; where a rule refuses one, fewer until it stands alone, and then more again.
-
-    Says how many at once the next rows begin with.
+    It stops when a rule has refused more than `most_refused`: then it gives the line of the last row that was tried,
+    else 0.
     """
-    while rows:
-        refusal = _refused(several, rows[:size])
-        if refusal is None:
-            rows, size = rows[size:], min(size * 2, BATCH)
-        elif min(size, len(rows)) > 1:
-            size = min(size, len(rows)) // 2
-        elif only_good:
-            rows[0].fate = Fate.LEFT
-            rows[0].faults = [fault(FaultKind.RULE, f"{rows[0].line}", sentence=refusal.kept).stored()]
-            rows = rows[1:]
-        else:
-            raise _Stopped(rows[0].line, refusal) from refusal
-    return size
+    around, several = Around(run, now), take_people if queries.is_people(run) else take_focal_points
+    left = partial(_left, only_good=run.options["only_good"])
+    total, before = sum(run.counts.get(fate, 0) for fate in queries.GOOD), queries.already_waiting(run)
+    done, line, size, refused, stopped = 0, 0, BATCH, 0, 0
+    with counted_at_the_end(run.event, by=run.by, now=now):
+        while not stopped and (batch := queries.rows_after(run, line, queries.GOOD, BATCH)):
+            tell(done, total)
+            done, line = done + len(batch), batch[-1].line
+            size = in_batches(batch, partial(several, around), left, size)
+            refused += sum(row.fate == Fate.LEFT for row in batch)
+            stopped = line if most_refused is not None and refused > most_refused else 0
+    mark_places(run, before)
+    return stopped
 
 
-def _refused(several: Several, rows: Sequence[ImportRow]) -> Refusal | None:
-    """What a rule says to rows that are taken in at once; then none of them is."""
-    ids = [row.id for row in rows]
-    try:
-        with db.session.begin_nested():
-            several(rows)
-    except Refusal as refusal:
-        queries.see_again(ids)
-        return refusal
-    return None
+def _left(row: ImportRow, refusal: Refusal, *, only_good: bool) -> None:
+    if not only_good:
+        raise _Stopped(row.line, refusal) from refusal
+    row.fate, row.faults = Fate.LEFT, [fault(FaultKind.RULE, f"{row.line}", sentence=refusal.kept).stored()]
 
 
 def _stop(run_id: str, stopped: _Stopped) -> Mapping[str, Any]:

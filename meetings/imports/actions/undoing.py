@@ -1,20 +1,22 @@
 """A whole import is taken back, as far as nobody has acted on it: who came in withdraws, what changed is put back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from meetings.accounts.models import Account
 from meetings.core import audit, clock, tasks
-from meetings.core.db import after_commit, db
+from meetings.core.db import after_commit
 from meetings.core.errors import Refusal
 from meetings.core.i18n import in_language
 from meetings.core.tasks import Work
 from meetings.delegations.actions import counted_at_the_end
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
+from meetings.imports.actions.batches import BATCH, in_batches
 from meetings.imports.actions.restoring import Restoring
 from meetings.imports.actions.stages import enqueue, lock, locked
-from meetings.imports.actions.taking import BATCH, maybe_quiet
+from meetings.imports.actions.taking import maybe_quiet
 from meetings.imports.models import Fate, ImportRun, Stage
 from meetings.imports.queries import Made
 from meetings.imports.rules import FaultKind, Why, fault
@@ -57,31 +59,43 @@ def take_back(work: Work) -> Mapping[str, Any]:
     now = clock.now()
     restoring = Restoring(run, now)
     found = prospects(run)
-    back = 0
+    done = 0
     at_the_end = counted_at_the_end(run.event, by=run.by, now=now)
     with in_language(run.by.language), maybe_quiet(run), at_the_end:
-        for done, made in enumerate(sorted(found.go, key=restoring.makes_head)):
-            if done % BATCH == 0:
-                progress.tell(work, run, done, len(found.go))
-            back += _take_back(restoring, made)
+        for some in _together(found.go):
+            progress.tell(work, run, done, len(found.go))
+            in_batches(some, partial(_take_back, restoring), _stays)
+            done += len(some)
         restoring.fill_places()
     for made, why in found.stay:
         made.row.faults = [fault(FaultKind.STAYS, why=why).stored()]
     run.stage, run.undone_at = Stage.UNDONE, now
     run.counts = queries.counts(run)
+    back = run.counts.get(Fate.UNDONE, 0)
     after = {"taken_back": back, "left_as_is": len(found.go) + len(found.stay) - back}
     audit.record("import.undone", run, actor=run.by, scope=run.event_id, after=after)
     after_commit(lambda: progress.over(run))
     return after
 
 
-def _take_back(restoring: Restoring, made: Made) -> bool:
-    """One row; what a rule refuses stays, with its sentence."""
-    try:
-        with db.session.begin_nested():
-            restoring.take_back(made)
-    except Refusal as refusal:
-        made.row.faults = [fault(FaultKind.RULE, sentence=refusal.kept).stored()]
-        return False
-    made.row.fate = Fate.UNDONE
-    return True
+def _together(rows: Iterable[Made]) -> list[list[Made]]:
+    """Rows of one fate that may go at once; those that give the role of head back go last, each alone."""
+    batches: list[list[Made]] = []
+    for made in sorted(rows, key=Restoring.makes_head):
+        last = batches[-1][-1] if batches else made
+        is_apart = Restoring.stands_alone(made) or Restoring.stands_alone(last) or made.fate != last.fate
+        if not batches or is_apart or len(batches[-1]) == BATCH:
+            batches.append([])
+        batches[-1].append(made)
+    return batches
+
+
+def _take_back(restoring: Restoring, some: Sequence[Made]) -> None:
+    restoring.take_back(some)
+    for made in some:
+        made.row.fate = Fate.UNDONE
+
+
+def _stays(made: Made, refusal: Refusal) -> None:
+    """What a rule refuses stays, with its sentence."""
+    made.row.faults = [fault(FaultKind.RULE, sentence=refusal.kept).stored()]

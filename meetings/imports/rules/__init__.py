@@ -18,7 +18,6 @@ from meetings.imports.rules.refusals import (
     Unreadable,
     WrongEncoding,
 )
-from meetings.imports.rules.room import Short, short_of_places
 from meetings.imports.rules.row import Line
 from meetings.imports.rules.undoing import WHYS, Why, awaits_invitation, is_fresh, kept_until, why_stays
 from meetings.imports.rules.words import (
@@ -29,6 +28,7 @@ from meetings.imports.rules.words import (
     LARGEST,
     MOST_COLUMNS,
     MOST_ROWS,
+    PLACES,
     STAGE_TONES,
     STAGES,
 )
@@ -44,6 +44,7 @@ __all__ = [
     "LARGEST",
     "MOST_COLUMNS",
     "MOST_ROWS",
+    "PLACES",
     "STAGES",
     "STAGE_TONES",
     "TRANSLATED",
@@ -59,7 +60,6 @@ __all__ = [
     "NotATable",
     "NotNow",
     "NothingToTake",
-    "Short",
     "TooMuch",
     "Unreadable",
     "Why",
@@ -76,6 +76,5 @@ __all__ = [
     "kept_until",
     "lacking",
     "sentence",
-    "short_of_places",
     "why_stays",
 ]

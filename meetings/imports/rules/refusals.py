@@ -58,7 +58,7 @@ class NotNow(Refusal):
 class HasFaults(Refusal):
     """All or nothing was chosen, and a row is faulty."""
 
-    message = _l("Some rows are faulty. Mend them in the file, or take only the good rows.")
+    message = _l("Some rows cannot be taken in. Mend them in the file, or take only the good rows.")
 
 
 class NothingToTake(Refusal):

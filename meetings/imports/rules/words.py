@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from meetings.imports.models import Fate, Kind, Stage
+from meetings.imports.models import Fate, Kind, Place, Stage
 
 KINDS = {Kind.PEOPLE: _l("People"), Kind.FOCAL_POINTS: _l("Focal points")}
 STAGES = {
@@ -35,6 +35,13 @@ FATES = {
     Fate.FAULTY: _l("Faulty"),
     Fate.LEFT: _l("Left out by a rule"),
     Fate.UNDONE: _l("Taken back"),
+}
+PLACES = {
+    Place.CATEGORY_FULL: _l("No place is free in this category."),
+    Place.DELEGATION_FULL: _l("No place of this delegation is free."),
+    Place.BOTH_FULL: _l("No place is free in this category, and none of this delegation."),
+    Place.DECISION: _l("Places are free: organisers decide."),
+    Place.GAINED: _l("From the waiting list to a place."),
 }
 FATE_TONES = {Fate.NEW: "done", Fate.CHANGE: "attention", Fate.FAULTY: "danger", Fate.LEFT: "danger"}
 KEPT = timedelta(days=30)

@@ -7,7 +7,7 @@ from flask import Blueprint, abort
 from meetings.core.limits import account_or_address, limiter
 from meetings.events.models import Event
 from meetings.imports import queries, rules
-from meetings.imports.models import Fate, ImportRun, Kind, Stage
+from meetings.imports.models import Fate, ImportRun, Kind, Place, Stage
 
 bp = Blueprint("imports", __name__, url_prefix="/<lang:lang>/events/<slug>/manage/imports")
 ONE = "/<string(length=12):run_id>"
@@ -37,6 +37,7 @@ def _words() -> dict[str, Any]:
     return {
         "fate_words": {fate.value: rules.FATES[fate] for fate in Fate},
         "fate_tones": rules.FATE_TONES,
+        "place_words": {place.value: rules.PLACES[place] for place in Place},
         "stage_words": {stage.value: rules.STAGES[stage] for stage in Stage},
         "stage_tones": rules.STAGE_TONES,
         "most_rows": rules.MOST_ROWS,

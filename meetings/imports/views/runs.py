@@ -1,7 +1,5 @@
 """The list of imports, a new one, and how far one has come."""
 
-from collections.abc import Iterable
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,7 +18,6 @@ from meetings.imports.views.blueprint import ONE, bp, one, slow_down
 from meetings.institutions import queries as institutions
 from meetings.registration import queries as registrations
 from meetings.registration.forms.own import default_presence
-from meetings.registration.models import Category
 
 
 @bp.get("")
@@ -96,7 +93,7 @@ def give_up(event: Event, run_id: str) -> ResponseReturnValue:
 def page(event: Event, run: ImportRun, form: TakingForm) -> str:
     """The page of an import, with the form that takes it in."""
     fate = request.args.get("fate", "")
-    fate = fate if fate in set(Fate) else ""
+    fate = fate if fate in {*Fate, queries.ON_LIST} else ""
     rows = queries.page(run, fate, request.args.get("page", 1, type=int))
     houses = {each.id: each for each in institutions.in_order(None, language(), retired=True)}
     categories = {each.id: each for each in registrations.categories(event)}
@@ -115,7 +112,8 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
         categories=categories,
         changes={row.id: rules.changes_in_words(row.given, names) for row in rows.rows if row.fate == Fate.CHANGE},
         contacts_to_tell=queries.contacts_to_tell(run) if run.stage == Stage.CHECKED and queries.is_people(run) else 0,
-        **_places(event, run, categories.values()),
+        waiting=queries.waiting(run),
+        places=queries.places(run, rows.rows),
         can_undo=run.stage == Stage.DONE and is_fresh,
         kept_until=rules.kept_until(run.created_at),
         is_fresh=is_fresh,
@@ -123,16 +121,8 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
     )
 
 
-def _places(event: Event, run: ImportRun, categories: Iterable[Category]) -> dict[str, object]:
-    """For whom there may be no place, before; who waits for one, afterwards."""
-    if run.stage == Stage.CHECKED and queries.is_people(run):
-        people, new = registrations.counts_by_category(event), queries.new_by_category(run)
-        return {"short": rules.short_of_places(categories, people, new)}
-    return {"waiting": queries.waiting(run) if run.stage == Stage.DONE and queries.is_people(run) else 0}
-
-
 def _fresh_page(event: Event, run: ImportRun) -> str:
-    scope = GOOD_ROWS if run.counts.get(Fate.FAULTY) else ALL
+    scope = GOOD_ROWS if any(run.counts.get(fate) for fate in queries.BAD) else ALL
     return page(event, run, TakingForm(scope=scope, takes_part=default_presence(event), with_mails=False))
 
 

@@ -1,4 +1,4 @@
-"""Taking in, and undoing it."""
+"""Looking once more, taking in, and undoing it."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +14,16 @@ from meetings.imports.views.blueprint import ONE, bp, one, slow_down
 from meetings.imports.views.runs import page
 
 SHOWN = 200
+
+
+@bp.post(f"{ONE}/looking")
+@slow_down
+@with_event(Permission.MANAGE_REGISTRATIONS)
+def look_again(event: Event, run_id: str) -> ResponseReturnValue:
+    """Let the rows be looked through as things stand now."""
+    run = one(event, run_id)
+    actions.look_again(run, by=current_user)
+    return redirect(url_for(".show", slug=event.slug, run_id=run.id), 303)
 
 
 @bp.post(f"{ONE}/taking")

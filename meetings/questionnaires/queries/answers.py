@@ -132,8 +132,11 @@ def progress(event: Event, *, with_protected: bool) -> dict[str, int]:
     return {key: count for key, count in db.session.execute(statement)}
 
 
-def counted(questions: Sequence[Question], *, sensitive: bool) -> dict[str, list[tuple[Any, int]]]:
-    """How often each value was given, by question id; sensitive answers only when asked for."""
+def counted(
+    questions: Sequence[Question], *, sensitive: bool, with_protected: bool
+) -> dict[str, list[tuple[Any, int]]]:
+    """How often each value was given, by question id; sensitive answers, and protected people, only when asked for."""
+    hidden = sa.select(Registration.id).where(Registration.is_protected)
     found: dict[str, list[tuple[Any, int]]] = defaultdict(list)
     for kind in (Answer, SensitiveAnswer) if sensitive else (Answer,):
         ids = [each.id for each in questions if each.is_sensitive == (kind is SensitiveAnswer)]
@@ -141,6 +144,8 @@ def counted(questions: Sequence[Question], *, sensitive: bool) -> dict[str, list
         statement = sa.select(kind.question_id, text, sa.func.count()).where(
             kind.question_id.in_(ids), kind.set_aside_at.is_(None)
         )
+        if not with_protected:
+            statement = statement.where(kind.registration_id.not_in(hidden))
         for question_id, value, count in db.session.execute(statement.group_by(kind.question_id, text)):
             found[question_id].append((json.loads(value), count))
     return found

@@ -28,10 +28,10 @@ class Tally:
         return any(places is not None for _words, _number, places in self.lines)
 
 
-def tallies(questionnaire: Questionnaire, *, sensitive: bool) -> list[Tally]:
-    """A tally of each question in the order of the form."""
+def tallies(questionnaire: Questionnaire, *, sensitive: bool, with_protected: bool) -> list[Tally]:
+    """A tally of each question in the order of the form; of the answers of protected people only when asked for."""
     questions = [each for each in questionnaire.questions if sensitive or not each.is_sensitive]
-    counted = answers.counted(questions, sensitive=sensitive)
+    counted = answers.counted(questions, sensitive=sensitive, with_protected=with_protected)
     names = answers.names(questionnaire.event, questions)
     found = [_tally(each, counted.get(each.id, []), names) for each in questions]
     return [tally for tally in found if tally.question.retired_at is None or tally.total]

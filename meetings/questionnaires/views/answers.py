@@ -62,7 +62,8 @@ def counts(event: Event, questionnaire_id: str) -> ResponseReturnValue:
     """How often each answer was given; of sensitive questions for their readers only, and recorded."""
     questionnaire = found(event, questionnaire_id)
     reads_sensitive = allowed(Permission.READ_SENSITIVE, event)
-    tallies = summary.tallies(questionnaire, sensitive=reads_sensitive)
+    decides = allowed(Permission.MANAGE_REGISTRATIONS, event)
+    tallies = summary.tallies(questionnaire, sensitive=reads_sensitive, with_protected=decides)
     if any(tally.question.is_sensitive and tally.total for tally in tallies):
         audit.record_reading("answers.sensitive_counted", questionnaire, actor=current_user, scope=event.id)
     return render_template("questionnaires/summary.html", event=event, questionnaire=questionnaire, tallies=tallies)

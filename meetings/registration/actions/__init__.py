@@ -2,7 +2,7 @@
 
 from meetings.registration.actions import desk_words, personal, words
 from meetings.registration.actions.amending import Amendment, amend, amend_all_for, amend_for
-from meetings.registration.actions.answers import Details, register, submit, withdraw
+from meetings.registration.actions.answers import Details, register, submit, withdraw, withdraw_all
 from meetings.registration.actions.consents import agree_to_list, leave_list
 from meetings.registration.actions.contacts import note_contact, note_contacts, set_contact, tell_contacts
 from meetings.registration.actions.decisions import (
@@ -90,6 +90,7 @@ __all__ = [
     "submit",
     "tell_contacts",
     "withdraw",
+    "withdraw_all",
     "words",
     "write_desk_note",
     "write_internal_note",

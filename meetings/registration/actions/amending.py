@@ -37,7 +37,7 @@ def amend(
     """Correct what is printed; the person is told, whoever did it. `affiliation` is another one, or None for the same.
 
     Whoever was asked for changes sends the registration again by this. Whoever changes something essential after the
-    approval awaits a new one and keeps the place meanwhile.
+    approval awaits a new one and keeps the place meanwhile; set back to what was approved, the approval stands again.
     """
     places.hold(registration)
     before, came_with = registration.state, places.delegation_of(registration)
@@ -129,9 +129,33 @@ def _tell(amended: Sequence[tuple[Registration, news.Changes, str]], by: Account
             "registration.amended", registration, actor=by, scope=registration.event_id, before=before, after=after
         )
     people = [registration for registration, _changed, _came_with in amended]
-    news.write_corrected(people, "amended", by=by)
+    as_approved = _as_approved(people)
+    news.write_corrected([one for one in people if one not in as_approved], "amended", by=by)
     write_alike(people, *WRITTEN)
     news.tell_all(Verb.AMEND, [Change(one, one.state, came_with) for one, _changed, came_with in amended], by)
+    _restore(as_approved, by)
+
+
+def _as_approved(people: Sequence[Registration]) -> list[Registration]:
+    """Those of some people of an event who await a new approval, though nothing essential is otherwise any more."""
+    awaiting = [one for one in people if one.state == State.SUBMITTED and one.seen_as]
+    window = queries.window(awaiting[0].event) if awaiting else None
+    essential = window.essential if window else ()
+    same = [one for one in awaiting if not rules.differs(essential, one.seen_as, seen_now(one))]
+    reopened = queries.reopened([one.id for one in same])
+    return [one for one in same if one.id in reopened]
+
+
+def _restore(people: Sequence[Registration], by: Account) -> None:
+    """The approval that was opened again stands; each is told, instead of that something changed."""
+    if not people:
+        return
+    changes = [Change(one, one.state) for one in people]
+    for registration in people:
+        registration.state, registration.seen_as = State.APPROVED, {}
+    write_alike(people, "state", "seen_as")
+    news.record_all(Verb.RESTORE, changes, by)
+    news.write_corrected(people, news.PAST[Verb.RESTORE], by=by)
 
 
 def _remember(registration: Registration, changed: news.Changes) -> None:

@@ -1,13 +1,14 @@
 """What the person herself, or somebody for her, says: register, submit, withdraw."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from meetings.accounts.models import Account
-from meetings.core.db import db, new_id
+from meetings.core.db import db, new_id, write_alike
 from meetings.core.translated import Translated
 from meetings.events.models import Event, EventGuest
 from meetings.events.queries import EVENT_ID
@@ -17,6 +18,7 @@ from meetings.registration import consequences, queries, rules
 from meetings.registration.actions import giving, line, news, places
 from meetings.registration.models import HOLDING, Audience, Category, Registration, State
 from meetings.registration.rules import Verb
+from meetings.registration.signals import Change
 
 _KNOWN = sa.exists().where(EventGuest.event_id == EVENT_ID, EventGuest.account_id == Account.id)
 _ADMIT = sa.insert(EventGuest.__table__).from_select(  # type: ignore[arg-type]
@@ -98,17 +100,33 @@ def withdraw(
 
     With `keeps_place` nobody moves up: the same transaction gives the place to whoever comes instead.
     """
-    places.hold(registration)
-    before = registration.state
-    rules.ensure_can(Verb.WITHDRAW, before)
-    registration.state, registration.queued_at = State.WITHDRAWN, None
-    registration.reason, registration.changed_at = reason.strip(), now
-    news.record(Verb.WITHDRAW, registration, by, before, reason)
-    ended = consequences.ended([registration]).get(registration.id, ())
-    frees_place = before in HOLDING and not keeps_place
-    news.write_farewell(registration, by=by, frees_place=frees_place, ended=ended)
+    withdraw_all([registration], by=by, now=now, reason=reason, keeps_place=keeps_place)
+
+
+def withdraw_all(
+    people: Sequence[Registration], *, by: Account, now: datetime, reason: str = "", keeps_place: bool = False
+) -> None:
+    """The same for many people of an event; it asks as much for many as for one.
+
+    Raises what is said of the first who cannot withdraw, and then nobody has.
+    """
+    moved = places.hold_all(people)
+    for registration in people:
+        rules.ensure_unmoved(registration in moved, registration.state)
+        rules.ensure_can(Verb.WITHDRAW, registration.state)
+    changes = [Change(registration, registration.state) for registration in people]
+    for registration in people:
+        registration.state, registration.queued_at = State.WITHDRAWN, None
+        registration.reason, registration.changed_at = reason.strip(), now
+    write_alike(people, "state", "queued_at", "reason", "changed_at")
+    news.record_all(Verb.WITHDRAW, changes, by, reason)
+    ended = consequences.ended(people)
+    for registration, before, *_more in changes:
+        frees_place = before in HOLDING and not keeps_place
+        news.write_farewell(registration, by=by, frees_place=frees_place, ended=ended.get(registration.id, ()))
     if not keeps_place:
-        line.freed([registration.category], now, delegations=[places.delegation_of(registration)])
+        counted = {places.delegation_of(registration) for registration in people}
+        line.freed({registration.category for registration in people}, now, delegations=counted)
 
 
 def write_down(registration: Registration, details: Details) -> None:
@@ -127,7 +145,7 @@ def row(known: Registration | None, event: Event, account: Account, category: Ca
     """The row of this person: a new one, or the one that was withdrawn, without what was decided about it."""
     registration = known or _new(event, account, now)
     registration.category, registration.category_id = category, category.id
-    registration.reason, registration.decided_at = "", None
+    registration.reason, registration.decided_at, registration.seen_as = "", None, {}
     registration.answered_by, registration.outside_quota, registration.merged_into_id = None, False, None
     return registration
 

@@ -28,6 +28,7 @@ PAST = {
     Verb.ASK: "changes_asked_for",
     Verb.RESUBMIT: "resubmitted",
     Verb.REOPEN: "reopened",
+    Verb.RESTORE: "restored",
 }
 MAILS = {Verb.APPROVE: "approved", Verb.REFUSE: "refused", Verb.WAIT: "waiting", Verb.ASK: "changes"}
 Changes = tuple[dict[str, Any], dict[str, Any]]

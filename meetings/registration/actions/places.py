@@ -118,7 +118,15 @@ def has_room_for(registration: Registration) -> bool:
 def why_waiting(people: Collection[Registration]) -> dict[Registration, str]:
     """For those of some people of an event who wait, in words, whether category, delegation or both are full now.
 
-    "" for whom the organisers put on the list while places are free. It asks as much for many as for one.
+    "" for whom the organisers put on the list while places are free.
+    """
+    return {one: rules.FULL[full] for one, full in what_is_full(people).items()}
+
+
+def what_is_full(people: Collection[Registration]) -> dict[Registration, tuple[bool, bool]]:
+    """For those of some people of an event who wait, whether category and delegation are full now.
+
+    It asks as much for many as for one.
     """
     waiting = [one for one in people if one.state == State.WAITING]
     if not waiting:
@@ -126,7 +134,7 @@ def why_waiting(people: Collection[Registration]) -> dict[Registration, str]:
     event = waiting[0].event
     held, room = queries.held_by_category(event), room_of_delegations(event)
     full = {one: not rules.has_room(one.category.capacity, held.get(one.category_id, 0)) for one in waiting}
-    return {one: rules.FULL[full[one], room.get(delegation_of(one), 1) <= 0] for one in waiting}
+    return {one: (full[one], room.get(delegation_of(one), 1) <= 0) for one in waiting}
 
 
 def moving_up(people: Collection[Registration]) -> set[Registration]:

@@ -22,6 +22,9 @@ audit.VERBS.update(
         "registration.reopened": _l(
             "%(actor)s changed something essential: the registration of %(target)s needs a new approval"
         ),
+        "registration.restored": _l(
+            "%(actor)s set back what was essential: the registration of %(target)s stands as approved"
+        ),
         "registration.amended": _l("%(actor)s corrected the registration of %(target)s"),
         "registration.category_changed": _l("%(actor)s moved %(target)s to another category"),
         "registration.affiliation_changed": _l("%(actor)s changed whom %(target)s represents"),

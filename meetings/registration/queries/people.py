@@ -145,6 +145,17 @@ def was_withdrawn(registration: Registration) -> bool:
     return db.session.scalar(sa.select(AuditEntry.id).where(*ended).limit(1)) is not None
 
 
+def reopened(ids: Collection[str]) -> set[str]:
+    """Whose approval was opened again by what changed since, of the registrations of some ids, and by nothing later.
+
+    A merge counts as later: what it wrote down nobody compared with what was approved.
+    """
+    deeds = sa.select(AuditEntry.target_id, AuditEntry.verb, AuditEntry.after).where(AuditEntry.target_id.in_(ids))
+    rows = db.session.execute(deeds.order_by(AuditEntry.at, AuditEntry.id)) if ids else ()
+    last = {one: verb for one, verb, after in rows if "registration" in after or verb == "registration.merged"}
+    return {one for one, verb in last.items() if one and verb == "registration.reopened"}
+
+
 def last_named(ids: Collection[str]) -> dict[str, datetime]:
     """When people were nominated last, or invited after a file, by id of the registration."""
     named = AuditEntry.target_id.in_(ids), AuditEntry.verb.in_(("registration.nominated", "registration.invited"))

@@ -11,7 +11,7 @@ from meetings.registration.rules.contacts import (
     may_readdress,
 )
 from meetings.registration.rules.duplicates import Pair, Somebody, address_key, name_key, pairs, sound
-from meetings.registration.rules.essential import ESSENTIAL, may_choose_affiliation, touches
+from meetings.registration.rules.essential import ESSENTIAL, differs, may_choose_affiliation, touches
 from meetings.registration.rules.figures import LEAST, Breakdown, Figure, guarded
 from meetings.registration.rules.line import Turn, Waiting, moves_up, next_in_line, next_in_lines, turns
 from meetings.registration.rules.periods import (
@@ -91,6 +91,7 @@ from meetings.registration.rules.verbs import (
     ensure_not_merged,
     ensure_reason,
     ensure_unmoved,
+    is_passed_by,
     possible,
     state_with_place,
 )
@@ -172,6 +173,7 @@ __all__ = [
     "contact_of_both",
     "contrast",
     "delegation_of",
+    "differs",
     "ensure_address_as_seen",
     "ensure_ahead",
     "ensure_announced",
@@ -197,6 +199,7 @@ __all__ = [
     "guarded",
     "has_room",
     "is_listed",
+    "is_passed_by",
     "luminance",
     "may_amend",
     "may_answer",

@@ -1,6 +1,7 @@
 """What an approved person cannot change without a new approval, as the organisers mark it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -20,6 +21,11 @@ _FIELDS = {"name": {"given_name", "family_name"}}
 def touches(essential: Collection[str], changed: Collection[str]) -> bool:
     """Whether one of the `changed` fields is among what was marked as essential."""
     return any(not _FIELDS.get(name, {name}).isdisjoint(changed) for name in essential)
+
+
+def differs(essential: Collection[str], seen: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether anything essential is otherwise `now` than it was `seen`, both by field."""
+    return touches(essential, [name for name, value in seen.items() if now.get(name) != value])
 
 
 def may_choose_affiliation(state: str, *, in_delegation: bool, essential: Collection[str]) -> bool:

@@ -31,6 +31,7 @@ class Verb(enum.StrEnum):
     ASK = "ask"
     RESUBMIT = "resubmit"
     REOPEN = "reopen"
+    RESTORE = "restore"
 
 
 FROM: dict[Verb, frozenset[State | None]] = {
@@ -46,6 +47,7 @@ FROM: dict[Verb, frozenset[State | None]] = {
     Verb.ASK: frozenset({State.SUBMITTED, State.APPROVED}),
     Verb.RESUBMIT: frozenset({State.CHANGES}),
     Verb.REOPEN: frozenset({State.APPROVED}),
+    Verb.RESTORE: frozenset({State.SUBMITTED}),
 }
 DECISIONS = (Verb.APPROVE, Verb.ASK, Verb.WAIT, Verb.REFUSE)
 NEEDS_REASON = frozenset({Verb.REFUSE, Verb.WAIT, Verb.ASK})
@@ -75,6 +77,14 @@ def ensure_unmoved(is_moved: bool, state: str) -> None:
 def possible(state: str, confirmed: bool) -> tuple[Verb, ...]:
     """Which decisions an organiser can take on a registration."""
     return tuple(verb for verb in DECISIONS if State(state) in FROM[verb] and (confirmed or verb is not Verb.APPROVE))
+
+
+def is_passed_by(verb: Verb, state: str, asked_for: str) -> bool:
+    """Whether a decision about a whole view, filtered to the state `asked_for` if any, leaves out somebody in `state`.
+
+    A refusal is turned round for those alone who are named, or found by a view of the refused.
+    """
+    return verb is Verb.APPROVE and state == State.REFUSED and asked_for != State.REFUSED
 
 
 def ensure_reason(verb: Verb, reason: str) -> None:

@@ -45,9 +45,14 @@ def sent() -> MultiDict[str, str]:
 def chosen(event: Event) -> Sequence[Registration]:
     """The people that were ticked, all on the page, or all that the view finds."""
     asked = sent()
-    if asked.get("all"):
+    if is_whole_view():
         return queries.all_matching(event, wanted(with_protected=True))
     return queries.chosen(event, _ticked(asked))
+
+
+def is_whole_view() -> bool:
+    """Whether all are chosen that the view finds, and nobody by a tick."""
+    return bool(sent().get("all"))
 
 
 def _ticked(asked: MultiDict[str, str]) -> list[str]:
@@ -65,6 +70,11 @@ def back(event: Event, person_id: str | None = None, *, is_done: bool = False) -
         return url_for("people.show", slug=event.slug, registration_id=person_id)
     ticked = [] if is_done or request.args.get("all") else _ticked(sent())
     return url_for("registrations.index", slug=event.slug, **_kept(), chosen=ticked)
+
+
+def of_state(event: Event, state: State) -> str:
+    """The table as it was asked for, but of this state."""
+    return url_for("registrations.index", slug=event.slug, **(_kept() | {"state": state.value, "page": None}))
 
 
 def _kept() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Organisers decide about one person or many, and see the mail before it leaves."""
 
+from collections import Counter
 from collections.abc import Container, Sequence
 
 from flask import abort, flash, redirect, render_template, request
@@ -21,7 +22,7 @@ from meetings.registration.actions.tags import tag_people
 from meetings.registration.consequences import consequences
 from meetings.registration.forms.desk import DecisionForm
 from meetings.registration.forms.table import TaggingForm
-from meetings.registration.models import Registration
+from meetings.registration.models import Registration, State
 from meetings.registration.rules import Verb
 from meetings.registration.views import asked
 from meetings.registration.views.asked import bp
@@ -43,7 +44,7 @@ def take_decision(event: Event) -> ResponseReturnValue:
         return _message(event, form, verb)
     if not form.validate_on_submit():
         return _decision_page(event, form), 422
-    chosen, seen = asked.chosen(event), asked.seen()
+    chosen, seen = _chosen(event, verb)[0], asked.seen()
     try:
         left = decide(verb, chosen, by=current_user, now=clock.now(), reason=form.reason.data, seen=seen)
     except Refusal as refusal:
@@ -71,13 +72,24 @@ def _message(event: Event, form: DecisionForm, verb: Verb) -> ResponseReturnValu
     return whole_or_part(*parts, event=event, form=form, shown=shown, mail=mail), 200 if is_fit else 422
 
 
+def _chosen(event: Event, verb: Verb) -> tuple[Sequence[Registration], Sequence[Registration]]:
+    """Those to decide about, and those whom a decision about the whole view passes by."""
+    found = asked.chosen(event)
+    if not asked.is_whole_view():
+        return found, ()
+    asked_for = asked.wanted(with_protected=True).state
+    passed_by = [each for each in found if rules.is_passed_by(verb, each.state, asked_for)]
+    return [each for each in found if each not in passed_by], passed_by
+
+
 def _verb() -> Verb:
     verb = asked.sent().get("verb", "")
     return Verb(verb) if verb in set(rules.DECISIONS) else abort(404)
 
 
 def _decision_page(event: Event, form: DecisionForm) -> str:
-    verb, found = _verb(), asked.chosen(event)
+    verb = _verb()
+    found, passed_by = _chosen(event, verb)
     fit = _fit(verb, found)
     form.reason.flags.required = verb in rules.NEEDS_REASON
     others, seen = [each for each in found if each not in fit], asked.seen()
@@ -92,6 +104,10 @@ def _decision_page(event: Event, form: DecisionForm) -> str:
         left_out=left_out,
         consequences=consequences(STATES[verb], fit),
         others=others,
+        touched_in=_by_state([each for each in fit if each not in left_out]),
+        others_in=_by_state(others),
+        passed_by=passed_by,
+        to_the_refused=asked.of_state(event, State.REFUSED),
         is_overtaken=any(seen.get(each.id, each.state) != each.state for each in others),
         shown=shown,
         mail=_mail(verb, shown, form.reason.data or ""),
@@ -103,6 +119,12 @@ def _decision_page(event: Event, form: DecisionForm) -> str:
 def _fit(verb: Verb, people: Sequence[Registration]) -> list[Registration]:
     """Those whose state allows this."""
     return [each for each in people if verb in rules.possible(each.state, each.confirmed_at is not None)]
+
+
+def _by_state(people: Sequence[Registration]) -> list[tuple[State, int]]:
+    """How many of some people are in which state."""
+    numbers = Counter(each.state for each in people)
+    return [(state, numbers[state]) for state in State if numbers[state]]
 
 
 def _reader(fit: Sequence[Registration], left_out: Container[Registration]) -> Registration | None:
