@@ -4,6 +4,7 @@ import logging
 
 from flask import Flask, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, NoResultFound
@@ -16,6 +17,8 @@ from meetings.core.errors import Refusal
 log = logging.getLogger("meetings")
 OVERTAKEN = (IntegrityError, NoResultFound, ObjectDeletedError, StaleDataError)
 """Another request took the place, or removed what this one had read, before this one had its lock."""
+GUARDED: dict[str, LazyString] = {}
+"""What is said when a guard of the database is hit: by its name, or by the columns that SQLite calls it by."""
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
 
@@ -63,7 +66,11 @@ def _overtaken(error: Exception) -> ResponseReturnValue:
         return _failed(error)
     db.session.rollback()
     log.warning("lost a race", exc_info=error)
-    return page(409, _("Somebody else changed this at the same moment. Go back, reload the page and try again."))
+    lost = str(getattr(error, "orig", ""))
+    guarded = next((str(sentence) for guard, sentence in GUARDED.items() if guard in lost), "")
+    return page(
+        409, guarded or _("Somebody else changed this at the same moment. Go back, reload the page and try again.")
+    )
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""What delegations add to the organisers' table and to exports: the role, and who holds a funded place."""
+"""What delegations add to the organisers' table and to exports: role, whom assistants assist, and funded places."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from meetings.delegations import queries, rules
+from meetings.delegations.models import Role
 from meetings.events.models import Event
 from meetings.registration import queries as registrations
 from meetings.registration import statistics
@@ -15,10 +16,13 @@ from meetings.registration.columns import COLUMNS, Column
 from meetings.registration.facts import FACTS, TOLD, Fact
 from meetings.registration.models import Registration
 
+ASSISTS = _l("Assists")
+
 
 def add() -> None:
     """Offer them, and say the same of one person."""
     COLUMNS["delegation_role"] = Column(_l("Role in the delegation"), roles)
+    COLUMNS["assists"] = Column(ASSISTS, assists)
     COLUMNS["funded_place"] = Column(_l("Funded place"), funded)
     if counted not in statistics.MORE:
         statistics.MORE.append(counted)
@@ -27,14 +31,16 @@ def add() -> None:
 
 
 def facts(registration: Registration) -> list[Fact]:
-    """As what a person comes, and that her expenses are paid."""
+    """As what a person comes, whom she assists, and that her expenses are paid."""
     comes_with_others = registration.category.in_delegation
     found = queries.places_of([registration.id]).get(registration.id) if comes_with_others else None
     if found is None:
         return []
     role, is_funded = found
     funded_place = [(_l("Funded place"), str(_("yes")))] if is_funded else []
-    return [(_l("Role in the delegation"), str(rules.ROLES[role])), *funded_place]
+    whom = assists(registration.event, [registration.id]) if role is Role.ASSISTANT else {}
+    assistance = [(ASSISTS, name) for name in whom.values()]
+    return [(_l("Role in the delegation"), str(rules.ROLES[role])), *assistance, *funded_place]
 
 
 def told(people: Sequence[Registration]) -> Mapping[str, Sequence[Fact]]:
@@ -47,6 +53,11 @@ def told(people: Sequence[Registration]) -> Mapping[str, Sequence[Fact]]:
 def roles(event: Event, ids: Sequence[str]) -> Mapping[str, str]:
     """As what each comes with a delegation."""
     return {one: str(rules.ROLES[role]) for one, (role, _funded) in queries.places_of(ids).items()}
+
+
+def assists(event: Event, ids: Sequence[str]) -> Mapping[str, str]:
+    """Whom each assistant assists; a protected person is named to nobody by this."""
+    return {one: found.full_name for one, found in queries.assisted_openly(ids).items()}
 
 
 def counted(event: Event) -> tuple[LazyString, Mapping[str, int]] | None:

@@ -1,9 +1,13 @@
 """What delegations tell the domains below: once, when the application is made."""
 
+from meetings.core.problems import GUARDED
 from meetings.delegations import columns, deadlines, queries
 from meetings.delegations.actions import listen
+from meetings.delegations.rules import HasAssistant
 from meetings.events.access import GRANTS, Permission
 from meetings.events.deadlines import SOURCES
+
+ONE_ASSISTANT_EACH = ("one_assistant_each", "delegation_member.delegation_id, delegation_member.assists_id")
 
 
 def connect() -> None:
@@ -11,4 +15,5 @@ def connect() -> None:
     listen()
     GRANTS[Permission.NOMINATE] = queries.ACTS_FOR_ANY
     columns.add()
+    GUARDED.update(dict.fromkeys(ONE_ASSISTANT_EACH, HasAssistant.message))
     SOURCES.update(deadlines.KNOWN)

@@ -139,6 +139,14 @@ class Member(Base):
             sqlite_where=sa.text("role = 'head' AND ended_at IS NULL"),
             postgresql_where=sa.text("role = 'head' AND ended_at IS NULL"),
         ),
+        sa.Index(
+            "one_assistant_each",
+            "delegation_id",
+            "assists_id",
+            unique=True,
+            sqlite_where=sa.text("role = 'assistant' AND ended_at IS NULL"),
+            postgresql_where=sa.text("role = 'assistant' AND ended_at IS NULL"),
+        ),
     )
 
     id: Mapped[Id]

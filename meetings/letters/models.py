@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.accounts.models import Account
+from meetings.core import clock
 from meetings.core.db import Base, Id
 from meetings.core.tasks import Job
 from meetings.core.translated import Named, Translated
@@ -145,7 +146,7 @@ class Letter(Base):
 
     `facts` is what it says but for the passport, which stands in `passport` and in the file until its date: then
     both go. `ending` says why it counts no more; of letters that still do, a person has one of each kind. Without
-    `code` nobody can look it up: the person was erased.
+    `code` the person was erased: by its digest whoever holds the letter finds it, and reads no more than its number.
     """
 
     __tablename__ = "letter"
@@ -192,7 +193,16 @@ class Letter(Base):
     @property
     def day(self) -> date:
         """The date that stands on it: that of the meeting's own clock when it was issued."""
-        return date.fromisoformat(self.facts["day"]) if self.facts else self.issued_at.date()
+        return (
+            date.fromisoformat(self.facts["day"])
+            if self.facts
+            else clock.local_day(self.issued_at, self.event.time_zone)
+        )
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing is left of it but number, kind and day."""
+        return self.code == ""
 
     @property
     def is_valid(self) -> bool:

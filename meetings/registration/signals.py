@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from blinker import signal
 
+from meetings.accounts.models import Account
 from meetings.registration.models import Category, Registration
 
 
@@ -11,13 +12,15 @@ class Change(NamedTuple):
     """A registration as it is now, and the state that it was in before (None: there was none).
 
     `came_with` is the delegation with which she came before (id of the institution, "" for none), where this may be
-    another one now; `was_in` her category before, where she was moved to another one.
+    another one now; `was_in` her category before, where she was moved to another one; `revealed_by` ended her
+    protection just now.
     """
 
     registration: Registration
     before: str | None
     came_with: str | None = None
     was_in: Category | None = None
+    revealed_by: Account | None = None
 
 
 states_changed = signal("registration.states_changed")

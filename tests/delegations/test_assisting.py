@@ -1,14 +1,16 @@
 """Whom an assistant assists: said when she is named, followed when people change, and told to nobody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
-from meetings.core import clock
+from meetings.core import clock, handing_out
 from meetings.core.db import alembic, db, migrate
 from meetings.core.personal import SOURCES
-from meetings.delegations import queries, rules
+from meetings.delegations import columns, queries, rules
 from meetings.delegations.models import Member, Role
 from meetings.delegations.rules import Part
 from meetings.events.models import Role as TeamRole
@@ -130,7 +132,7 @@ def test_it_can_be_said_afterwards(world, client, scene, who):
     assert 'name="assists"' not in client.get(f"{home}/people/{scene.own.id}").text
     for typed in ("", scene.own.id, lia.id, scene.french.id):
         assert client.post(f"{one}/role", data={"role": "assistant", "assists": typed}).status_code == 422
-    lia.state = State.WITHDRAWN
+    registrations.withdraw(lia, by=lia.account, now=clock.now())
     db.session.commit()
     assert client.post(f"{one}/role", data={"role": "assistant", "assists": scene.own.id}).status_code == 302
     assert whom(eka) == scene.own.id
@@ -251,3 +253,77 @@ def test_those_of_before_stay_without_it(own_app):
     with own_app.app_context():
         found = db.session.scalars(sa.select(Member).where(Member.registration_id == one_id)).one()
         assert (found.role, found.assists_id) == (Role.ASSISTANT, None)
+
+
+SECOND = "This person has an assistant already. Choose somebody else."
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", SECOND), ("fr", "Quelqu’un assiste déjà cette personne.")])
+def test_the_database_itself_refuses_a_second_assistant_and_the_page_says_what_is_wrong(
+    app, world, scene, language, said
+):
+    assistant(world, scene.own)
+    db.session.commit()
+    with app.test_request_context(f"/{language}/", method="POST"):
+        with pytest.raises(IntegrityError) as lost:
+            assistant(world, scene.own, "Lia")
+        page, status = app.handle_user_exception(lost.value)
+    assert status == 409
+    assert said in page
+
+
+def test_of_two_who_were_noted_for_one_person_the_first_keeps_her(own_app):
+    world = factories.a_world()
+    nino, *pair = (
+        factories.a_registration(world.event, factories.an_account(affiliation=world.state), world.delegate)
+        for _number in range(3)
+    )
+    for position, one in enumerate(pair):
+        factories.a_member(one, world.state, "assistant", position=position)
+    ids, nino_id = [one.id for one in pair], nino.id
+    db.session.commit()
+    db.session.close()
+    with own_app.app_context():
+        alembic.downgrade("0020")
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE delegation_member SET assists_id = :nino"), {"nino": nino_id})
+    migrate()
+    with own_app.app_context():
+        found = {one.registration_id: one.assists_id for one in db.session.scalars(sa.select(Member))}
+    assert [found[one] for one in ids] == [nino_id, None]
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Assists"), ("fr", "Assiste")])
+def test_she_and_the_organisers_read_whom_she_assists(world, client, scene, language, label):
+    eka = assistant(world, scene.own)
+    tamar = assistant(world, None, "Tamar")
+    manage = f"/{language}/events/annual-meeting/manage/registrations"
+    own = client.sign_in(eka.account).get(f"/{language}/events/annual-meeting/my-registration")
+    olgas = client.sign_in(world.olga).get(f"{manage}/{eka.id}")
+    for page in (own, olgas):
+        assert f"{label} Nino BERIDZE" in " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
+    table = client.get(f"{manage}?columns=assists").text.partition("<table")[2].partition("</table>")[0]
+    column = re.findall(rf'data-label="{label}"[^>]*>\s*<span>([^<]*)</span>', table)
+    assert [one for one in column if one] == ["Nino BERIDZE"]
+    assert columns.assists(world.event, [eka.id, tamar.id, scene.own.id]) == {eka.id: "Nino BERIDZE"}
+    (place,) = SOURCES["delegations"].export(eka.account_id)
+    assert place["assists"] == "Nino BERIDZE"
+    assert "assists" not in SOURCES["delegations"].export(scene.own.account_id)
+    assert str(handing_out.label("assists")) == "Assists"
+
+
+@pytest.mark.parametrize("how", ["protected", "withdrawn", "moved"])
+def test_nor_is_somebody_named_there_who_is_protected_or_comes_no_more(world, client, scene, how):
+    scene.own.delegation_id = world.state.id
+    eka = assistant(world, scene.own)
+    if how == "protected":
+        scene.own.is_protected = True
+    elif how == "withdrawn":
+        scene.own.state = State.WITHDRAWN
+    else:
+        scene.own.delegation_id = scene.own.affiliation_id = world.other_state.id
+    db.session.commit()
+    assert columns.assists(world.event, [eka.id]) == {}
+    assert "BERIDZE" not in client.sign_in(eka.account).get("/en/events/annual-meeting/my-registration").text
+    if how == "protected":
+        assert "BERIDZE" not in str(SOURCES["delegations"].export(eka.account_id))

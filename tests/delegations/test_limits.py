@@ -331,7 +331,9 @@ class Delegations(RuleBasedStateMachine):
 
     @rule(person=people, which=which)
     def register(self, person, which):
-        """Whoever comes by herself comes as a member, and no delegation is complete with her that was without."""
+        """Whoever comes by herself is head in the category of heads, else a member; no delegation is complete with her
+        that was without.
+        """
         account, category = self.accounts[person], self.categories[which]
         was_active = self.of(person) and self.of(person).is_active
         self.attempt(
@@ -341,7 +343,7 @@ class Delegations(RuleBasedStateMachine):
         )
         delegation, seat = self.seat_of(person)
         if seat and not was_active:
-            assert (seat.role, seat.is_funded) == (Role.MEMBER, False)
+            assert (seat.role, seat.is_funded) == (Role.HEAD if which else Role.MEMBER, False)
             assert delegation.completed_at is None or delegation.confirmed_at
 
     @rule(which=which)
@@ -485,6 +487,11 @@ class Delegations(RuleBasedStateMachine):
             assert sum(each.is_funded for each in seats) <= limits.funded
             assisted = actions.assisted(queries.people(self.event, delegation.institution)).values()
             assert len({*assisted}) == len(assisted), "two assist one person"
+            people = [
+                each for each in queries.people(self.event, delegation.institution) if each.registration.is_active
+            ]
+            in_heads = [each for each in people if each.registration.category == self.categories[1]]
+            assert all(each.role is Role.HEAD for each in in_heads), "in the category of heads, and not head"
 
     @invariant()
     def nobody_waits_while_there_is_room(self):

@@ -10,6 +10,7 @@ from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.delegations import actions, queries
 from meetings.delegations.models import Member
+from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
 from meetings.registration.models import Registration, State
 from tests import factories
@@ -74,6 +75,24 @@ def test_what_is_refused_reads_as_when_she_nominates(world, scene, tamar, client
     assert "Durand" not in answer.text
     assert f'value="{email}"' in answer.text
     assert tamar.account.email == WRONG
+
+
+@pytest.mark.parametrize("whose", ["other", "own"])
+def test_somebody_who_withdrew_is_named_either_way_as_is_somebody_who_is_new(
+    world, scene, tamar, client, address, whose
+):
+    """Whoever tries both ways reads the same as of an address that nobody has."""
+    gone = scene.french if whose == "other" else scene.own
+    email = gone.account.email
+    registrations.withdraw(gone, by=gone.account, now=clock.now())
+    db.session.commit()
+    answer = client.post(address, data={"email": email, "seen": WRONG})
+    assert (answer.status_code, answer.location) == (302, address.removesuffix("/address"))
+    page = client.get(answer.location).text
+    assert f"{tamar.full_name} has been written to at {email}." in page
+    db.session.expire_all()
+    assert (tamar.account.email, tamar.state, queries.member_of(tamar).is_funded) == (email, State.NOMINATED, True)
+    assert recipients()[-1] == email
 
 
 def test_organisers_read_that_an_address_was_known(own_app):

@@ -41,6 +41,7 @@ def test_a_delegation_from_invitation_to_confirmation(live: Live, world, tmp_pat
 
     dana = live.person(world.dana, phone=True)
     dana.goto(main_link(invitation))
+    _whom_she_assists_is_asked_of_an_assistant_alone(dana)
     steps = Steps(dana)
     a_whole_delegation(steps, former, (zurab, elene, irakli))
     assert steps.count <= MOST_STEPS, steps.count
@@ -113,6 +114,16 @@ def _invited_from_a_file(live: Live, world, path) -> list[str]:
     olga.locator("button", has_text=f"Take {INVITED} rows in").click()
     wait_for(live, world, lambda run: run.stage == Stage.DONE)
     return emails
+
+
+def _whom_she_assists_is_asked_of_an_assistant_alone(dana: Page):
+    role, assists = dana.locator("#role"), dana.locator("#assists")
+    usual = role.input_value()
+    assert not assists.is_visible()
+    role.select_option("assistant")
+    assert assists.is_visible()
+    role.select_option(usual)
+    assert not assists.is_visible()
 
 
 def _last_year(live: Live, world) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from markupsafe import escape
 
-from meetings.core import clock, tasks
+from meetings.core import clock, personal, tasks
 from meetings.core.db import db
 from meetings.core.limits import limiter
 from meetings.core.mail import Mail
@@ -636,13 +636,29 @@ def test_a_code_that_is_wrong_is_a_clear_404_whatever_is_wrong_with_it(client, w
     assert client.post(CHECK, data={"code": "  "}).status_code == 422
 
 
-def test_codes_of_erased_people_find_nothing(client, world):
-    (letter,) = issued(with_texts(world), [place_of(world, world.remi)], Kind.INVITATION)
-    code = letter.code
-    letter.code, letter.code_digest = "", None
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "A letter with this number was issued here. It is no longer valid, and what it said has been deleted"),
+        ("fr", "Une lettre portant ce numéro a été délivrée ici. Elle n’est plus valable et son contenu a été effacé"),
+    ],
+)
+def test_the_letter_of_an_erased_person_was_issued_here_and_tells_nothing_of_her(client, world, language, said):
+    place = place_of(world, world.remi)
+    (letter,) = issued(with_texts(world), [place], Kind.INVITATION)
+    code, number, day = letter.code, letter.reference, letter.day
+    told = [place.family_name, place.given_name, place.affiliation.name[language]]
+    personal.erase(world.remi.id, clock.now())
     db.session.commit()
-    assert client.get(f"{CHECK}{code}").status_code == 404
-    assert client.get(CHECK).status_code == 200
+    page = client.get(f"{CHECK}{code}".replace("/en/", f"/{language}/", 1))
+    main = page.text.partition("<main")[2].partition("</main")[0]
+    assert page.status_code == 200
+    assert said in main
+    assert number in main
+    assert letter.day == day
+    assert not [word for word in told if word.casefold() in main.casefold()]
+    assert "nobody" not in main.casefold()
+    assert code not in str([getattr(letter, column.key) for column in letter.__table__.columns])
 
 
 def test_guessing_is_slowed_down_and_verifying_is_not(client, world, monkeypatch):

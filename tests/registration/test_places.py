@@ -246,3 +246,14 @@ def test_no_sequence_of_verbs_breaks_the_places(world):
     run_state_machine_as_test(
         lambda: Registrations(world.dana), settings=settings(max_examples=12, stateful_step_count=20, deadline=None)
     )
+
+
+def test_whoever_invites_locks_the_category_before_she_makes_an_account(world, count_queries):
+    """As an import does: else each of the two could wait for the other."""
+    invitee = actions.Invitee("eka@example.org", "Eka", "Lomidze", "en")
+    details, more = actions.Details("Eka", "Lomidze"), {"affiliation": None, "now": clock.now()}
+    with count_queries() as statements:
+        actions.invite(world.event, invitee, world.delegate, details, by=world.olga, **more)
+    locks = next(number for number, one in enumerate(statements) if "ORDER BY category.id" in one)
+    makes = next(number for number, one in enumerate(statements) if one.startswith("INSERT INTO account"))
+    assert locks < makes

@@ -11,13 +11,14 @@ from meetings.accounts.models import Account, Purpose
 from meetings.core import clock, personal
 from meetings.core.audit import AuditEntry
 from meetings.core.db import db
+from meetings.core.limits import limiter
 from meetings.core.mail import Mail
 from meetings.core.mentions import Mention
 from meetings.events.models import EventGuest, Role
 from meetings.programme.models import Speaker
 from meetings.registration import actions, queries, rules
 from meetings.registration.actions import Details, Invitee
-from meetings.registration.models import State
+from meetings.registration.models import Consent, InternalNote, State
 from tests import factories
 from tests.deeds import deeds
 
@@ -96,7 +97,7 @@ def test_links_that_went_to_the_former_address_open_nothing(world, tamar):
     assert len(mails()) == before
 
 
-def test_an_account_that_another_meeting_needs_stays_and_its_links_end(world, tamar):
+def test_an_account_that_another_meeting_needs_stays_and_so_do_its_links(world, tamar):
     wrong = tamar.account
     other = factories.an_event(hosts=[world.council])
     there = factories.a_registration(other, wrong, factories.a_category(other), state=State.NOMINATED)
@@ -104,7 +105,7 @@ def test_an_account_that_another_meeting_needs_stays_and_its_links_end(world, ta
     readdress(world, tamar)
     assert accounts.by_email(WRONG) is wrong
     assert there.account is wrong
-    assert accounts.open_key(token, Purpose.TAKE_OVER, clock.now()) is None
+    assert accounts.open_key(token, Purpose.TAKE_OVER, clock.now()).account is wrong
     assert queries.of(world.event, wrong) is None
 
 
@@ -123,12 +124,38 @@ def test_one_registration_a_person_whatever_its_state(world, tamar, state):
     with pytest.raises(rules.KnownAlready):
         actions.readdress(tamar, world.sam.email, by=world.olga, now=clock.now())
     db.session.rollback()
+    if state == State.WITHDRAWN:
+        return
     with pytest.raises(rules.CannotBeNominated) as said:
         actions.readdress(tamar, world.sam.email, by=world.olga, now=clock.now(), tells=False)
     assert type(said.value) is rules.CannotBeNominated
     db.session.rollback()
     assert tamar.account.email == WRONG
     assert [one.recipient for one in mails()] == [WRONG]
+
+
+def test_one_that_was_withdrawn_becomes_one_with_it_where_nothing_may_be_told(world, tamar):
+    sams = queries.of(world.event, world.sam)
+    sams.is_protected, sams_id, token = True, sams.id, tamar.token
+    factories.save(InternalNote(registration_id=sams.id, by=world.olga, at=clock.now(), text="Called on Monday."))
+    actions.agree_to_list(sams, by=world.sam, now=clock.now())
+    actions.withdraw(sams, by=world.sam, now=clock.now(), reason="Ill")
+    db.session.commit()
+    accounts_before = db.session.scalar(sa.select(sa.func.count()).select_from(Account))
+    assert readdress(world, tamar, world.sam.email, tells=False) is True
+    db.session.expire_all()
+    assert (tamar.account, tamar.state, tamar.token) == (world.sam, State.NOMINATED, token)
+    assert queries.of(world.event, world.sam) is tamar
+    assert queries.in_event(world.event, sams_id) is None
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Account)) == accounts_before
+    assert [note.text for note in queries.internal_notes(tamar)] == ["Called on Monday."]
+    assert (tamar.is_protected, tamar.agreed_to_list) == (True, True)
+    assert [one.registration_id for one in db.session.scalars(sa.select(Consent))] == [tamar.id]
+    assert "registration.withdrawn" in {entry.verb for entry in queries.history(tamar)}
+    personal.erase(world.sam.id, clock.now())
+    db.session.commit()
+    for entry in db.session.scalars(sa.select(AuditEntry)):
+        assert "okonjo" not in f"{entry.target_name} {entry.before} {entry.after}".casefold(), entry.verb
 
 
 @pytest.mark.parametrize("how", ["opened", "password", "answered", "withdrawn", "by_herself"])
@@ -258,6 +285,26 @@ class TestPages:
         assert client.get(f"{page}/address").location == page
         assert client.post(f"{page}/address", data={"email": RIGHT, "seen": WRONG}).status_code == 422
         assert tamar.account.email == WRONG
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "Very many addresses were corrected within an hour."),
+            ("fr", "De très nombreuses adresses ont été corrigées en une heure."),
+        ],
+    )
+    def test_not_without_end_within_an_hour(self, world, client, page, monkeypatch, language, said):
+        monkeypatch.setattr(limiter, "enabled", True)
+        limiter.reset()
+        address = f"{page}/address".replace("/en/", f"/{language}/", 1)
+        client.sign_in(world.olga)
+        try:
+            answers = [client.post(address, data={"email": "tamar", "seen": WRONG}) for _number in range(21)]
+            assert [one.status_code for one in answers] == [422] * 20 + [429]
+            assert said in answers[-1].text
+            assert client.get(address).status_code == 200
+        finally:
+            limiter.reset()
 
     def test_it_is_nothing_for_others(self, world, tamar, client, page):
         typed = {"email": RIGHT, "seen": WRONG}

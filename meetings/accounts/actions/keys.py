@@ -68,6 +68,12 @@ def retire_all(account: Account, now: datetime) -> None:
         retire(account, purpose, now)
 
 
+def lock_all(account: Account) -> None:
+    """Nobody uses an open key of a person until this transaction ends."""
+    waiting = sa.select(Key.id).where(Key.account_id == account.id, Key.used_at.is_(None)).order_by(Key.id)
+    db.session.scalars(waiting.with_for_update()).all()
+
+
 @tasks.nightly
 def clear_old_keys() -> None:
     """Forget keys a week after they ended."""

@@ -18,24 +18,27 @@ from meetings.core.traces import drop_mails
 WAITING = (QueueState.QUEUED, QueueState.FAILED)
 
 
-def close(account: Account, now: datetime) -> bool:
-    """End the links that were mailed to an account; False when somebody opens it, or has, before that.
+def close(account: Account) -> bool:
+    """Nobody opens an account until the transaction ends; False when somebody does, or has, before that.
 
     Keys come first, as for whoever opens it: of the two, the second sees what the first did.
     """
-    keys.retire_all(account, now)
+    keys.lock_all(account)
     locked = sa.select(Account).where(Account.id == account.id).with_for_update()
     db.session.scalars(locked.execution_options(populate_existing=True)).one()
-    keys.retire_all(account, now)
     return account.is_unopened and not queries.passkeys_of(account)
 
 
 def leave(account: Account, heir: Account, now: datetime) -> None:
-    """Its links leave no more; one in which nothing is left is emptied, and the log knows its name as the heir's."""
-    links = Mail.account_id == account.id, Mail.confidential, Mail.scope.is_(None), Mail.state.in_(WAITING)
-    drop_mails(sa.and_(*links))
+    """One in which nothing is left is emptied, its links end, and the log knows its name as the heir's.
+
+    One that is needed, by another meeting, keeps the links that were mailed for that: who corrects an address here must
+    not end what others have sent there.
+    """
     if personal.is_needed(account.id, now):
         return
+    links = Mail.account_id == account.id, Mail.confidential, Mail.scope.is_(None), Mail.state.in_(WAITING)
+    drop_mails(sa.and_(*links))
     for entry in db.session.scalars(sa.select(AuditEntry).where(AuditEntry.target_id == account.id)):
         mentions.tie([(heir.id, entry.target_name)], entry=entry)
     db.session.execute(sa.delete(Key).where(Key.account_id == account.id))

@@ -29,6 +29,7 @@ from meetings.delegations.actions.dossier import (
     reopen,
     resume,
 )
+from meetings.delegations.actions.heading import follow_categories
 from meetings.delegations.actions.limits import (
     deadline_of,
     deadlines_of_focal_points,
@@ -77,6 +78,7 @@ __all__ = [
     "describe",
     "dismiss",
     "event_limits",
+    "follow_categories",
     "hand_over",
     "invite_again",
     "invite_former",

@@ -58,12 +58,18 @@ def hand_over(old: Registration, new: Registration) -> None:
 
 
 def ensure_one_each(members: Iterable[Member]) -> None:
-    """Of assistants who come back, those assist nobody whose person has another assistant meanwhile."""
-    back = {each.assists_id: each for each in members if each.assists_id}
-    for one in queries.assisting(back) if back else []:
-        member = back.get(one.assists_id or "")
-        if member and member is not one:
+    """Of assistants who are about to come back, those assist nobody whose person has another assistant meanwhile."""
+    back = [each for each in members if each.assists_id]
+    taken = {_place(one) for one in queries.assisting({each.assists_id or "" for each in back})} if back else set()
+    for member in back:
+        if _place(member) in taken:
             member.assists_id = None
+        else:
+            taken.add(_place(member))
+
+
+def _place(member: Member) -> tuple[str, str | None]:
+    return member.delegation_id, member.assists_id
 
 
 def again(delegation: Delegation, former: Person) -> str | None:

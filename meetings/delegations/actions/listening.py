@@ -12,8 +12,7 @@ from meetings.delegations import queries, rules
 from meetings.delegations.actions import assisting, dossier, heading, limits
 from meetings.delegations.models import Member, Role
 from meetings.events.models import Event
-from meetings.institutions.models import Institution
-from meetings.registration.actions import places
+from meetings.registration.actions import decisions, places
 from meetings.registration.models import ACTIVE, Category, Registration
 from meetings.registration.rules import DECISIONS, Verb, ensure_no_task
 from meetings.registration.signals import (
@@ -39,6 +38,7 @@ def listen() -> None:
     if queries.room not in places.LIMITS:
         places.LIMITS.append(queries.room)
         places.DEADLINES.append(queries.deadlines_of)
+        decisions.OBSTACLES.append(heading.obstacles)
 
 
 def follow(changes: Sequence[Change], *, verb: Verb, by: Account | None, now: datetime) -> None:
@@ -55,7 +55,7 @@ def follow(changes: Sequence[Change], *, verb: Verb, by: Account | None, now: da
     _end([each for each in members if each not in staying and each.ended_at is None], now)
     _return([each for each in staying if each.ended_at is not None], concerned, keeps_role=verb is not Verb.REGISTER)
     if _counted_later.get() is None:
-        heading.follow_categories([(one, house) for one in changes if (house := _moved(one, verb, by))], by=by, now=now)
+        heading.follow_categories(changes, verb=verb, by=by, now=now)
     has_left = verb is Verb.AMEND or any(not one.is_active for one in concerned.values())
     if has_left and _counted_later.get() is None:
         dossier.see_who_is_left(changes[0].registration.event, by=by, now=now)
@@ -99,15 +99,6 @@ def _is_put_in(change: Change, verb: Verb, by: Account | None) -> bool:
     return change.came_with is not None and places.delegation_of(registration) != change.came_with
 
 
-def _moved(change: Change, verb: Verb, by: Account | None) -> Institution | None:
-    """With whose delegation somebody comes whom others put into another category, or into the delegation."""
-    registration = change.registration
-    if not _institution(registration) or not registration.is_active:
-        return None
-    is_moved = change.was_in is not None or _is_put_in(change, verb, by)
-    return (registration.delegation or registration.affiliation) if is_moved else None
-
-
 def _note_put_in(arrivals: Collection[Arrival], by: Account | None, now: datetime) -> None:
     """Now, or when all is done, if many come in one act: by then a row may be undone, or she moved on from there."""
     moved = _counted_later.get()
@@ -122,14 +113,14 @@ def _note_put_in(arrivals: Collection[Arrival], by: Account | None, now: datetim
 def _see_who_is_put_in(people: Collection[Registration], by: Account | None, now: datetime) -> None:
     arriving: dict[str, list[Registration]] = {}
     for one in people:
-        if institution_id := _institution(one):
+        if institution_id := heading.house_id_of(one):
             arriving.setdefault(institution_id, []).append(one)
     if arriving:
         dossier.note_added(next(iter(people)).event, arriving, by=by, now=now)
 
 
 def _stays(member: Member, registration: Registration) -> bool:
-    return registration.is_active and _institution(registration) == member.delegation.institution_id
+    return registration.is_active and heading.house_id_of(registration) == member.delegation.institution_id
 
 
 def _end(members: Sequence[Member], now: datetime) -> None:
@@ -142,14 +133,20 @@ def _end(members: Sequence[Member], now: datetime) -> None:
 def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:
     """The place in the delegation goes with the registration that is kept; of two, the higher role and the funding.
 
-    Raises HasSeat when a role or a funded place would end: the one that is kept does not come with the delegation.
+    Raises HasSeat when a role or a funded place would end: the one that is kept does not come with the delegation; and
+    HasHead when she would be its second head.
     """
     assisting.hand_over(other, kept)
+    _take_seat(kept, other, now)
+    heading.follow_categories([Change(kept, kept.state, "")], verb=Verb.AMEND, by=by, now=now)
+
+
+def _take_seat(kept: Registration, other: Registration, now: datetime) -> None:
     there, here = queries.member_of(other), queries.member_of(kept)
     if there is None or there.ended_at:
         return
     delegation, role, position, is_funded = there.delegation, Role(there.role), there.position, there.is_funded
-    goes_along = _institution(kept) == delegation.institution_id
+    goes_along = heading.house_id_of(kept) == delegation.institution_id
     rules.ensure_seat_goes_along(goes_along, role, is_funded, delegation.institution.name)
     there.ended_at, there.is_funded = now, False
     db.session.flush()
@@ -175,6 +172,7 @@ def _return(members: Sequence[Member], registrations: Mapping[str, Registration]
         return
     event = registrations[members[0].registration_id].event
     terms, people = queries.terms(event), queries.people_by_role(event)
+    assisting.ensure_one_each([each for each in members if each.role == Role.ASSISTANT])
     for member in members:
         registration, delegation = registrations[member.registration_id], member.delegation
         there = people.setdefault(delegation.institution_id, Counter())
@@ -185,21 +183,11 @@ def _return(members: Sequence[Member], registrations: Mapping[str, Registration]
         member.role, member.ended_at = role, None
         there[role] += 1
     write_alike(members, "role", "ended_at")
-    assisting.ensure_one_each([each for each in members if each.role == Role.ASSISTANT])
-
-
-def _institution(registration: Registration) -> str | None:
-    """Of whose delegation she is; whoever is protected and came by herself is of none (`belongs_to`)."""
-    is_alone = registration.is_protected and not registration.delegation_id
-    if not registration.category.in_delegation or is_alone:
-        return None
-    affiliation = registration.affiliation
-    return registration.delegation_id or (affiliation.id if affiliation else None)
 
 
 def _let_focal_points_know(registration: Registration, now: datetime) -> None:
     """Somebody comes with a delegation that has not nominated her."""
-    if registration.delegation_id is None and _institution(registration) and registration.affiliation:
+    if registration.delegation_id is None and heading.house_id_of(registration) and registration.affiliation:
         delegation = queries.delegation(registration.event, registration.affiliation)
         if delegation:
             dossier.note_arrival(delegation, registration, now=now)

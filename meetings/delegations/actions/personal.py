@@ -12,7 +12,7 @@ from meetings.core import audit, files
 from meetings.core.db import after_commit, db
 from meetings.core.personal import SOURCES, Source
 from meetings.delegations.actions import leaving
-from meetings.delegations.models import Delegation, DelegationQuestion, FocalPoint, Member
+from meetings.delegations.models import Delegation, DelegationQuestion, FocalPoint, Member, Role
 from meetings.events.models import Event
 from meetings.registration.models import Registration
 
@@ -40,7 +40,9 @@ def _acted(one: FocalPoint) -> dict[str, Any]:
 def _came(one: Member) -> dict[str, Any]:
     delegation = one.delegation
     said = {"meeting": delegation.event.title, "delegation": delegation.institution.name}
-    return said | {name: getattr(one, name) for name in ("role", "is_funded", "ended_at")}
+    said |= {name: getattr(one, name) for name in ("role", "is_funded", "ended_at")}
+    assisted = one.assists if one.role == Role.ASSISTANT else None
+    return said | ({"assists": assisted.full_name} if assisted and not assisted.is_protected else {})
 
 
 def _erase(account_id: str, now: datetime) -> int:

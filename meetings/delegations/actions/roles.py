@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from meetings.accounts.models import Account
@@ -89,11 +90,18 @@ class Roles:
     def change(self, wish: Wish, *, by: Account, now: datetime) -> Member | None:
         """Give a person another role than she has; gives whoever made room for a new head."""
         delegation, person, role = wish
-        rules.ensure_role_may_change(person.role, role)
+        old = person.role
+        rules.ensure_role_may_change(old, role)
         former = self._step_down(delegation, by, now) if role is Role.HEAD else None
         rules.ensure_role(role, self._counts(delegation), self._limits(delegation))
         member = person.member or self._seat(delegation, person)
         self._set(delegation, member, role, by, now)
+        if former and self._may_exchange(former, person.registration, old):
+            registrations.exchange_categories(former.registration, person.registration, by=by, now=now)
+            return former
+        if former:
+            self._follow(former.registration, Role.HEAD, Role(former.role), by, now)
+        self._follow(person.registration, old, role, by, now)
         return former
 
     def _step_down(self, delegation: Delegation, by: Account, now: datetime) -> Member | None:
@@ -111,7 +119,7 @@ class Roles:
         return seat(delegation, person.registration, Member(role=person.role, position=position), known)
 
     def _set(self, delegation: Delegation, member: Member, role: Role, by: Account, now: datetime) -> None:
-        """The role, and with it the category; at once of a head, for a delegation never has two."""
+        """The role; at once of a head, for a delegation never has two."""
         registration, old = member.registration, Role(member.role)
         member.role, delegation.changed_at = role, now
         if member.ended_at is None:
@@ -122,7 +130,6 @@ class Roles:
             elif old is Role.HEAD:
                 del self._heads[delegation.id]
                 db.session.flush()
-        self._follow(registration, old, role, by, now)
         audit.record(
             "delegation.role_changed",
             registration,
@@ -135,15 +142,35 @@ class Roles:
     def _follow(self, registration: Registration, old: Role, role: Role, by: Account, now: datetime) -> None:
         """The category follows the role, if it was that of the old one and the new one has room.
 
-        Whoever waits keeps her place in line, so she stays where she is.
+        Whoever waits keeps her place in line, so she stays where she is. But in the category of heads nobody stays who
+        is head no longer: raises NoPlaceElsewhere.
         """
         category = self._category_for(role)
-        is_of_role = registration.category_id == self._category_for(old).id
-        if not is_of_role or registration.state not in HOLDING or category.id == registration.category_id:
+        if category.id == registration.category_id or registration.category_id != self._category_for(old).id:
+            return
+        has_place, has_to_leave = registration.state in HOLDING, old is Role.HEAD and self._has_heads_alone
+        if not has_place and not has_to_leave:
             return
         db.session.flush()
-        if places.has_room(category):
+        if not has_place or places.has_room(category):
             registrations.change_category(registration, category, by=by, now=now)
+        elif has_to_leave:
+            raise rules.NoPlaceElsewhere(name=registration.full_name, category=category.name)
+
+    def _may_exchange(self, former: Member, registration: Registration, old: Role) -> bool:
+        """Whether a new head can give her place to the former one, whose own she gets: no other need be free."""
+        category, present = self._category_for(Role(former.role)), former.registration
+        return (
+            self._has_heads_alone
+            and {registration.state, present.state} <= HOLDING
+            and present.category_id == self._category_for(Role.HEAD).id
+            and registration.category_id == category.id == self._category_for(old).id
+        )
+
+    @cached_property
+    def _has_heads_alone(self) -> bool:
+        chosen = limits.categories_of_roles(self._terms.quotas)
+        return rules.is_of_heads(self._category_for(Role.HEAD), chosen, self._categories)
 
     def _category_for(self, role: Role) -> Category:
         return rules.category_for(role, limits.categories_of_roles(self._terms.quotas), self._categories)

@@ -54,6 +54,7 @@ audit.FIELDS.update(
         "nobody_acts": _l("Nobody acts any more"),
         "person": _l("Person"),
         "instead_of": _l("Instead of"),
+        "assists": _l("Assists"),
         "delegation_role": _l("Role in the delegation"),
         "letter": _l("Letter"),
         "delegation.contact_email": _l("E-mail of the contact person"),

@@ -18,6 +18,7 @@ from meetings.delegations.queries.naming import NamedIn, with_naming
 from meetings.delegations.queries.people import (
     Person,
     active_in,
+    assisted_openly,
     assisting,
     awaiting,
     funded_by_delegation,
@@ -70,6 +71,7 @@ __all__ = [
     "acting_anywhere",
     "active_in",
     "all_focal_points",
+    "assisted_openly",
     "assisting",
     "awaiting",
     "deadlines_of",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from meetings.core.db import db
 from meetings.delegations.models import Delegation, DelegationPolicy, Member, Role
@@ -129,6 +129,28 @@ def assisting(ids: Collection[str]) -> Sequence[Member]:
     """The assistants now of some people (ids of registrations)."""
     now_assistant = Member.assists_id.in_(ids), Member.role == Role.ASSISTANT, Member.ended_at.is_(None)
     return db.session.scalars(sa.select(Member).where(*now_assistant).order_by(Member.id)).all()
+
+
+def assisted_openly(ids: Collection[str]) -> dict[str, Registration]:
+    """Whom assistants (ids of registrations) assist now, if she comes with the same delegation; no protected person."""
+    other = aliased(Member)
+    is_assistant = other.registration_id == Registration.id, other.role == Role.ASSISTANT, other.ended_at.is_(None)
+    statement = (
+        sa.select(Member.registration_id, Registration)
+        .join(Registration, Registration.id == Member.assists_id)
+        .join(Registration.category)
+        .join(Delegation, Delegation.id == Member.delegation_id)
+        .where(
+            Member.registration_id.in_(ids),
+            Member.role == Role.ASSISTANT,
+            Member.ended_at.is_(None),
+            Registration.state.in_(ACTIVE),
+            Registration.is_protected.is_(False),
+            registrations.belongs_to() == Delegation.institution_id,
+            ~sa.exists().where(*is_assistant),
+        )
+    )
+    return {one: found for one, found in db.session.execute(statement)}
 
 
 def registration_id_of(event: Event, account_id: str) -> str | None:

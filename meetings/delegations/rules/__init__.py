@@ -43,6 +43,7 @@ from meetings.delegations.rules.progress import (
 )
 from meetings.delegations.rules.refusals import (
     AlreadyFocalPoint,
+    AnotherIsHead,
     AnsweredAlready,
     AssistantStays,
     AssistsNobody,
@@ -59,6 +60,7 @@ from meetings.delegations.rules.refusals import (
     NobodyTicked,
     NobodyYet,
     NoCategory,
+    NoPlaceElsewhere,
     NotALetter,
     NotToBeAssisted,
     OrganisersAlone,
@@ -87,6 +89,7 @@ __all__ = [
     "STAGE_MEANINGS",
     "SUFFIXES",
     "AlreadyFocalPoint",
+    "AnotherIsHead",
     "AnsweredAlready",
     "AssistantStays",
     "AssistsNobody",
@@ -107,6 +110,7 @@ __all__ = [
     "MoreThanThat",
     "Naming",
     "NoCategory",
+    "NoPlaceElsewhere",
     "NobodyTicked",
     "NobodyYet",
     "NotALetter",

@@ -40,6 +40,25 @@ class HasHead(Refusal):
     )
 
 
+class AnotherIsHead(Refusal):
+    """The same, to the person herself, who does not read who it is."""
+
+    field = "category"
+    message = _l(
+        "Somebody else comes as head of the delegation of %(delegation)s. Choose another category, or write to the "
+        "organisers."
+    )
+
+
+class NoPlaceElsewhere(Refusal):
+    """Whoever is head no longer leaves the category of heads, and the other one has no place."""
+
+    message = _l(
+        "%(name)s would be head no longer and come in the category “%(category)s”, where no place is free. Only the "
+        "organisers can raise the number of places there."
+    )
+
+
 class InYourDelegation(Refusal):
     """Whoever has the address is one of the delegation already."""
 

@@ -18,6 +18,8 @@ from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
 from meetings.registration.actions import Amendment, Details, Invitee, line, places
 from meetings.registration.models import Registration
+from meetings.registration.rules import Verb
+from meetings.registration.signals import Change
 
 People = Sequence[tuple[Registration, Made]]
 
@@ -85,12 +87,15 @@ class Restoring:
         registrations.amend_all_for([one for one in amendments if one], by=self.by, now=self.now)
         houses = [(registration, made, self._house(made)) for registration, made in people if registration.id in roles]
         self._put_roles_back([(one, house, _role_before(made)) for one, made, house in houses if house])
+        changes = list[Change]()
         for registration, made in people:
             former = came_for[registration.id]
             if former and registration.id in roles:
                 self._make_head_again(made, former)
+            changes.append(Change(registration, None, was_in=registration.category))
             category = self.categories[made.row.given["before"]["category_id"]]
             registrations.change_category(registration, category, by=self.by, now=self.now)
+        delegations.follow_categories(changes, verb=Verb.AMEND, by=self.by, now=self.now)
 
     def _as_before(self, registration: Registration, made: Made) -> Amendment | None:
         """What was printed about somebody; None for who comes with a delegation now and had none before."""

@@ -22,6 +22,8 @@ from meetings.registration import actions as registrations
 from meetings.registration import queries as registration_queries
 from meetings.registration.actions import Amendment, Candidate, Details, Invitee, Nomination, places
 from meetings.registration.models import Category, Registration
+from meetings.registration.rules import Verb
+from meetings.registration.signals import Change
 
 Made = Sequence[tuple[ImportRow, Registration]]
 """Rows, and whom each is about."""
@@ -96,6 +98,7 @@ def take_people(around: Around, rows: Sequence[ImportRow]) -> None:
         made = (_nominated if some[0].fate == Fate.NEW else _corrected)(around, some)
         _name_contacts(around, made)
         _give_roles(around, made)
+        _see_heads(around, made)
         for row, registration in made:
             row.registration_id = registration.id
 
@@ -203,6 +206,19 @@ def _give_roles(around: Around, made: Made) -> None:
     for (row, _one, _house), head in zip(wanted, former, strict=True):
         if row.given["role"] == Role.HEAD:
             row.given = row.given | {"head_was": head.registration_id if head else ""}
+
+
+def _see_heads(around: Around, made: Made) -> None:
+    """Whoever is in the category of heads is head, as far as a row says no role; an undoing takes it from her again."""
+    changes = [Change(one, None, was_in=_was_in(around, row)) for row, one in made]
+    heads = delegations.follow_categories(changes, verb=Verb.AMEND, by=around.by, now=around.now)
+    for row, registration in made:
+        if registration in heads:
+            row.given = row.given | {"role": Role.HEAD, "head_was": ""}
+
+
+def _was_in(around: Around, row: ImportRow) -> Category | None:
+    return None if row.given["role"] else around.categories.get(row.given.get("before", {}).get("category_id", ""))
 
 
 def _name_contacts(around: Around, made: Made) -> None:

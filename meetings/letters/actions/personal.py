@@ -56,7 +56,10 @@ def _expire(event_id: str, now: datetime) -> int:
 
 
 def _make_nobodys(registrations: sa.Select[str], now: datetime) -> int:
-    """Of each letter stay its number, kind and day, so that the row of numbers has no gap; its code finds nothing."""
+    """Of each letter stay its number, kind and day, so that the row of numbers has no gap.
+
+    The digest of its code stays too: whoever holds the letter reads that it was issued and counts no more.
+    """
     ids = db.session.scalars(registrations).all()
     count = purging.forget_passports(ids)
     gone = db.session.execute(sa.delete(LetterRequest).where(LetterRequest.registration_id.in_(ids)))
@@ -66,7 +69,7 @@ def _make_nobodys(registrations: sa.Select[str], now: datetime) -> int:
         if letter.is_valid:
             ending.end(letter, Ending.WITHDRAWN, now)
         purging.drop_file(letter)
-        letter.name, letter.code, letter.code_digest, letter.reason = NOBODY, "", None, ""
+        letter.name, letter.code, letter.reason = NOBODY, "", ""
         letter.facts, letter.passport = {}, {}
     db.session.flush()
     return count + len(letters) + int(gone.rowcount)  # type: ignore[attr-defined]
@@ -76,6 +79,9 @@ SOURCES["letters"] = Source(
     _l("Your letters and passport data"),
     _export,
     _erase,
-    kept=_l("The number, the kind and the day of each letter stay in the register, without your name."),
+    kept=_l(
+        "The number, the kind and the day of each letter stay in the register, without your name. Whoever holds the "
+        "letter reads these when verifying it, and that it is no longer valid."
+    ),
     expire=_expire,
 )

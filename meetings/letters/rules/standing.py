@@ -57,6 +57,7 @@ class Verdict(enum.StrEnum):
     VALID = "valid"
     REPLACED = "replaced"
     ENDED = "ended"
+    ERASED = "erased"
     CANCELLED = "cancelled"
     OVER = "over"
 
@@ -162,6 +163,8 @@ def stage(letter: Letter) -> Stage:
 
 def verdict(letter: Letter, event: Event, today: date) -> Verdict:
     """What anybody who holds the letter has to know."""
+    if letter.is_erased:
+        return Verdict.ERASED
     if letter.ending == Ending.REPLACED:
         return Verdict.REPLACED
     if letter.ending:

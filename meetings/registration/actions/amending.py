@@ -49,7 +49,7 @@ def amend(
         return
     registration.state, registration.reason, registration.changed_at = State.SUBMITTED, "", now
     _remember(registration, changed)
-    news.record(verb, registration, by, before, changed=changed)
+    news.record(verb, registration, by, before, changed=changed, came_with=came_with)
     news.write_corrected([registration], news.PAST[verb], by=by)
 
 

@@ -81,7 +81,7 @@ def submit(
 ) -> None:
     """A nominated person completes what was typed for her and sends it; `affiliation` only when none was given."""
     places.hold(registration)
-    before = registration.state
+    before, came_with = registration.state, places.delegation_of(registration)
     rules.ensure_can(Verb.SUBMIT, before)
     line.represent(registration, registration.affiliation or affiliation, now)
     write_down(registration, details)
@@ -89,7 +89,7 @@ def submit(
     registration.answered_by = by
     if before == State.NOMINATED:
         registration.state = rules.state_with_place(True, places.asks_approval(registration.event))
-    news.record(Verb.SUBMIT, registration, by, before)
+    news.record(Verb.SUBMIT, registration, by, before, came_with=came_with)
     _confirm(registration)
 
 

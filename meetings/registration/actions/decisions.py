@@ -1,6 +1,6 @@
 """What organisers decide about a registration."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +22,8 @@ STATES = {
     Verb.WAIT: State.WAITING,
 }
 FREEING = frozenset({Verb.REFUSE, Verb.WAIT})
+OBSTACLES: list[Callable[[Sequence[Registration]], Mapping[str, Refusal]]] = []
+"""Each says who of some people of an event, in their order, cannot be approved, and why, by id of the registration."""
 NOT_SHOWN: Mapping[str, str] = MappingProxyType({})
 
 
@@ -87,15 +89,22 @@ def _refused(
     """About whom it cannot be decided, and why; for sure when they are locked."""
     newcomers = [one for one in registrations if verb is Verb.APPROVE and one.state not in HOLDING]
     room = giving.Room(newcomers) if newcomers else None
+    obstacles = _obstacles(registrations) if verb is Verb.APPROVE and registrations else {}
     refused: dict[Registration, Refusal] = {}
     for registration in registrations:
         try:
             _ensure_possible(verb, registration, registration in moved)
+            if obstacle := obstacles.get(registration.id):
+                raise obstacle
             if room and registration.state not in HOLDING:
                 room.give(registration)
         except Refusal as refusal:
             refused[registration] = refusal
     return refused
+
+
+def _obstacles(registrations: Sequence[Registration]) -> Mapping[str, Refusal]:
+    return {one: why for found in OBSTACLES for one, why in found(registrations).items()}
 
 
 def _ensure_possible(verb: Verb, registration: Registration, is_moved: bool) -> None:
@@ -156,10 +165,28 @@ def change_category(registration: Registration, category: Category, *, by: Accou
     return True
 
 
+def exchange_categories(one: Registration, other: Registration, *, by: Account, now: datetime) -> None:
+    """Two people who hold places exchange their categories, whether others are free or not; both are told.
+
+    The categories must be locked, and of one delegation.
+    """
+    moves = [(one, one.category, other.category), (other, other.category, one.category)]
+    for registration, _old, category in moves:
+        registration.category, registration.category_id, registration.changed_at = category, category.id, now
+    db.session.flush()
+    for registration, old, category in moves:
+        _note(registration, "category_changed", by, {"category": old.name}, {"category": category.name})
+        news.tell_of_category(registration, old.id)
+    news.write_corrected([one, other], "amended", by=by)
+    changes = [Change(each, each.state, places.delegation_of(each), old) for each, old, _category in moves]
+    news.tell_all(Verb.AMEND, changes, by)
+
+
 def protect(registration: Registration, protected: bool, *, badge_name: str = "", by: Account, now: datetime) -> None:
     """A protected person is on no list and in no export without a reason; her badge carries a chosen name.
 
-    Raises NoRoomUnprotected when her delegation has no place for her once she is no longer protected.
+    Raises NoRoomUnprotected when her delegation has no place for her once she is no longer protected. Where she would
+    be its second head then, she comes in the category of members.
     """
     new = {"is_protected": protected, "badge_name": badge_name}
     before, after = audit.changes({name: getattr(registration, name) for name in new}, new)
@@ -169,7 +196,8 @@ def protect(registration: Registration, protected: bool, *, badge_name: str = ""
         places.protect(registration, protected)
         _note(registration, "protection_changed", by, before, after)
         registration.badge_name, registration.changed_at = badge_name, now
-        news.tell(Verb.AMEND, registration, by, registration.state, counted)
+        revealed = Change(registration, registration.state, counted, revealed_by=None if protected else by)
+        news.tell_all(Verb.AMEND, [revealed], by)
         line.recount(registration, counted, now)
 
 

@@ -11,6 +11,7 @@ from meetings.accounts.models import Account
 from meetings.core.urls import external_url
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
+from meetings.registration.actions import places
 from meetings.registration.actions.answers import Details
 from meetings.registration.actions.nominating import Nomination, nominate
 from meetings.registration.models import Category, Registration
@@ -36,7 +37,8 @@ def invite(
     affiliation: Institution | None,
     now: datetime,
 ) -> Registration:
-    """An organiser nominates the person of an address."""
+    """An organiser nominates the person of an address; the category is locked first, as everywhere (`places`)."""
+    places.lock(category)
     account = account_of(invitee, affiliation, by, now)
     nomination = Nomination(by=by, link=link_to(account, event, "registration.mine", now))
     return nominate(event, account, category, details, nomination=nomination, affiliation=affiliation, now=now)

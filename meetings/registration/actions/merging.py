@@ -45,7 +45,7 @@ def merge(
     other.state, other.queued_at, other.reason = State.WITHDRAWN, None, ""
     changed = _write(kept, details, affiliation, contact, now)
     other.merged_into_id, kept.changed_at, other.changed_at = kept.id, now, now
-    _move(kept, other)
+    take_belongings(kept, other)
     _record(kept, other, (changed[0], changed[1] | _given_up(kept, other, contact)), by)
     registration_merged.send(kept, other=other, by=by, now=now)
     if state in ACTIVE:
@@ -121,7 +121,7 @@ def _contact_as_said(one: Registration) -> dict[str, str]:
     return {"contact_name": one.contact_name, "contact_email": one.contact_email}
 
 
-def _move(kept: Registration, other: Registration) -> None:
+def take_belongings(kept: Registration, other: Registration) -> None:
     """Tags and internal notes follow, and so do those who were merged before."""
     present = {tag.id for tag in queries.tags_of([kept.id]).get(kept.id, [])}
     for tag in queries.tags_of([other.id]).get(other.id, []):

@@ -44,13 +44,14 @@ def record(
     before: str | None,
     reason: str = "",
     changed: Changes = NOTHING,
+    came_with: str | None = None,
 ) -> None:
     """The change of state, and what else changed with it, into the audit log.
 
     Nobody is the author of an automatic promotion.
     """
     _log(verb, Change(registration, before), by, reason, changed)
-    tell(verb, registration, by, before)
+    tell(verb, registration, by, before, came_with)
 
 
 def record_all(

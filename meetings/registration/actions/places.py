@@ -3,6 +3,10 @@
 `FOR NO KEY UPDATE` on PostgreSQL; on SQLite a writing transaction is alone from its start (`core.db`). So 50 people
 who register at once for 10 places end as 10 who hold one and 40 who wait in the order in which they got the lock.
 
+Whoever needs several locks takes them in this order, so that no two wait for each other: categories (by id),
+registrations (by id), delegations (by id), and only then accounts that are made for addresses. An address for which two
+make an account at once is a lock, too: the second waits until the first has ended.
+
 Delegations may have a limit of their own, which domains above know (`LIMITS`). It counts people of all categories that
 come with a delegation, so these are locked together.
 """

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from meetings.accounts.actions import unopened
+from meetings.accounts.actions import nobody, unopened
 from meetings.accounts.models import Account, normal_email
 from meetings.core import audit
 from meetings.core.audit import AuditEntry
@@ -19,8 +19,9 @@ from meetings.registration import queries, rules
 from meetings.registration.actions import news, places
 from meetings.registration.actions.answers import admit
 from meetings.registration.actions.invitations import Invitee, account_of, link_to
-from meetings.registration.models import Registration, State
-from meetings.registration.signals import registration_readdressed
+from meetings.registration.actions.merging import take_belongings
+from meetings.registration.models import Consent, Registration, State
+from meetings.registration.signals import registration_merged, registration_readdressed
 
 ON_THE_WAY = (QueueState.QUEUED, QueueState.RUNNING, QueueState.FAILED)
 
@@ -30,21 +31,25 @@ def readdress(
 ) -> bool:
     """The registration gets the account of another address, and the nomination goes there; all else stays as it is.
 
-    Links that went to the former address end, and what waits for it goes to the new one. False when she has the
+    Links that went to the former address end, unless another meeting needs its account, and what waits for it goes to
+    the new one. False when she has the
     address already. Raises CameAlready when the former account is somebody's, HasTask when it does more here,
-    AddressChanged when it is not the one `seen`, and KnownAlready, or where the one who asks must not be told which it
-    is (not `tells`) CannotBeNominated, when the new one has a registration here.
+    AddressChanged when it is not the one `seen`, and KnownAlready when the new one has a registration here. Where the
+    one who asks must not be told which it is (not `tells`), it is as when she nominates: one that was withdrawn becomes
+    one with this, of any other CannotBeNominated is raised.
     """
     places.hold(registration)
     former = registration.account
     if normal_email(email) == former.email:
         return False
     rules.ensure_announced(registration.event.state)
-    rules.ensure_not_come(unopened.close(former, now) and may_readdress(registration))
+    rules.ensure_not_come(unopened.close(former) and may_readdress(registration))
     rules.ensure_no_task(bool(events.roles_of(registration.event, former)))
     rules.ensure_address_as_seen(seen or former.email, former.email)
     account = _account_for(registration, email, by, now)
-    _ensure_unknown(registration, account, tells)
+    withdrawn = _withdrawn(registration, account, tells)
+    if withdrawn:
+        _absorb(registration, withdrawn, account, by, now)
     _move(registration, former, account, by, now)
     unopened.leave(former, account, now)
     news.ask({registration: link_to(account, registration.event, "registration.mine", now)}, by=by)
@@ -67,12 +72,36 @@ def _account_for(registration: Registration, email: str, by: Account, now: datet
     return account_of(invitee, registration.affiliation, by, now)
 
 
-def _ensure_unknown(registration: Registration, account: Account, tells: bool) -> None:
-    state = queries.state_of(registration.event, account)
-    if state and tells:
-        raise rules.KnownAlready(state=rules.STATE_WORDS[State(state)])
-    if state:
+def _withdrawn(registration: Registration, account: Account, tells: bool) -> Registration | None:
+    """The registration that the new address has here, if she can be nominated all the same; none if it has none."""
+    known = queries.of(registration.event, account)
+    if known is None:
+        return None
+    places.see_now(known)
+    if tells:
+        raise rules.KnownAlready(state=rules.STATE_WORDS[State(known.state)])
+    if known.state not in rules.FROM[rules.Verb.NOMINATE]:
         raise rules.CannotBeNominated
+    return known
+
+
+def _absorb(registration: Registration, withdrawn: Registration, account: Account, by: Account, now: datetime) -> None:
+    """What hangs on the withdrawn one hangs on this one from now on, its history and consents too; it is gone."""
+    stand_in = nobody(now)
+    withdrawn.account = stand_in
+    db.session.flush()
+    registration.account = account
+    db.session.flush()
+    take_belongings(registration, withdrawn)
+    registration_merged.send(registration, other=withdrawn, by=by, now=now)
+    registration.agreed_to_list = withdrawn.agreed_to_list
+    for table, theirs in ((Consent, Consent.registration_id), (AuditEntry, AuditEntry.target_id)):
+        db.session.execute(sa.update(table).where(theirs == withdrawn.id).values({theirs.key: registration.id}))
+    db.session.flush()
+    db.session.expunge(withdrawn)
+    db.session.execute(sa.delete(Registration).where(Registration.id == withdrawn.id))
+    db.session.delete(stand_in)
+    db.session.flush()
 
 
 def _move(registration: Registration, former: Account, account: Account, by: Account, now: datetime) -> None:

@@ -5,11 +5,13 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from meetings.core import clock
 from meetings.core.db import db
 from meetings.core.errors import Refusal
+from meetings.core.limits import account_or_address, is_reading, limiter
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.registration import actions
@@ -17,6 +19,14 @@ from meetings.registration.forms.contacts import AddressForm
 from meetings.registration.models import Registration
 from meetings.registration.rules import CameAlready
 from meetings.registration.views.people import bp, one
+
+CORRECTING = limiter.limit(
+    "20 per hour",
+    key_func=account_or_address,
+    exempt_when=is_reading,
+    error_message=_l("Very many addresses were corrected within an hour."),
+)
+"""Each of them gets a mail."""
 
 
 @bp.get("/address")
@@ -29,6 +39,7 @@ def ask_for_address(event: Event, registration_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/address")
+@CORRECTING
 @with_event(Permission.MANAGE_REGISTRATIONS)
 def set_address(event: Event, registration_id: str) -> ResponseReturnValue:
     """Save it; the nomination goes there."""

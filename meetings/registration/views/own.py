@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from meetings.accounts.models import Account
 from meetings.core import clock
+from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.meanwhile import Version
 from meetings.core.urls import external_url
@@ -65,6 +66,7 @@ def create(event: Event) -> ResponseReturnValue:
     try:
         made = actions.register(event, account, category, form.details(event), affiliation=affiliation, now=now)
     except Refusal as refusal:
+        db.session.rollback()
         if _was_sent_before(event, form):
             return redirect(url_for(".mine", slug=event.slug))
         form.refuse(refusal)
@@ -148,6 +150,7 @@ def update(event: Event) -> ResponseReturnValue:
             return _edit_page(event, registration, form, fitted=True, both=both), 409
         _send(event, registration, form)
     except Refusal as refusal:
+        db.session.rollback()
         form.refuse(refusal)
         return _edit_page(event, registration, form, fitted=True), 422
     if "agrees_to_list" in form and form.agrees_to_list.data:

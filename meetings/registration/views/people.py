@@ -11,6 +11,7 @@ from meetings.core import clock, deeds
 from meetings.core.db import db
 from meetings.core.errors import Refusal
 from meetings.core.forms import Form
+from meetings.core.i18n import plain
 from meetings.core.meanwhile import Version
 from meetings.events.access import Permission, allowed, with_event
 from meetings.events.models import Event
@@ -86,14 +87,14 @@ def protect(event: Event, registration_id: str) -> ResponseReturnValue:
     registration, form = one(event, registration_id), ProtectionForm()
     if not form.validate_on_submit():
         return page(event, registration, protection=form), 422
-    protected, badge_name = form.is_protected.data, form.badge_name.data
+    protected, badge_name, before = form.is_protected.data, form.badge_name.data, registration.category_id
     try:
         actions.protect(registration, protected, badge_name=badge_name, by=current_user, now=clock.now())
     except Refusal as refusal:
         db.session.rollback()
         form.refuse(refusal)
         return page(event, one(event, registration_id), protection=form), 422
-    return done(event, registration, _("Saved."))
+    return done(event, registration, _("Saved.") if registration.category_id == before else _moved(registration))
 
 
 @bp.post("/category")
@@ -142,6 +143,12 @@ def one(event: Event, registration_id: str) -> Registration:
 
 def _saved(is_told: bool) -> str:
     return str(_("Saved. The person has been written to.") if is_told else _("Saved."))
+
+
+def _moved(registration: Registration) -> str:
+    name, category = registration.full_name, registration.category.name
+    sentence = _("Saved. %(name)s now comes in the category “%(category)s”: the delegation has a head.")
+    return str(sentence % {"name": name, "category": plain(category)})
 
 
 def done(event: Event, registration: Registration, sentence: str) -> ResponseReturnValue:
