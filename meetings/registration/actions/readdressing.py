@@ -32,11 +32,10 @@ def readdress(
     """The registration gets the account of another address, and the nomination goes there; all else stays as it is.
 
     Links that went to the former address end, unless another meeting needs its account, and what waits for it goes to
-    the new one. False when she has the
-    address already. Raises CameAlready when the former account is somebody's, HasTask when it does more here,
-    AddressChanged when it is not the one `seen`, and KnownAlready when the new one has a registration here. Where the
-    one who asks must not be told which it is (not `tells`), it is as when she nominates: one that was withdrawn becomes
-    one with this, of any other CannotBeNominated is raised.
+    the new one. False when she has the address already. Raises CameAlready when the former account is somebody's,
+    HasTask when it does more here, AddressChanged when it is not the one `seen`, and KnownAlready when the new one has
+    a registration here. Where the one who asks must not be told which it is (not `tells`), it is as when she nominates:
+    one that was withdrawn becomes one with this, of any other CannotBeNominated is raised.
     """
     places.hold(registration)
     former = registration.account
