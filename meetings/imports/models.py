@@ -97,7 +97,8 @@ class ImportRun(Base):
 class ImportRow(Base):
     """A row of the file: its values by field, its faults, and what was made of it.
 
-    `given["place"]` is a `Place`, for the few rows that have one.
+    `given["place"]` is a `Place`, for the few rows that have one; `given["ends"]` how the person comes in the end,
+    where that is otherwise than the row says (see `queries.ends`).
     """
 
     __tablename__ = "import_row"

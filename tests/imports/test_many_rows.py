@@ -163,7 +163,7 @@ def test_rows_that_a_rule_refuses_are_left_out_alone(world):
         is_left = number in REFUSED
         assert (row.registration_id, found.state) == ((None, State.REFUSED) if is_left else (found.id, State.NOMINATED))
         assert len(mails_to(row.email)) == (0 if is_left else 1)
-        assert [fault["cell"] for fault in row.faults] == ([f"{number + 2}"] if is_left else [])
+        assert [fault["cell"] for fault in row.faults] == ([f"C{number + 2}"] if is_left else [])
     assert len(noted("registration.nominated")) == len(before) + 5
 
 

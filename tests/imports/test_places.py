@@ -187,7 +187,7 @@ class TestTheForecast:
         assert refused(run) == [True, False, False, False]
         assert waiting(run) == ["", "", "delegation", ""]
         (fault,) = rows(run)[0].faults
-        assert (rows(run)[0].fate, fault["cell"]) == (Fate.LEFT, "2")
+        assert (rows(run)[0].fate, fault["cell"]) == (Fate.LEFT, "E2")
         assert "There is no free place for" in rules.sentence(fault)
         with pytest.raises(rules.HasFaults):
             actions.start(run, only_good=False, quiet=True, takes_part="on_site", by=limited.olga)
@@ -419,7 +419,9 @@ class TestThePage:
         work()
         address = f"/en/events/{world.event.slug}/manage/imports/{run.id}/taking"
         data = {"scope": "all", "takes_part": "on_site"}
-        assert client.post(address, data=data | {"seen": seen}).status_code == 409
+        answer = client.post(address, data=data | {"seen": seen})
+        assert answer.status_code == 409
+        assert "The rows were looked at again after you had opened the page." in answer.text
         (seen,) = re.findall(r'name="seen"[^>]*value="([^"]+)"', shown(run))
         assert client.post(address, data=data | {"seen": seen}).status_code == 303
 

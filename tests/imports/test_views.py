@@ -329,7 +329,8 @@ class TestInvalid:
         client.sign_in(world.olga)
         run = begun(world, spreadsheet([PEOPLE, NINO]))
         assert client.get(url(run)).location == url(run, "/columns")
-        assert client.post(url(run, "/undoing")).status_code == 409
+        answer = client.post(url(run, "/undoing"))
+        assert (answer.status_code, "people.xlsx</h1>" in answer.text) == (409, True)
         assert client.get(url(run, "/undoing")).location == url(run)
         assert client.post(url(run, "/taking"), data={"scope": "all", "takes_part": "on_site"}).status_code == 409
         done = taken(world, spreadsheet([PEOPLE, NINO]))

@@ -29,7 +29,7 @@ from meetings.delegations.actions.dossier import (
     reopen,
     resume,
 )
-from meetings.delegations.actions.heading import follow_categories
+from meetings.delegations.actions.heading import categories_of_heads, follow_categories
 from meetings.delegations.actions.limits import (
     deadline_of,
     deadlines_of_focal_points,
@@ -68,6 +68,7 @@ __all__ = [
     "begin",
     "begin_all",
     "carry_over",
+    "categories_of_heads",
     "complete",
     "confirm",
     "confirm_all",

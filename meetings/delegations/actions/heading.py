@@ -69,6 +69,12 @@ def follow_categories(
     return made
 
 
+def categories_of_heads(event: Event) -> frozenset[str]:
+    """The categories (ids) in which heads of delegations come, and nobody else of these."""
+    chosen = limits.categories_of_roles(queries.role_quotas(event))
+    return frozenset(_of_heads(chosen, registration_queries.categories(event)))
+
+
 def obstacles(people: Sequence[Registration]) -> dict[str, Refusal]:
     """Who of some people of an event cannot be approved, and why, by id: a head comes already, or one before her."""
     if not any(one.category.in_delegation for one in people):

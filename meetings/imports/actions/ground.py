@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from meetings.core.i18n import LANGUAGES, in_language
+from meetings.delegations import actions as delegations
 from meetings.delegations.models import Role
 from meetings.delegations.rules import FOCAL_ROLES, ROLES
 from meetings.imports import queries
@@ -33,6 +34,7 @@ def ground(run: ImportRun, category_id: str, language: str) -> Ground:
         institutions=_words_of(houses),
         categories=_categories(categories),
         with_delegation=frozenset(each.id for each in categories if each.in_delegation),
+        of_heads=delegations.categories_of_heads(event) if is_people else frozenset(),
         languages=LANGUAGE_WORDS,
         roles=_in_all_languages({role: ROLES[role] for role in IN_FILES}),
         tasks=_in_all_languages(FOCAL_ROLES) | _short_tasks(),

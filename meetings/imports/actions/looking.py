@@ -111,6 +111,7 @@ def look_through(work: Work) -> Mapping[str, Any]:
         with in_language(run.by.language):
             try_out(run, clock.now(), partial(tell, table.height, 1))
     run.counts, run.stage = queries.counts(run), Stage.CHECKED
+    run.options = run.options | {"looked_at": clock.now().isoformat()}
     after_commit(lambda: progress.over(run))
     return dict(run.counts)
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from meetings.accounts.models import Account
+from meetings.core.db import db
 from meetings.core.i18n import LANGUAGES
 from meetings.core.translated import Translated
 from meetings.delegations import actions as delegations
@@ -147,15 +148,12 @@ def _candidate(around: Around, row: ImportRow, account: Account) -> Candidate:
 
 
 def _corrected(around: Around, rows: Sequence[ImportRow]) -> Made:
-    """An empty cell leaves what is there; what was there before is kept for an undoing."""
+    """An empty cell leaves what is there; see `note_before`."""
     known = queries.registrations_of(around.event, [row.email for row in rows])
     if any(row.email not in known for row in rows):
         raise rules.NotNow
     made = [(row, known[row.email]) for row in rows]
-    seats = _seats(around, [registration for _row, registration in made])
     amendments = [Amendment(one, _details(one, row), around.house(row) or one.affiliation) for row, one in made]
-    for row, registration in made:
-        row.given = row.given | {"before": _as_it_is(registration, seats.get(registration.id))}
     registrations.amend_all_for(amendments, by=around.by, now=around.now)
     for row, registration in made:
         registrations.change_category(registration, around.category(row), by=around.by, now=around.now)
@@ -172,6 +170,18 @@ def _details(known: Registration, row: ImportRow) -> Details:
         institution_name=Translated(dict(old.institution_name) | row.given.get("institution_name", {})),
         takes_part=row.given["takes_part"] or old.takes_part,
     )
+
+
+def note_before(around: Around) -> None:
+    """Keep with each row that changes somebody how she was, for an undoing: before any row of the file did anything."""
+    rows = queries.with_fate(around.run, Fate.CHANGE)
+    known = queries.registrations_of(around.event, [row.email for row in rows])
+    seats = _seats(around, list(known.values()))
+    for row in rows:
+        registration = known.get(row.email)
+        if registration:
+            row.given = row.given | {"before": _as_it_is(registration, seats.get(registration.id))}
+    db.session.flush()
 
 
 def _as_it_is(known: Registration, person: Person | None) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from meetings.delegations.actions import counted_at_the_end
 from meetings.imports import queries, rules
 from meetings.imports.actions import progress
 from meetings.imports.actions.batches import BATCH, in_batches
-from meetings.imports.actions.marking import mark_places
-from meetings.imports.actions.rows import Around, take_focal_points, take_people
+from meetings.imports.actions.marking import mark
+from meetings.imports.actions.rows import Around, note_before, take_focal_points, take_people
 from meetings.imports.actions.stages import enqueue, lock, locked
 from meetings.imports.models import Fate, ImportRow, ImportRun, Stage
 from meetings.imports.rules import FaultKind, fault
@@ -33,13 +33,15 @@ def start(
 ) -> None:
     """Let the worker take the rows in; raises NotNow, FileGone, HasFaults or NothingToTake.
 
-    `seen` is the job that looked through them for whoever decides: after another look it is not for now either.
+    `seen` is the job that looked through them for whoever decides: after another look it raises LookedAgain.
     An event that is not announced yet, or is over, raises what registering raises.
     """
     lock(run)
     registration_rules.ensure_announced(run.event.state)
-    if run.stage != Stage.CHECKED or seen not in (None, run.options["job"]):
+    if run.stage != Stage.CHECKED:
         raise rules.NotNow
+    if seen not in (None, run.options["job"]):
+        raise rules.LookedAgain
     if not run.file_key:
         raise rules.FileGone
     if any(run.counts.get(fate) for fate in queries.BAD) and not only_good:
@@ -99,7 +101,9 @@ def take_rows(run: ImportRun, now: datetime, tell: Tell, *, most_refused: int | 
     that was tried, else 0.
     """
     around, several = Around(run, now), take_people if queries.is_people(run) else take_focal_points
-    left = partial(_left, only_good=run.options["only_good"])
+    left = partial(_left, run)
+    if queries.is_people(run):
+        note_before(around)
     total, before = sum(run.counts.get(fate, 0) for fate in queries.GOOD), queries.already_waiting(run)
     done, line, size, refused, stopped = 0, 0, BATCH, 0, 0
     with counted_at_the_end(run.event, by=run.by, now=now):
@@ -110,14 +114,15 @@ def take_rows(run: ImportRun, now: datetime, tell: Tell, *, most_refused: int | 
             refused += sum(row.fate == Fate.LEFT for row in batch)
             is_enough = most_refused is not None and refused > most_refused and done < total
             stopped = line if is_enough else 0
-    mark_places(run, before)
+    mark(run, before)
     return stopped
 
 
-def _left(row: ImportRow, refusal: Refusal, *, only_good: bool) -> None:
-    if not only_good:
+def _left(run: ImportRun, row: ImportRow, refusal: Refusal) -> None:
+    if not run.options["only_good"]:
         raise _Stopped(row.line, refusal) from refusal
-    row.fate, row.faults = Fate.LEFT, [fault(FaultKind.RULE, f"{row.line}", sentence=refusal.kept).stored()]
+    cell = rules.cell_of(refusal, row.line, run.mapping)
+    row.fate, row.faults = Fate.LEFT, [fault(FaultKind.RULE, cell, sentence=refusal.kept).stored()]
 
 
 def _stop(run_id: str, stopped: _Stopped) -> Mapping[str, Any]:

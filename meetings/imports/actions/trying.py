@@ -11,6 +11,7 @@ from meetings.core import mail
 from meetings.core.db import db
 from meetings.events.models import EventState
 from meetings.imports import queries
+from meetings.imports.actions.marking import marks
 from meetings.imports.actions.taking import Tell, take_rows
 from meetings.imports.models import ImportRun
 
@@ -23,7 +24,7 @@ class Outcome(NamedTuple):
 
     fate: str
     faults: list[Any]
-    place: str
+    marks: dict[str, Any]
 
 
 def try_out(run: ImportRun, now: datetime, tell: Tell) -> None:
@@ -34,8 +35,8 @@ def try_out(run: ImportRun, now: datetime, tell: Tell) -> None:
     """
     found, tried_to = _outcomes(run, now, tell)
     for row in queries.rows_by_id(found):
-        row.fate, row.faults, place = found[row.id]
-        row.given = row.given | ({"place": place} if place else {})
+        row.fate, row.faults, kept = found[row.id]
+        row.given = row.given | kept
     run.options = run.options | {"tried_to": tried_to}
     db.session.flush()
 
@@ -49,7 +50,7 @@ def _outcomes(run: ImportRun, now: datetime, tell: Tell) -> tuple[Mapping[str, O
             run.event.state = EventState.PUBLISHED
         with mail.quietly(queries.addresses(run)):
             tried_to = take_rows(run, now, tell, most_refused=MOST_REFUSED)
-        found = {row.id: Outcome(row.fate, row.faults, row.given.get("place", "")) for row in queries.remarkable(run)}
+        found = {row.id: Outcome(row.fate, row.faults, marks(row.given)) for row in queries.remarkable(run)}
     finally:
         trial.rollback()
     return found, tried_to

@@ -1,6 +1,6 @@
 """A whole import is taken back, as far as nobody has acted on it: who came in withdraws, what changed is put back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -78,7 +78,7 @@ def take_back(work: Work) -> Mapping[str, Any]:
     return after
 
 
-def _together(rows: Iterable[Made]) -> list[list[Made]]:
+def _together(rows: Sequence[Made]) -> list[list[Made]]:
     """Rows of one fate that may go at once; those that give the role of head back go last, each alone."""
     batches: list[list[Made]] = []
     for made in sorted(rows, key=Restoring.makes_head):

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.paging import Page, page_of_found
+from meetings.delegations.models import Member, Role
 from meetings.imports.models import Fate, ImportRow, ImportRun, Place
 from meetings.imports.queries.rows import GOOD
 from meetings.registration.models import HOLDING, Registration, State
@@ -16,6 +18,7 @@ PER_PAGE = 50
 ON_LIST = "waiting"
 WAITING = (Place.CATEGORY_FULL, Place.DELEGATION_FULL, Place.BOTH_FULL, Place.DECISION)
 PLACE = ImportRow.given["place"].as_string()
+IS_MARKED = sa.or_(PLACE.is_not(None), ImportRow.given["ends"].as_string().is_not(None))
 
 
 def waits(one: ImportRun) -> sa.ColumnElement[bool]:
@@ -73,12 +76,50 @@ def with_place(one: ImportRun, rows: Collection[str]) -> frozenset[ImportRow]:
     return frozenset(row for row in db.session.scalars(statement.where(*mine)) if row.id in rows)
 
 
+def ends(one: ImportRun) -> dict[str, dict[str, str]]:
+    """How people come in the end, by the id of the row, where that is otherwise than their rows say.
+
+    With category (id), role ("" for none) and, of a new head, the registration (id) of whom she comes instead of.
+    """
+    given, found = ImportRow.given, dict[str, dict[str, str]]()
+    said = sa.func.coalesce(sa.func.nullif(given["role"].as_string(), ""), given[("before", "role")].as_string(), "")
+    statement = (
+        sa.select(
+            ImportRow.id,
+            given["category_id"].as_string(),
+            _plain(said),
+            Registration.category_id,
+            sa.func.coalesce(_plain(Member.role), ""),
+            sa.func.coalesce(given["head_was"].as_string(), ""),
+        )
+        .join(Registration, ImportRow.registration_id == Registration.id)
+        .outerjoin(Member, sa.and_(Member.registration_id == Registration.id, Member.ended_at.is_(None)))
+        .where(ImportRow.run_id == one.id, ImportRow.fate.in_(GOOD))
+    )
+    for row, said_category, said_role, category, role, head_was in db.session.execute(statement):
+        if head_was or (said_category, said_role) != (category, role):
+            found[row] = {"category_id": category, "role": role, "instead_of": head_was}
+    return found
+
+
+def _plain(role: sa.ColumnElement[str] | InstrumentedAttribute[str]) -> sa.ColumnElement[str]:
+    """A member's role is none."""
+    return sa.case((role == Role.MEMBER, ""), else_=role)
+
+
+def replaced(rows: Collection[ImportRow]) -> dict[str, str]:
+    """The names of former heads whom new ones of some rows come instead of, by id of the registration."""
+    ids = {row.given["ends"]["instead_of"] for row in rows if "ends" in row.given} - {""}
+    people = db.session.scalars(sa.select(Registration).where(Registration.id.in_(ids))) if ids else ()
+    return {one.id: one.full_name for one in people}
+
+
 def marked(one: ImportRun) -> Sequence[ImportRow]:
-    """The rows with which something about a place is kept."""
-    return db.session.scalars(sa.select(ImportRow).where(ImportRow.run_id == one.id, PLACE.is_not(None))).all()
+    """The rows with which something about a place, or about the end, is kept."""
+    return db.session.scalars(sa.select(ImportRow).where(ImportRow.run_id == one.id, IS_MARKED)).all()
 
 
 def remarkable(one: ImportRun) -> Sequence[ImportRow]:
-    """The rows that are more than taken in: a rule refuses them, or something about a place is kept with them."""
-    told = sa.or_(ImportRow.fate == Fate.LEFT, PLACE.is_not(None))
+    """The rows that are more than taken in: a rule refuses them, or something is kept with them."""
+    told = sa.or_(ImportRow.fate == Fate.LEFT, IS_MARKED)
     return db.session.scalars(sa.select(ImportRow).where(ImportRow.run_id == one.id, told)).all()

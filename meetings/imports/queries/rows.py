@@ -20,6 +20,11 @@ def rows_after(one: ImportRun, line: int, fates: Sequence[Fate], count: int) -> 
     return db.session.scalars(statement.order_by(ImportRow.line).limit(count)).all()
 
 
+def with_fate(one: ImportRun, fate: Fate) -> Sequence[ImportRow]:
+    """All rows of an import with a fate."""
+    return db.session.scalars(sa.select(ImportRow).where(ImportRow.run_id == one.id, ImportRow.fate == fate)).all()
+
+
 def rows_by_id(ids: Collection[str]) -> Sequence[ImportRow]:
     """Rows by their ids."""
     return db.session.scalars(sa.select(ImportRow).where(ImportRow.id.in_(ids))).all()

@@ -1,5 +1,6 @@
 """What columns mean, what is wrong with a row, what becomes of it, and what an undoing leaves alone."""
 
+from meetings.imports.rules.cells import cell_of
 from meetings.imports.rules.changes import in_words as changes_in_words
 from meetings.imports.rules.checking import Checked, check
 from meetings.imports.rules.columns import (
@@ -22,6 +23,7 @@ from meetings.imports.rules.refusals import (
     FileGone,
     HasFaults,
     HasWithdrawn,
+    LookedAgain,
     NotATable,
     NothingToTake,
     NotNow,
@@ -69,6 +71,7 @@ __all__ = [
     "HasFaults",
     "HasWithdrawn",
     "Line",
+    "LookedAgain",
     "NotATable",
     "NotNow",
     "NothingToTake",
@@ -77,6 +80,7 @@ __all__ = [
     "Why",
     "WrongEncoding",
     "awaits_invitation",
+    "cell_of",
     "changes_in_words",
     "check",
     "fault",

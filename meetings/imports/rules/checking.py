@@ -171,7 +171,10 @@ def _ensure_delegation(row: Row, given: dict[str, Any], present: Known | None, g
     given["role"] = _role(row, present, ground)
     if given["role"] and not is_member and "category" not in row.bad:
         row.add(Kind.ROLE_WITHOUT_DELEGATION, "role")
-    if given["role"] == Role.HEAD and institution_id and not row.faults:
+    is_of_heads = given["category_id"] in ground.of_heads and bool(row.texts["category"] or not present)
+    if is_of_heads and given["role"] not in ("", Role.HEAD):
+        row.add(Kind.HEAD_ALONE, "role")
+    if (is_of_heads or given["role"] == Role.HEAD) and institution_id and not row.faults:
         first = ground.heads.setdefault(institution_id, row.line.number)
         if first != row.line.number:
-            row.add(Kind.SECOND_HEAD, "role", other=first)
+            row.add(Kind.SECOND_HEAD, "role" if given["role"] else "category", other=first)

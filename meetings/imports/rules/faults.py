@@ -31,6 +31,7 @@ class Kind(enum.StrEnum):
     ROLE_STAYS = "role_stays"
     ROLE_WITHOUT_DELEGATION = "role_without_delegation"
     SECOND_HEAD = "second_head"
+    HEAD_ALONE = "head_alone"
     SECOND_FOCAL_POINT = "second_focal_point"
     PRESENCE = "presence"
     TOO_LONG = "too_long"
@@ -70,6 +71,10 @@ FAULTS = {
     ),
     Kind.ROLE_WITHOUT_DELEGATION: _l("Only people of a delegation have a role in it."),
     Kind.SECOND_HEAD: _l("The delegation has a head already in line %(other)s."),
+    Kind.HEAD_ALONE: _l(
+        "In this category comes the head of the delegation alone: write “head of delegation”, leave the cell empty, or "
+        "choose another category."
+    ),
     Kind.SECOND_FOCAL_POINT: _l(
         "Line %(other)s names a focal point for this State or organisation already. Write “deputy” in one of the two."
     ),

@@ -11,10 +11,11 @@ from meetings.imports.rules.likeness import nearest
 class Ground:
     """Words (folded) and what they mean, who is known by e-mail address, and which line said something first.
 
-    `with_delegation` are the categories (ids) whose people come with one; `acting` maps (e-mail address, institution)
-    to the task; `plain_roles` are the words for whoever has no role of her own; `house_names` and `word_names` say by
-    id or code what institutions, and categories and roles, are called in each language; `names` maps (name by sound,
-    institution) to the addresses of those who are registered. `near` remembers which name an unknown one looks like.
+    `with_delegation` are the categories (ids) whose people come with one, `of_heads` those of their heads alone;
+    `acting` maps (e-mail address, institution) to the task; `plain_roles` are the words for whoever has no role of her
+    own; `house_names` and `word_names` say by id or code what institutions, and categories and roles, are called in
+    each language; `names` maps (name by sound, institution) to the addresses of those who are registered. `near`
+    remembers which name an unknown one looks like.
     """
 
     institutions: Mapping[str, str]
@@ -27,6 +28,7 @@ class Ground:
     plain_roles: Mapping[str, str] = field(default_factory=dict)
     house_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     word_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    of_heads: frozenset[str] = frozenset()
     people: Mapping[str, Known] = field(default_factory=dict)
     acting: Mapping[tuple[str, str], str] = field(default_factory=dict)
     names: Mapping[tuple[str, str], Collection[str]] = field(default_factory=dict)

@@ -55,6 +55,12 @@ class NotNow(Refusal):
     message = _l("This is no longer possible: the import has gone on meanwhile.")
 
 
+class LookedAgain(NotNow):
+    """Whoever decides has seen what an earlier look found."""
+
+    message = _l("The rows were looked at again after you had opened the page. This is what was found: decide again.")
+
+
 class FileGone(Refusal):
     """The file is not kept any longer: 30 days are over, or the data of one of its people were erased."""
 

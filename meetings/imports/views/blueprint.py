@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from meetings.core.limits import account_or_address, limiter
+from meetings.delegations.rules import ROLES
 from meetings.events.models import Event
 from meetings.imports import queries, rules
 from meetings.imports.models import Fate, ImportRun, Kind, Stage
@@ -44,6 +45,7 @@ def _words() -> dict[str, Any]:
     return {
         "fate_words": {fate.value: rules.FATES[fate] for fate in Fate},
         "fate_tones": rules.FATE_TONES,
+        "role_words": {role.value: word for role, word in ROLES.items()},
         "place_words": {place.value: word for place, word in rules.PLACES.items()},
         "stage_words": {stage.value: rules.STAGES[stage] for stage in Stage},
         "stage_tones": rules.STAGE_TONES,

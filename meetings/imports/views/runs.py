@@ -1,5 +1,8 @@
 """The list of imports, a new one, and how far one has come."""
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,7 +16,7 @@ from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.imports import actions, queries, rules
 from meetings.imports.forms import ALL, GOOD_ROWS, TakingForm, UploadForm
-from meetings.imports.models import Fate, ImportRun, Kind, Stage
+from meetings.imports.models import Fate, ImportRow, ImportRun, Kind, Stage
 from meetings.imports.views.blueprint import ONE, bp, one, slow_down
 from meetings.institutions import queries as institutions
 from meetings.registration import queries as registrations
@@ -110,16 +113,28 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
         page=rows,
         fields=rules.FIELDS[Kind(run.kind)],
         houses=houses,
+        shown_houses=[houses[one] for one in dict.fromkeys(_house_ids(rows.rows)) if one in houses],
         categories=categories,
         changes={row.id: rules.changes_in_words(row.given, names) for row in rows.rows if row.fate == Fate.CHANGE},
         contacts_to_tell=queries.contacts_to_tell(run) if run.stage == Stage.CHECKED and queries.is_people(run) else 0,
         waiting=queries.waiting(run),
         places=queries.places(run, rows.rows),
+        replaced=queries.replaced(rows.rows),
         can_undo=run.stage == Stage.DONE and is_fresh,
         kept_until=rules.kept_until(run.created_at),
         is_fresh=is_fresh,
+        moment=run.undone_at or run.taken_at or _looked_at(run) or run.created_at,
         **_how_far(run),
     )
+
+
+def _house_ids(rows: Iterable[ImportRow]) -> Iterator[str]:
+    return (row.given.get("institution_id", "") for row in rows)
+
+
+def _looked_at(run: ImportRun) -> datetime | None:
+    moment = run.options.get("looked_at")
+    return datetime.fromisoformat(moment) if moment and run.stage == Stage.CHECKED else None
 
 
 def fresh_page(event: Event, run: ImportRun) -> str:

@@ -77,7 +77,11 @@ def ask_to_invite(event: Event, run_id: str) -> ResponseReturnValue:
 def invite(event: Event, run_id: str) -> ResponseReturnValue:
     """Write to those who were taken in without a mail."""
     run = one(event, run_id)
-    actions.invite(run, by=current_user)
+    try:
+        actions.invite(run, by=current_user)
+    except rules.NotNow as refusal:
+        flash(refusal.sentence, "attention")
+        return fresh_page(event, run), 409
     return redirect(url_for(".show", slug=event.slug, run_id=run.id), 303)
 
 
@@ -99,5 +103,9 @@ def ask_to_undo(event: Event, run_id: str) -> ResponseReturnValue:
 def undo(event: Event, run_id: str) -> ResponseReturnValue:
     """Take the import back."""
     run = one(event, run_id)
-    actions.undo(run, by=current_user)
+    try:
+        actions.undo(run, by=current_user)
+    except rules.NotNow as refusal:
+        flash(refusal.sentence, "attention")
+        return fresh_page(event, run), 409
     return redirect(url_for(".show", slug=event.slug, run_id=run.id), 303)
