@@ -109,6 +109,12 @@ class TestThePath:
             sa.select(FocalPoint).join(FocalPoint.account).filter_by(email="lea@example.org")
         ).one()
 
+    def test_for_whom_a_focal_point_acts_besides_is_said(self, client, world):
+        line = ["Quentin", "Roe", world.dana.email, "France"]
+        run = looked(world, spreadsheet([FOCAL_POINTS[:4], line]), kind=Kind.FOCAL_POINTS)
+        page = client.sign_in(world.olga).get(url(run)).text
+        assert f"The address is that of {world.dana.full_name}, who also acts for: Georgia" in page
+
     def test_the_invitations_leave_later(self, client, world):
         client.sign_in(world.olga)
         run = taken(world, spreadsheet([PEOPLE, NINO, LEA]))

@@ -1,7 +1,14 @@
 """Reads of imports that deserve a name."""
 
 from meetings.imports.queries.imports import AT_WORK, at_stage, is_people, is_stuck, remembered, run, runs
-from meetings.imports.queries.known import acting, is_taken_back, known_people, registrations_of, withdrawn
+from meetings.imports.queries.known import (
+    acting,
+    acting_elsewhere,
+    is_taken_back,
+    known_people,
+    registrations_of,
+    withdrawn,
+)
 from meetings.imports.queries.made import Made, focal_points, made_focal_points, made_people
 from meetings.imports.queries.places import (
     ON_LIST,
@@ -46,6 +53,7 @@ __all__ = [
     "WAITING",
     "Made",
     "acting",
+    "acting_elsewhere",
     "addresses",
     "already_waiting",
     "at_stage",

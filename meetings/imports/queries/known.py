@@ -84,6 +84,26 @@ def acting(event: Event) -> dict[tuple[str, str], str]:
     return {(email, institution): role for email, institution, role in db.session.execute(statement)}
 
 
+def acting_elsewhere(event: Event, rows: Collection[ImportRow]) -> dict[str, tuple[str, list[str]]]:
+    """Of the people of some rows who act for another delegation than their row says: name and institutions (ids).
+
+    By the id of the row.
+    """
+    said = ImportRow.given["institution_id"].as_string()
+    statement = (
+        sa.select(ImportRow.id, Account, FocalPoint.institution_id)
+        .join(Account, Account.email == ImportRow.email)
+        .join(FocalPoint, FocalPoint.account_id == Account.id)
+        .where(ImportRow.id.in_([row.id for row in rows]), FocalPoint.event_id == event.id)
+        .where(FocalPoint.ended_at.is_(None), FocalPoint.institution_id != said)
+        .order_by(FocalPoint.invited_at, FocalPoint.id)
+    )
+    found: dict[str, tuple[str, list[str]]] = {}
+    for row, account, institution_id in db.session.execute(statement):
+        found.setdefault(row, (account.full_name, []))[1].append(institution_id)
+    return found
+
+
 def registrations_of(event: Event, emails: Collection[str]) -> dict[str, Registration]:
     """The registrations of some addresses, by address."""
     statement = sa.select(Registration).join(Account, Account.id == Registration.account_id)
