@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from meetings.core import clock
 from meetings.core.db import db
+from meetings.core.mail import Mail
 from meetings.delegations import actions, queries
 from meetings.delegations.models import Role
 from meetings.delegations.rules import AnotherIsHead, HasHead, NoPlaceElsewhere
@@ -34,6 +35,11 @@ def in_heads(world, heads, state=None):
     """Who of a delegation is in the category of heads, protected people aside."""
     house = state or world.state
     return [one.given_name for one in queries.present(world.event, house) if one.category_id == heads.id]
+
+
+def mail_saying(registration, words):
+    hers = Mail.account_id == registration.account_id, Mail.text.contains(words)
+    return db.session.scalars(sa.select(Mail.text).where(*hers)).one()
 
 
 def a_refused(world, heads, given="Eka"):
@@ -206,3 +212,29 @@ def test_no_sequence_of_deeds_leaves_two_heads(world, client, heads):
     assert invited(client, heads, world.state, "Eka").status_code == 422
     assert nominate("Eka", Role.DEPUTY).state in ACTIVE
     seen()
+
+
+def test_who_cannot_be_approved_herself_stands_in_nobodys_way(world, heads):
+    gone, unanswered, eka = (a_refused(world, heads, given) for given in ("Ana", "Bela", "Eka"))
+    gone.state, unanswered.confirmed_at = State.WITHDRAWN, None
+    left = decide(Verb.APPROVE, [gone, unanswered, eka], by=world.olga, now=clock.now(), reason="")
+    assert [name for name, _why in left] == ["Ana LOMIDZE", "Bela LOMIDZE"]
+    assert in_heads(world, heads) == ["Eka"]
+
+
+def test_the_mail_about_another_category_says_the_role_that_follows_from_it(world, heads):
+    eka = seated(world, "Eka", "member")
+    former = eka.category
+    for category in (heads, former):
+        registrations.change_category(eka, category, by=world.olga, now=clock.now())
+    roles = {heads: "Head of delegation", former: "Deputy head of delegation"}
+    for category, role in roles.items():
+        said = mail_saying(eka, f"Category: {category.name['en']}")
+        assert f"Role in the delegation: {role}" in said
+
+
+def test_the_mail_about_another_state_says_no_role_that_ended_with_the_former_one(world, heads):
+    tamar = seated(world, "Tamar", "deputy")
+    moved = factories.a_state("LV", "Latvia", "Lettonie")
+    registrations.amend_for(tamar, Details("Tamar", "Lomidze"), moved, by=world.olga, now=clock.now())
+    assert "Role in the delegation" not in mail_saying(tamar, "State or organisation: Latvia")

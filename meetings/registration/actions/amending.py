@@ -130,9 +130,9 @@ def _tell(amended: Sequence[tuple[Registration, news.Changes, str]], by: Account
         )
     people = [registration for registration, _changed, _came_with in amended]
     as_approved = _as_approved(people)
-    news.write_corrected([one for one in people if one not in as_approved], "amended", by=by)
     write_alike(people, *WRITTEN)
     news.tell_all(Verb.AMEND, [Change(one, one.state, came_with) for one, _changed, came_with in amended], by)
+    news.write_corrected([one for one in people if one not in as_approved], "amended", by=by)
     _restore(as_approved, by)
 
 
