@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from meetings.core import clock
+from meetings.core.audit import AuditEntry
 from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.delegations import actions, queries
@@ -238,3 +239,50 @@ def test_the_mail_about_another_state_says_no_role_that_ended_with_the_former_on
     moved = factories.a_state("LV", "Latvia", "Lettonie")
     registrations.amend_for(tamar, Details("Tamar", "Lomidze"), moved, by=world.olga, now=clock.now())
     assert "Role in the delegation" not in mail_saying(tamar, "State or organisation: Latvia")
+
+
+def test_who_comes_for_another_state_as_its_head_was_nothing_there_before(world, heads, tamar):
+    moved = factories.a_state("LV", "Latvia", "Lettonie")
+    registrations.amend_for(tamar, Details("Tamar", "Lomidze"), moved, by=world.olga, now=clock.now())
+    noted = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == "delegation.role_changed")).one()
+    assert (noted.before, noted.after) == ({"delegation_role": "member"}, {"delegation_role": "head"})
+    assert "Role in the delegation: Head of delegation" in mail_saying(tamar, "State or organisation: Latvia")
+
+
+def test_heads_of_many_delegations_are_approved_with_as_many_questions_as_of_two(world, heads, count_queries):
+    def approve(number, first):
+        people = []
+        for place in range(first, first + number):
+            house = factories.a_state(f"Y{place}", f"State {place}")
+            account = factories.an_account(f"Eka {place}", "Lomidze", affiliation=house)
+            people.append(factories.a_registration(world.event, account, heads, state=State.REFUSED))
+        db.session.commit()
+        with count_queries() as asked:
+            assert decide(Verb.APPROVE, people, by=world.olga, now=clock.now(), reason="") == []
+        return [each for each in asked if each.startswith("SELECT")]
+
+    approve(1, 0)
+    few, many = approve(2, 1), approve(8, 3)
+    assert len(many) == len(few), "\n".join(many)
+
+
+def test_whether_heads_come_already_is_asked_once_for_all(world, client, heads, count_queries):
+    def foreseen(number, first):
+        people = []
+        for place in range(first, first + number):
+            house = factories.a_state(f"Y{place}", f"State {place}")
+            for given in ("Eka", "Nana"):
+                account = factories.an_account(given, f"Lomidze {place}", affiliation=house)
+                people.append(factories.a_registration(world.event, account, heads, state=State.REFUSED))
+            registrations.approve(people.pop(-2), by=world.olga, now=clock.now())
+        db.session.commit()
+        query = {"verb": "approve", "chosen": [one.id for one in people]}
+        with count_queries() as asked:
+            page = client.get(f"{PEOPLE}/decision", query_string=query).text
+        assert page.count("is head of the delegation of") == number
+        return asked
+
+    client.sign_in(world.olga)
+    foreseen(1, 0)
+    few, many = foreseen(2, 1), foreseen(8, 3)
+    assert len(many) == len(few), "\n".join(many)
