@@ -286,3 +286,12 @@ def test_whether_heads_come_already_is_asked_once_for_all(world, client, heads, 
     foreseen(1, 0)
     few, many = foreseen(2, 1), foreseen(8, 3)
     assert len(many) == len(few), "\n".join(many)
+
+
+def test_an_assistant_in_what_has_become_the_category_of_heads_is_left_out_alone_and_it_is_foreseen(world, heads):
+    assistant, eka = seated(world, "Ana", "assistant", State.SUBMITTED, heads), a_refused(world, heads)
+    seen = foresee(Verb.APPROVE, [assistant, eka])
+    left = decide(Verb.APPROVE, [assistant, eka], by=world.olga, now=clock.now(), reason="")
+    assert [one for one, _why in seen] == [assistant]
+    assert [name for name, _why in left] == [assistant.full_name]
+    assert (eka.state, part(world, eka).role, assistant.state) == (State.APPROVED, Role.HEAD, State.SUBMITTED)

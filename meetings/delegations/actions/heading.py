@@ -70,7 +70,10 @@ def follow_categories(
 
 
 def obstacles(people: Sequence[Registration]) -> dict[str, Refusal]:
-    """Who of some people of an event cannot be approved, and why, by id: a head comes already, or one before her."""
+    """Who of some people of an event cannot be approved, and why, by id: a head comes already, or one before her.
+
+    Nor can an assistant, who becomes no head: organisers have made her category that of heads since.
+    """
     if not any(one.category.in_delegation for one in people):
         return {}
     event = people[0].event
@@ -82,8 +85,13 @@ def obstacles(people: Sequence[Registration]) -> dict[str, Refusal]:
     houses, begun = {one.house.id for one in arriving}, queries.delegations(event)
     heads = queries.heads([one.id for house, one in begun.items() if house in houses])
     coming = {house: heads[one.id].registration for house, one in begun.items() if one.id in heads}
-    found: dict[str, Refusal] = {}
+    seats = queries.members_of([change.registration.id for change, _house in arriving])
+    found: dict[str, Refusal] = {
+        one.registration_id: rules.AssistantStays() for one in seats if one.role == Role.ASSISTANT
+    }
     for change, house in arriving:
+        if change.registration.id in found:
+            continue
         head = coming.setdefault(house.id, change.registration)
         if head.id != change.registration.id:
             found[change.registration.id] = _refusal(head, change.registration, house, None)
