@@ -137,11 +137,15 @@ def _tell(amended: Sequence[tuple[Registration, news.Changes, str]], by: Account
 
 
 def _as_approved(people: Sequence[Registration]) -> list[Registration]:
-    """Those of some people of an event who await a new approval, though nothing essential is otherwise any more."""
+    """Those of some people of an event who await a new approval, though nothing essential is otherwise any more.
+
+    Who awaits it for something that organisers have made inessential since has set nothing back: they look at it.
+    """
     awaiting = [one for one in people if one.state == State.SUBMITTED and one.seen_as]
     window = queries.window(awaiting[0].event) if awaiting else None
     essential = window.essential if window else ()
-    same = [one for one in awaiting if not rules.differs(essential, one.seen_as, seen_now(one))]
+    touched = [one for one in awaiting if rules.touches(essential, one.seen_as)]
+    same = [one for one in touched if not rules.differs(essential, one.seen_as, seen_now(one))]
     reopened = queries.reopened([one.id for one in same])
     return [one for one in same if one.id in reopened]
 
