@@ -97,6 +97,7 @@ FOLLOWING = (
     attendance_actions.follow_merge,
     networking_actions.follow_merge,
     resources_actions.follow_merge,
+    following.follow_merge,
 )
 
 

@@ -238,9 +238,25 @@ def _tell(template: str, event: Event, to: Account, about: Registration, request
 
 
 def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:
-    """A card is hers to move: consent was given for it. Raises StillInDirectory while the other has one."""
-    if db.session.scalar(sa.select(Card.id).where(Card.registration_id == other.id)):
+    """A card is hers to move: consent was given for it. Raises StillInDirectory while the other has one.
+
+    What hangs on one that she withdrew herself, and that was merged with none, follows, as if she were nominated again.
+    """
+    if other.merged_into_id is None:
+        _take_along(kept, other)
+    elif db.session.scalar(sa.select(Card.id).where(Card.registration_id == other.id)):
         raise rules.StillInDirectory(name=other.full_name)
+
+
+def _take_along(kept: Registration, other: Registration) -> None:
+    if db.session.get(Permit, kept.id) is None:
+        permits = sa.update(Permit).where(Permit.registration_id == other.id)
+        db.session.execute(permits.values(registration_id=kept.id))
+    sent = sa.update(ContactRequest).where(ContactRequest.sender_id == other.id)
+    db.session.execute(sent.values(sender_id=kept.id))
+    for table in (Card, Consent):
+        theirs = sa.update(table).where(table.registration_id == other.id)
+        db.session.execute(theirs.values(registration_id=kept.id))
 
 
 def withdraw_consent(account_id: str, consent_id: str, now: datetime) -> None:

@@ -56,3 +56,15 @@ def test_a_copy_that_the_right_address_has_already_stays_the_only_one(addressed,
     assert tamar.account is known
     held = [copy.account_id for copy in db.session.query(Copy).filter_by(message_id=message.id)]
     assert held.count(known.id) == 1
+
+
+def test_copies_of_somebody_protected_who_withdrew_stay_hers_when_an_address_becomes_hers(addressed, post_office):
+    message = sent(addressed)
+    copy = copies(message)["Sam"]
+    sams, tamar = copy.registration, a_nominee(addressed)
+    sams.is_protected = True
+    registrations.withdraw(sams, by=addressed.sam, now=clock.now())
+    registrations.readdress(tamar, addressed.sam.email, by=addressed.olga, now=clock.now(), tells=False)
+    db.session.commit()
+    db.session.expire_all()
+    assert (copy.registration, copy.is_protected) == (tamar, True)

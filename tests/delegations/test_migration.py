@@ -1,4 +1,4 @@
-"""The focal points that there were keep their task, and their States count as invited."""
+"""Focal points that there were keep their task, their States count as invited, and assistants whom they assist."""
 
 import sqlalchemy as sa
 
@@ -9,6 +9,11 @@ from tests import factories
 FOCAL_POINT = sa.text(
     "INSERT INTO focal_point (id, event_id, institution_id, account_id, created_at)"
     " VALUES ('focalpoint12', :event, :institution, :account, :now)"
+)
+ASSISTANT = sa.text(
+    "INSERT INTO delegation_member"
+    " (id, delegation_id, registration_id, role, position, is_funded, assists_id, ended_at)"
+    " VALUES (:id, :delegation, :who, 'assistant', :place, false, :assists, :ended)"
 )
 
 
@@ -33,3 +38,33 @@ def test_focal_points_come_along(own_app):
     assert acting[0].invited_at
     assert whole[0].invited_at
     assert [(row.id, bool(row.outside_quota)) for row in kept] == [(registration_id, False)]
+
+
+def test_of_two_assistants_of_one_person_the_first_keeps_her_up_and_down(own_app):
+    event, state = factories.an_event(), factories.a_state()
+    category, delegation = factories.a_category(event), factories.a_delegation(event, state)
+    people = [factories.a_registration(event, factories.an_account(), category).id for _number in range(5)]
+    assisted, now = people[0], clock.now().isoformat()
+    seats = [("third", 3, None), ("first", 1, None), ("second", 2, None), ("ended", 0, now)]
+    rows = [
+        {"id": name, "delegation": delegation.id, "who": who, "place": place, "assists": assisted, "ended": ended}
+        for who, (name, place, ended) in zip(people[1:], seats, strict=True)
+    ]
+    db.session.commit()
+    db.session.close()
+    with own_app.app_context():
+        alembic.downgrade("0020")
+    with db.engine.begin() as connection:
+        connection.execute(ASSISTANT, rows)
+    migrate()
+    with own_app.app_context():
+        alembic.downgrade("0020")
+    migrate()
+    with db.engine.begin() as connection:
+        kept = connection.execute(sa.text("SELECT id, assists_id FROM delegation_member")).all()
+    assert {row.id: row.assists_id for row in kept} == {
+        "third": None,
+        "first": assisted,
+        "second": None,
+        "ended": assisted,
+    }

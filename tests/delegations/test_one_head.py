@@ -4,7 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from meetings.core import clock
+from meetings.core.audit import AuditEntry
 from meetings.core.db import db
+from meetings.core.mail import Mail
 from meetings.delegations import actions, queries
 from meetings.delegations.models import Role
 from meetings.delegations.rules import AnotherIsHead, HasHead, NoPlaceElsewhere
@@ -34,6 +36,11 @@ def in_heads(world, heads, state=None):
     """Who of a delegation is in the category of heads, protected people aside."""
     house = state or world.state
     return [one.given_name for one in queries.present(world.event, house) if one.category_id == heads.id]
+
+
+def mail_saying(registration, words):
+    hers = Mail.account_id == registration.account_id, Mail.text.contains(words)
+    return db.session.scalars(sa.select(Mail.text).where(*hers)).one()
 
 
 def a_refused(world, heads, given="Eka"):
@@ -206,3 +213,85 @@ def test_no_sequence_of_deeds_leaves_two_heads(world, client, heads):
     assert invited(client, heads, world.state, "Eka").status_code == 422
     assert nominate("Eka", Role.DEPUTY).state in ACTIVE
     seen()
+
+
+def test_who_cannot_be_approved_herself_stands_in_nobodys_way(world, heads):
+    gone, unanswered, eka = (a_refused(world, heads, given) for given in ("Ana", "Bela", "Eka"))
+    gone.state, unanswered.confirmed_at = State.WITHDRAWN, None
+    left = decide(Verb.APPROVE, [gone, unanswered, eka], by=world.olga, now=clock.now(), reason="")
+    assert [name for name, _why in left] == ["Ana LOMIDZE", "Bela LOMIDZE"]
+    assert in_heads(world, heads) == ["Eka"]
+
+
+def test_the_mail_about_another_category_says_the_role_that_follows_from_it(world, heads):
+    eka = seated(world, "Eka", "member")
+    former = eka.category
+    for category in (heads, former):
+        registrations.change_category(eka, category, by=world.olga, now=clock.now())
+    roles = {heads: "Head of delegation", former: "Deputy head of delegation"}
+    for category, role in roles.items():
+        said = mail_saying(eka, f"Category: {category.name['en']}")
+        assert f"Role in the delegation: {role}" in said
+
+
+def test_the_mail_about_another_state_says_no_role_that_ended_with_the_former_one(world, heads):
+    tamar = seated(world, "Tamar", "deputy")
+    moved = factories.a_state("LV", "Latvia", "Lettonie")
+    registrations.amend_for(tamar, Details("Tamar", "Lomidze"), moved, by=world.olga, now=clock.now())
+    assert "Role in the delegation" not in mail_saying(tamar, "State or organisation: Latvia")
+
+
+def test_who_comes_for_another_state_as_its_head_was_nothing_there_before(world, heads, tamar):
+    moved = factories.a_state("LV", "Latvia", "Lettonie")
+    registrations.amend_for(tamar, Details("Tamar", "Lomidze"), moved, by=world.olga, now=clock.now())
+    noted = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == "delegation.role_changed")).one()
+    assert (noted.before, noted.after) == ({"delegation_role": "member"}, {"delegation_role": "head"})
+    assert "Role in the delegation: Head of delegation" in mail_saying(tamar, "State or organisation: Latvia")
+
+
+def test_heads_of_many_delegations_are_approved_with_as_many_questions_as_of_two(world, heads, count_queries):
+    def approve(number, first):
+        people = []
+        for place in range(first, first + number):
+            house = factories.a_state(f"Y{place}", f"State {place}")
+            account = factories.an_account(f"Eka {place}", "Lomidze", affiliation=house)
+            people.append(factories.a_registration(world.event, account, heads, state=State.REFUSED))
+        db.session.commit()
+        with count_queries() as asked:
+            assert decide(Verb.APPROVE, people, by=world.olga, now=clock.now(), reason="") == []
+        return [each for each in asked if each.startswith("SELECT")]
+
+    approve(1, 0)
+    few, many = approve(2, 1), approve(8, 3)
+    assert len(many) == len(few), "\n".join(many)
+
+
+def test_whether_heads_come_already_is_asked_once_for_all(world, client, heads, count_queries):
+    def foreseen(number, first):
+        people = []
+        for place in range(first, first + number):
+            house = factories.a_state(f"Y{place}", f"State {place}")
+            for given in ("Eka", "Nana"):
+                account = factories.an_account(given, f"Lomidze {place}", affiliation=house)
+                people.append(factories.a_registration(world.event, account, heads, state=State.REFUSED))
+            registrations.approve(people.pop(-2), by=world.olga, now=clock.now())
+        db.session.commit()
+        query = {"verb": "approve", "chosen": [one.id for one in people]}
+        with count_queries() as asked:
+            page = client.get(f"{PEOPLE}/decision", query_string=query).text
+        assert page.count("is head of the delegation of") == number
+        return asked
+
+    client.sign_in(world.olga)
+    foreseen(1, 0)
+    few, many = foreseen(2, 1), foreseen(8, 3)
+    assert len(many) == len(few), "\n".join(many)
+
+
+def test_an_assistant_in_what_has_become_the_category_of_heads_is_left_out_alone_and_it_is_foreseen(world, heads):
+    assistant, eka = seated(world, "Ana", "assistant", State.SUBMITTED, heads), a_refused(world, heads)
+    seen = foresee(Verb.APPROVE, [assistant, eka])
+    left = decide(Verb.APPROVE, [assistant, eka], by=world.olga, now=clock.now(), reason="")
+    assert [one for one, _why in seen] == [assistant]
+    assert [name for name, _why in left] == [assistant.full_name]
+    assert (eka.state, part(world, eka).role, assistant.state) == (State.APPROVED, Role.HEAD, State.SUBMITTED)

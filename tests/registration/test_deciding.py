@@ -132,6 +132,11 @@ class TestSetBack:
         actions.amend(remi, changed, by=world.remi, now=NOON)
         assert (remi.state, remi.seen_as["institution_name"]) == (State.SUBMITTED, {})
 
+    def test_not_because_what_she_changed_has_become_inessential(self, world, remi):
+        mark(world, "institution_name")
+        actions.amend(remi, details(remi, family_name="Third"), by=world.remi, now=NOON)
+        assert (remi.state, mails("restored")) == (State.SUBMITTED, []), "she has set nothing back"
+
     def test_not_what_organisers_asked_to_be_changed(self, world, remi):
         was = remi.seen_as["family_name"]
         actions.ask_for_changes(remi, by=world.olga, now=NOON, reason="Which of the two?")

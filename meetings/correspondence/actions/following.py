@@ -14,6 +14,13 @@ from meetings.correspondence.models import Copy
 from meetings.registration.models import Registration
 
 
+def follow_merge(kept: Registration, *, other: Registration, by: Account, now: datetime) -> None:
+    """Copies of one that she withdrew, and that was merged with none, are those of the one kept: the other is gone."""
+    if other.merged_into_id is None:
+        copies = sa.update(Copy).where(Copy.registration_id == other.id)
+        db.session.execute(copies.values(registration_id=kept.id))
+
+
 def follow_address(registration: Registration, *, former: Account, by: Account, now: datetime) -> None:
     """Her copies are those of her account now, but for what that one has a copy of; what has not left is written anew.
 

@@ -76,7 +76,10 @@ def categories_of_heads(event: Event) -> frozenset[str]:
 
 
 def obstacles(people: Sequence[Registration]) -> dict[str, Refusal]:
-    """Who of some people of an event cannot be approved, and why, by id: a head comes already, or one before her."""
+    """Who of some people of an event cannot be approved, and why, by id: a head comes already, or one before her.
+
+    Nor can an assistant, who becomes no head: organisers have made her category that of heads since.
+    """
     if not any(one.category.in_delegation for one in people):
         return {}
     event = people[0].event
@@ -85,11 +88,16 @@ def obstacles(people: Sequence[Registration]) -> dict[str, Refusal]:
     arriving = [wanted for one in people if (wanted := _arriving(Change(one, None), of_heads))]
     if not arriving:
         return {}
-    begun = queries.delegations(event)
-    heads = queries.heads([one.id for one in begun.values()])
+    houses, begun = {one.house.id for one in arriving}, queries.delegations(event)
+    heads = queries.heads([one.id for house, one in begun.items() if house in houses])
     coming = {house: heads[one.id].registration for house, one in begun.items() if one.id in heads}
-    found: dict[str, Refusal] = {}
+    seats = queries.members_of([change.registration.id for change, _house in arriving])
+    found: dict[str, Refusal] = {
+        one.registration_id: rules.AssistantStays() for one in seats if one.role == Role.ASSISTANT
+    }
     for change, house in arriving:
+        if change.registration.id in found:
+            continue
         head = coming.setdefault(house.id, change.registration)
         if head.id != change.registration.id:
             found[change.registration.id] = _refusal(head, change.registration, house, None)
@@ -130,31 +138,33 @@ def _make_heads(
     if not arriving:
         return made, elsewhere
     begun = begin_all(event, [one.house for one in arriving], now)
-    heads = queries.heads([begun[one.house.id].id for one in arriving])
+    ids = {begun[one.house.id].id for one in arriving}
+    heads, seats = queries.heads(ids), queries.seats_by_delegation(ids)
     members = {one.registration_id: one for one in queries.members_of([one.change.registration.id for one in arriving])}
     for change, house in arriving:
         registration, delegation = change.registration, begun[house.id]
         head = heads.get(delegation.id)
         if head is None:
-            heads[delegation.id] = _make_head(registration, delegation, members.get(registration.id), by)
+            known, last = members.get(registration.id), seats[delegation.id]
+            heads[delegation.id] = _make_head(registration, delegation, known, last, by)
             made.append(registration)
-        elif head.registration_id != registration.id and change.revealed_by:
+        elif head.registration is not registration and change.revealed_by:
             elsewhere.append((registration, change.revealed_by))
-        elif head.registration_id != registration.id:
+        elif head.registration is not registration:
             raise _refusal(head.registration, registration, house, by)
+    db.session.flush()
     return made, elsewhere
 
 
-def _make_head(registration: Registration, delegation: Delegation, member: Member | None, by: Account | None) -> Member:
-    old = Role(member.role) if member else Role.MEMBER
-    rules.ensure_role_may_change(old, Role.HEAD)
-    place = Member(role=Role.HEAD, position=len(queries.seats(delegation)))
-    if member:
-        place.position, place.is_funded, place.replaces_id = member.position, member.is_funded, member.replaces_id
-    made = seat(delegation, registration, place, member)
-    db.session.flush()
-    _note(registration, old, Role.HEAD, by)
-    return made
+def _make_head(
+    registration: Registration, delegation: Delegation, known: Member | None, last: int, by: Account | None
+) -> Member:
+    """In the place that she has with this delegation; a `known` one that has ended was with another."""
+    rules.ensure_role_may_change(Role(known.role) if known else Role.MEMBER, Role.HEAD)
+    here = known if known and known.ended_at is None else Member(role=Role.MEMBER, position=last)
+    _note(registration, Role(here.role), Role.HEAD, by)
+    place = Member(role=Role.HEAD, position=here.position, is_funded=here.is_funded, replaces_id=here.replaces_id)
+    return seat(delegation, registration, place, known)
 
 
 def _refusal(head: Registration, registration: Registration, house: Institution, by: Account | None) -> Refusal:

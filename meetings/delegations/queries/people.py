@@ -174,9 +174,10 @@ def seats_by_delegation(ids: Collection[str]) -> Counter[str]:
 
 
 def heads(ids: Collection[str]) -> dict[str, Member]:
-    """Whoever is head now of some delegations, by their ids."""
+    """Whoever is head now of some delegations, by their ids, with the registrations."""
     now_head = Member.delegation_id.in_(ids), Member.role == Role.HEAD, Member.ended_at.is_(None)
-    return {member.delegation_id: member for member in db.session.scalars(sa.select(Member).where(*now_head))}
+    statement = sa.select(Member).where(*now_head).options(joinedload(Member.registration))
+    return {member.delegation_id: member for member in db.session.scalars(statement)}
 
 
 def places_of(ids: Sequence[str]) -> dict[str, tuple[Role, bool]]:

@@ -130,18 +130,22 @@ def _tell(amended: Sequence[tuple[Registration, news.Changes, str]], by: Account
         )
     people = [registration for registration, _changed, _came_with in amended]
     as_approved = _as_approved(people)
-    news.write_corrected([one for one in people if one not in as_approved], "amended", by=by)
     write_alike(people, *WRITTEN)
     news.tell_all(Verb.AMEND, [Change(one, one.state, came_with) for one, _changed, came_with in amended], by)
+    news.write_corrected([one for one in people if one not in as_approved], "amended", by=by)
     _restore(as_approved, by)
 
 
 def _as_approved(people: Sequence[Registration]) -> list[Registration]:
-    """Those of some people of an event who await a new approval, though nothing essential is otherwise any more."""
+    """Those of some people of an event who await a new approval, though nothing essential is otherwise any more.
+
+    Who awaits it for something that organisers have made inessential since has set nothing back: they look at it.
+    """
     awaiting = [one for one in people if one.state == State.SUBMITTED and one.seen_as]
     window = queries.window(awaiting[0].event) if awaiting else None
     essential = window.essential if window else ()
-    same = [one for one in awaiting if not rules.differs(essential, one.seen_as, seen_now(one))]
+    touched = [one for one in awaiting if rules.touches(essential, one.seen_as)]
+    same = [one for one in touched if not rules.differs(essential, one.seen_as, seen_now(one))]
     reopened = queries.reopened([one.id for one in same])
     return [one for one in same if one.id in reopened]
 

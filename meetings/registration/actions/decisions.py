@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from meetings.accounts.models import Account
 from meetings.core import audit
 from meetings.core.db import db, write_alike
-from meetings.core.errors import Refusal
+from meetings.core.errors import Refusal, refusals_of
 from meetings.registration import consequences, rules
 from meetings.registration.actions import giving, line, news, places
 from meetings.registration.models import ACTIVE, HOLDING, Category, Registration, State
@@ -87,15 +88,16 @@ def _refused(
     verb: Verb, registrations: Sequence[Registration], moved: Collection[Registration]
 ) -> dict[Registration, Refusal]:
     """About whom it cannot be decided, and why; for sure when they are locked."""
-    newcomers = [one for one in registrations if verb is Verb.APPROVE and one.state not in HOLDING]
+    impossible = _impossible(verb, registrations, moved)
+    possible = [one for one in registrations if one not in impossible]
+    newcomers = [one for one in possible if verb is Verb.APPROVE and one.state not in HOLDING]
     room = giving.Room(newcomers) if newcomers else None
-    obstacles = _obstacles(registrations) if verb is Verb.APPROVE and registrations else {}
+    obstacles = _obstacles(possible) if verb is Verb.APPROVE and possible else {}
     refused: dict[Registration, Refusal] = {}
     for registration in registrations:
         try:
-            _ensure_possible(verb, registration, registration in moved)
-            if obstacle := obstacles.get(registration.id):
-                raise obstacle
+            if known := impossible.get(registration) or obstacles.get(registration.id):
+                raise known
             if room and registration.state not in HOLDING:
                 room.give(registration)
         except Refusal as refusal:
@@ -105,6 +107,14 @@ def _refused(
 
 def _obstacles(registrations: Sequence[Registration]) -> Mapping[str, Refusal]:
     return {one: why for found in OBSTACLES for one, why in found(registrations).items()}
+
+
+def _impossible(
+    verb: Verb, registrations: Sequence[Registration], moved: Collection[Registration]
+) -> dict[Registration, Refusal]:
+    """Whose own state forbids it: whoever is left out by this stands in nobody's way."""
+    known = [(one, refusals_of(partial(_ensure_possible, verb, one, one in moved))) for one in registrations]
+    return {one: refusals[0] for one, refusals in known if refusals}
 
 
 def _ensure_possible(verb: Verb, registration: Registration, is_moved: bool) -> None:
@@ -159,8 +169,8 @@ def change_category(registration: Registration, category: Category, *, by: Accou
     news.tell_of_category(registration, old.id)
     if registration.state not in ACTIVE:
         return False
-    news.write_corrected([registration], "amended", by=by)
     news.tell_all(Verb.AMEND, [Change(registration, registration.state, counted, old)], by)
+    news.write_corrected([registration], "amended", by=by)
     line.freed([old], now, delegations=[counted])
     return True
 
