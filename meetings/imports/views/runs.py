@@ -120,7 +120,7 @@ def page(event: Event, run: ImportRun, form: TakingForm) -> str:
         waiting=queries.waiting(run),
         places=queries.places(run, rows.rows),
         replaced=queries.replaced(rows.rows),
-        elsewhere={} if queries.is_people(run) else queries.acting_elsewhere(event, rows.rows),
+        act_elsewhere={} if queries.is_people(run) else queries.acting_elsewhere(event, rows.rows),
         can_undo=run.stage == Stage.DONE and is_fresh,
         kept_until=rules.kept_until(run.created_at),
         is_fresh=is_fresh,
