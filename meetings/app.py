@@ -8,7 +8,7 @@ from flask_compress import Compress
 from meetings.accounts import security
 from meetings.accounts import views as accounts
 from meetings.attendance import actions as attendance_actions
-from meetings.attendance import columns as attendance_columns
+from meetings.attendance import connecting as attendance_below
 from meetings.attendance import views as attendance
 from meetings.badges import views as badges
 from meetings.config import ROOT, load
@@ -117,7 +117,7 @@ def create_app(**settings: Any) -> Flask:
     delegations_below.connect()
     letters_below.connect()
     overview_below.connect()
-    attendance_columns.add()
+    attendance_below.connect()
     for follow in FOLLOWING:
         registration_merged.connect(follow)
     for follow_address in FOLLOWING_ADDRESSES:

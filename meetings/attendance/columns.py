@@ -11,7 +11,7 @@ from meetings.core.i18n import moment
 from meetings.events.models import Event
 from meetings.registration.columns import CHECKED_IN, COLUMNS, Column
 from meetings.registration.facts import FACTS, Fact
-from meetings.registration.models import Registration, State
+from meetings.registration.models import Registration
 
 LABEL = _l("Checked in at")
 
@@ -30,7 +30,6 @@ def arrivals(event: Event, ids: Sequence[str]) -> Mapping[str, datetime]:
 
 
 def facts(registration: Registration) -> list[Fact]:
-    """The same of one person."""
-    is_expected = registration.state == State.APPROVED
-    at = queries.arrivals([registration.id]).get(registration.id) if is_expected else None
-    return [(LABEL, moment(at, registration.event.time_zone))] if at else []
+    """When one person came in: it stays true whatever becomes of her registration, until the check-in is undone."""
+    here = queries.open_check_in(registration)
+    return [(LABEL, moment(here.at, registration.event.time_zone))] if here else []

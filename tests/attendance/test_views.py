@@ -340,3 +340,35 @@ def test_forged_forms_are_refused(client, world, nino):
         client.application.config["WTF_CSRF_ENABLED"] = False
     assert check_ins() == []
     assert db.session.get(Registration, nino.id) is not None
+
+
+@pytest.mark.parametrize("verb", ["refuse", "wait", "ask"])
+def test_a_decision_against_people_says_how_many_of_them_are_here(client, world, nino, verb):
+    others = [factories.a_registration(world.event, factories.an_account(), world.delegate) for _one in range(3)]
+    for one in (nino, others[0]):
+        factories.a_check_in(one, world.gaby)
+    factories.a_check_in(others[1], world.gaby, undone_at=clock.now(), undone_by_id=world.gaby.id)
+    asked = {"verb": verb, "chosen": [nino.id, *(one.id for one in others)]}
+    client.sign_in(world.olga)
+    address = f"{MANAGE}registrations/decision"
+    assert "2 people have checked in already." in client.get(address, query_string=asked).text
+    french = client.get(address.replace("/en/", "/fr/"), query_string=asked).text
+    assert "L’arrivée de 2" in french.replace("\xa0", " ")
+    alone = client.get(address, query_string=asked | {"chosen": [nino.id]}).text
+    assert "1 person has checked in already." in alone
+    absent = client.get(address, query_string=asked | {"chosen": [one.id for one in others[1:]]}).text
+    assert "checked in already" not in absent
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.REFUSED])
+def test_that_she_came_in_stays_on_her_page_whatever_is_decided(client, world, nino, state):
+    made = factories.a_check_in(nino, world.gaby)
+    nino.state = state
+    db.session.commit()
+    client.sign_in(world.olga)
+    address = f"{MANAGE}registrations/{nino.id}"
+    assert "Checked in at" in client.get(address).text
+    assert "Arrivée enregistrée" in client.get(address.replace("/en/", "/fr/")).text
+    made.undone_at, made.undone_by_id = clock.now(), world.gaby.id
+    db.session.commit()
+    assert "Checked in at" not in client.get(address).text

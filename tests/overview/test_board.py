@@ -210,6 +210,13 @@ def test_all_silent_are_reminded_in_one_action_and_once_a_day(world, client, ice
     again = client.get(f"{BOARD}/reminder").text
     assert "Nobody is chosen" in again
     assert "was reminded today" in again
+    at = f"{queries.delegation(world.event, world.state).reminded_at.astimezone(ZoneInfo(world.event.time_zone)):%H:%M}"
+    page = client.get(BOARD).text
+    assert f"1 silent one was reminded today, at {at}, and can be reminded again from tomorrow." in page
+    assert f"1 of this view was reminded today, at {at}, and can be reminded again from tomorrow." in page
+    french = client.get(BOARD.replace("/en/", "/fr/")).text
+    assert f"délégation silencieuse a été relancée aujourd’hui, à {at}, et pourra l’être de nouveau" in french
+    assert "of this view was reminded" not in client.get(f"{BOARD}?state=opened").text
     queries.delegation(world.event, world.state).reminded_at = clock.now() - timedelta(days=1)
     db.session.commit()
     assert "This reminds 1 delegation" in client.get(f"{BOARD}/reminder").text
@@ -221,6 +228,15 @@ def test_ticks_choose_and_no_tick_chooses_nobody(world, client, iceland):
     assert "Nobody is chosen" in client.get(f"{BOARD}/reminder?{asked}").text
     assert "This reminds 1 delegation" in client.get(f"{BOARD}/reminder?{asked}&chosen={world.state.id}").text
     assert "This reminds 1 delegation" in client.get(f"{BOARD}/reminder?{asked}&all_on_page=1").text
+
+
+def test_all_of_a_view_are_reminded_as_long_as_they_are_not_complete(world, client, iceland):
+    registered(world, world.state)
+    page = client.sign_in(world.olga).get(f"{BOARD}?state=partial")
+    assert "Remind the one of this view that is not complete yet" in page.text
+    assert "This reminds 1 delegation" in client.get(f"{BOARD}/reminder?state=partial").text
+    french = client.get(f"{BOARD}?state=partial".replace("/en/", "/fr/")).text
+    assert "Relancer la seule délégation affichée qui n’est pas encore complète" in french
 
 
 def test_those_who_have_answered_are_never_reminded(world, client, iceland):

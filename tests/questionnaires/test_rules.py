@@ -198,8 +198,9 @@ class TestValues:
         assert values.limits(Kind.NUMBER, {}, -3) == {"least": -3}
         assert values.limits(Kind.NUMBER, {"least": -40}, None) == {"least": -40}
         assert values.limits(Kind.SEVERAL_OF, {"most": 2}, None) == {"most": 2}
-        with pytest.raises(settings.Backwards):
+        with pytest.raises(settings.BelowNought) as refused:
             settings.cleaned(Kind.NUMBER, {"most": -1})
+        assert refused.value.field == "most"
 
     def test_where_nothing_is_left_nothing_can_be_chosen(self):
         assert not places.any_left({}, {})
@@ -210,12 +211,13 @@ class TestValues:
     def test_limits_are_those_of_the_kind_and_in_order(self):
         assert settings.cleaned(Kind.NUMBER, {"least": 0, "most": None, "longest": 3}) == {"least": 0}
         assert settings.cleaned(Kind.FILE, {"most": 3}) == {}
-        for kind, wrong in (
-            (Kind.NUMBER, {"least": 2, "most": 1}),
-            (Kind.DATE, {"earliest": NOW.date(), "latest": NOW.date() - timedelta(days=1)}),
+        for kind, wrong, field in (
+            (Kind.NUMBER, {"least": 2, "most": 1}, "most"),
+            (Kind.DATE, {"earliest": NOW.date(), "latest": NOW.date() - timedelta(days=1)}, "latest"),
         ):
-            with pytest.raises(settings.Backwards):
+            with pytest.raises(settings.Backwards) as refused:
                 settings.cleaned(kind, wrong)
+            assert refused.value.field == field
 
 
 class TestPlaces:

@@ -288,7 +288,7 @@ class TestAnswering:
         question = a_question(asked.form, Kind.NUMBER, "Nights")
         client.sign_in(world.remi)
         refused = client.post(mine(asked.form), data={f"q_{question.id}": "-2"})
-        assert (refused.status_code, "The smallest number is 0." in refused.text) == (422, True)
+        assert (refused.status_code, "A number from 0 to 1000000000, please." in refused.text) == (422, True)
         assert 'value="-2"' in refused.text
         answered(asked.form, asked.remi, {question: -5})
         assert client.post(mine(asked.form), data={f"q_{question.id}": "-5"}).status_code == 302
@@ -434,7 +434,9 @@ def test_answers_sent_after_the_form_was_closed_are_not_told_that_there_is_time_
         ({"least": 1, "most": 5}, "2000000000", "The largest number is 5.", "1000000000"),
         ({"least": 1}, "-2000000000", "The smallest number is 1.", "At least"),
         ({}, "abc", "This is not a whole number.", "A number from"),
-        ({}, "2000000000", "A number from -1000000000 to 1000000000, please.", "whole number"),
+        ({}, "2000000000", "A number from 0 to 1000000000, please.", "whole number"),
+        ({}, "99999999999999999999", 'min="0"', "-1000000000"),
+        ({"most": 5}, "-2000000000", "At least 0, please.", "-1000000000"),
     ],
 )
 def test_a_number_is_told_its_own_limits_alone(world, asked, client, limits, typed, said, unsaid):
@@ -444,3 +446,23 @@ def test_a_number_is_told_its_own_limits_alone(world, asked, client, limits, typ
     assert refused.status_code == 422
     assert said in refused.text
     assert unsaid not in refused.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "english", "french"),
+    [
+        (Kind.YES_NO, "Please choose one.", "Veuillez faire un choix."),
+        (Kind.ONE_OF, "Please choose one.", "Veuillez faire un choix."),
+        (Kind.SEVERAL_OF, "Please choose one at least.", "Veuillez faire au moins un choix."),
+        (Kind.CONSENT, "Please tick this box.", "Veuillez cocher cette case."),
+        (Kind.SHORT_TEXT, "Please fill in this field.", "Veuillez remplir ce champ."),
+    ],
+)
+def test_who_left_a_question_open_is_told_what_to_do_there(world, asked, client, kind, english, french):
+    options = (("Early", None), ("Late", None)) if kind in {Kind.ONE_OF, Kind.SEVERAL_OF} else ()
+    a_question(asked.form, kind, "Open", options=options, is_required=True)
+    client.sign_in(world.remi)
+    for language, said in (("en", english), ("fr", french)):
+        refused = client.post(mine(asked.form).replace("/en/", f"/{language}/"), data={})
+        assert refused.status_code == 422
+        assert said in refused.text

@@ -358,6 +358,19 @@ class TestBuilding:
         late = client.post(f"{MANAGE}/new", data=form | {"closes_at": "soon", "reminder_days": "7"}).text
         assert "Reminders need a time" not in late, "a time that cannot be read is no missing time"
 
+    @pytest.mark.parametrize(("language", "said"), [("en", "An empty “At least” means 0"), ("fr", "cela signifie 0")])
+    def test_a_largest_number_below_zero_is_refused_at_its_field(self, world, asked, client, language, said):
+        question = a_question(asked.form, Kind.NUMBER)
+        address = f"{MANAGE}/{asked.form.id}/questions/{question.id}".replace("/en/", f"/{language}/")
+        data = {"act": "save", "label-en": "Nights", "section": question.section_id, "audience": "person"}
+        refused = client.sign_in(world.olga).post(address, data=data | {"shown_if": "", "most": "-5"})
+        assert refused.status_code == 422
+        assert re.search(rf'<li><a href="#most">[^<]*{said}', refused.text), "the summary leads to it"
+        assert re.search(
+            r'<input[^>]*aria-invalid="true"[^>]*id="most"|<input[^>]*id="most"[^>]*aria-invalid="true"', refused.text
+        )
+        assert 'value="-5"' in refused.text
+
     def test_everything_by_buttons_without_scripts(self, world, asked, client):
         one, two = a_question(asked.form, Kind.NUMBER, "one"), a_question(asked.form, Kind.NUMBER, "two")
         base = f"{MANAGE}/{asked.form.id}"

@@ -32,6 +32,12 @@ def people(world, count, **values):
         factories.a_registration(world.event, account, world.delegate, **({"state": State.SUBMITTED} | values))
 
 
+def named_above(page):
+    """Whom a decision names as touched."""
+    listed = re.search(r'<ul class="names">(.*?)</ul>', page, re.DOTALL)
+    return re.findall(r"<li>([^<]+?) <", listed[1]) if listed else []
+
+
 def submitted(world):
     found = queries.page(world.event, queries.Filter(state=State.SUBMITTED), 1)
     return [each.id for each in found.rows]
@@ -173,6 +179,7 @@ def test_who_finds_no_place_is_named_before_the_decision(world, client, count_qu
         page = client.get(f"{MANAGE}/registrations/decision", query_string=data).text
     assert len(statements) <= 12
     assert "This approves 1 person" in page
+    assert named_above(page) == [waiting[0].listed_name], "exactly those whom the heading counts"
     assert "2 people cannot be approved as things stand" in page
     full = f"There is no free place for “{world.civil_society.name['en']}”"
     assert [f"{one.listed_name}: {full}" in page for one in waiting] == [False, True, True]
@@ -190,6 +197,35 @@ def test_who_finds_no_place_is_named_before_the_decision(world, client, count_qu
     page = client.get(f"{MANAGE}/registrations/decision", query_string=data).text
     assert "This approves 2 people" in page
     assert "cannot be approved" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "categories"),
+    [
+        ("en", "1 person cannot be approved as things stand", "Categories and places"),
+        ("fr", "personne ne peut pas être confirmée", "Catégories et places"),
+    ],
+)
+def test_who_alone_finds_no_place_is_not_offered_approval(world, client, language, said, categories):
+    account = factories.an_account("Anna", "Lind")
+    anna = factories.a_registration(
+        world.event, account, world.civil_society, state=State.WAITING, queued_at=clock.now()
+    )
+    world.civil_society.capacity = queries.held(world.civil_society)
+    db.session.commit()
+    client.sign_in(world.olga)
+    address = f"{MANAGE}/registrations/decision".replace("/en/", f"/{language}/")
+    data = {"verb": "approve", "chosen": [anna.id], "from": "person"}
+    page = client.get(address, query_string=data).text
+    assert said in page
+    assert 'id="decision-' not in page, "nothing to press"
+    assert named_above(page) == []
+    assert f'href="/{language}/events/annual-meeting/manage/categories">{categories}</a>' in page
+    assert f'manage/registrations/{anna.id}">' in page
+    late = client.post(address, data=data | {"seen": f"{anna.id}:submitted", "reason": "She speaks on Monday"})
+    assert late.status_code == 422
+    assert 'role="alert"' in late.text
+    assert "She speaks on Monday" in late.text
 
 
 def test_the_mail_before_a_decision_says_in_which_language_its_subject_is(world, client):

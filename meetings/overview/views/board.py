@@ -1,6 +1,8 @@
 """The board of States: everybody's answer on a map and in a table, with the figures beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,13 +14,14 @@ from meetings.events.models import Event
 from meetings.institutions.models import Institution
 from meetings.overview import tiles
 from meetings.overview.queries.figures import breakdowns
-from meetings.overview.rules.board import Answer
+from meetings.overview.rules.board import Answer, Spared
 from meetings.overview.rules.genders import asks_gender
 from meetings.overview.views.blueprint import MANAGE, bp
 from meetings.overview.views.board_rows import (
     FILTERS,
     OTHERS,
     STATES,
+    Row,
     confirmable,
     fits,
     page_asked_for,
@@ -75,10 +78,9 @@ def board(event: Event) -> ResponseReturnValue:
         page=page_asked_for(found),
         counts={one: sum(row.answer is one for row in counted) for one in Answer},
         all_counted=len(counted),
-        reminded=[row for row in found if why_spared(event, row) is None],
+        **_reminding(event, rows, found),
         complete=len(complete),
         complete_and_here=sum(row.answer is Answer.ARRIVED for row in complete),
-        silent=sum(row.answer is Answer.SILENT and why_spared(event, row) is None for row in rows),
         places=places(stands),
         beside=beside(stands),
         wanted={name: request.args.get(name, "") for name in FILTERS},
@@ -91,3 +93,15 @@ def board(event: Event) -> ResponseReturnValue:
         may_manage=may_manage,
         may_export=allowed(Permission.EXPORT_PEOPLE, event),
     )
+
+
+def _reminding(event: Event, rows: Sequence[Row], found: Sequence[Row]) -> dict[str, Any]:
+    """Whom a reminder reaches, of the silent and of those found, and who had one today."""
+    why = {row.id: why_spared(event, row) for row in rows}
+    silent = [row for row in rows if row.answer is Answer.SILENT]
+    return {
+        "silent": sum(why[row.id] is None for row in silent),
+        "silent_rested": [row for row in silent if why[row.id] is Spared.TODAY],
+        "reminded": [row for row in found if why[row.id] is None],
+        "rested": [row for row in found if why[row.id] is Spared.TODAY],
+    }

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FormField
+from wtforms import BooleanField, Field, FormField, SelectFieldBase, SelectMultipleField
 
 from meetings.accounts.models import Account
 from meetings.core.errors import Refusal
@@ -23,6 +24,9 @@ from meetings.questionnaires.sheets import Sheet
 from meetings.registration.models import Registration
 
 NEEDED = _l("Please fill in this field.")
+ONE_NEEDED = _l("Please choose one.")
+SOME_NEEDED = _l("Please choose one at least.")
+TICK_NEEDED = _l("Please tick this box.")
 
 
 class AnswersForm(Form):
@@ -98,7 +102,7 @@ class AnswersForm(Form):
         field, value = self.field_of(question), self.typed[question.id]
         if value is None:
             if complete and question.is_required and question.id not in self.sheet.closed:
-                complain(field, str(NEEDED))
+                complain(field, str(_needed(field)))
             return
         try:
             before = self.sheet.beginning.get(question.id)
@@ -132,6 +136,15 @@ def complain(field: Field, sentence: str, part: str = "") -> None:
         inner.errors = [*inner.errors, sentence]
     else:
         field.errors = [*field.errors, sentence]
+
+
+def _needed(field: Field) -> LazyString:
+    """What to tell whoever left it open: nobody fills in a list, or a box to tick."""
+    if isinstance(field, BooleanField):
+        return TICK_NEEDED
+    if isinstance(field, SelectMultipleField):
+        return SOME_NEEDED
+    return ONE_NEEDED if isinstance(field, SelectFieldBase) else NEEDED
 
 
 def _forget_errors(field: Field) -> None:

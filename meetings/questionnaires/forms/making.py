@@ -48,9 +48,10 @@ def _long_text(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
 
 
 def _number(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
-    """Ours are the limits of what can be reckoned with, where the question has none of its own."""
+    """Ours are the limits where the question has none of its own: 0, and what can be reckoned with."""
     least, most = (question.settings.get(name) for name in ("least", "most"))
-    bounds = NumberRange(-LARGEST if least is None else None, LARGEST if most is None else None)
+    allowed = values.limits(question.kind, question.settings, sheet.beginning.get(question.id))
+    bounds = NumberRange(allowed["least"] if least is None else None, LARGEST if most is None else None)
     return IntegerField(**common, validators=[Optional(), _understood, bounds])
 
 

@@ -29,6 +29,20 @@ class Backwards(Refusal):
 
     message = _l("The largest or latest cannot be below the smallest or earliest.")
 
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field
+
+
+class BelowNought(Refusal):
+    """Nothing is below 0 unless organisers say so."""
+
+    field = "most"
+    message = _l(
+        "An empty “At least” means 0, and the largest number cannot be below it. To accept numbers below zero, write "
+        "the smallest of them at “At least”."
+    )
+
 
 class QuotaOfSensitive(Refusal):
     """Counting places would tell who chose what."""
@@ -62,9 +76,9 @@ def cleaned(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     found = {name: _plain(given[name]) for name in names if given.get(name) not in (None, "", [])}
     for low, high in (("least", "most"), ("earliest", "latest")):
         if low in found and high in found and found[low] > found[high]:
-            raise Backwards
+            raise Backwards(high)
     if kind == Kind.NUMBER and "least" not in found and found.get("most", 0) < 0:
-        raise Backwards
+        raise BelowNought
     return found
 
 
