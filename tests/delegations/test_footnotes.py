@@ -1,5 +1,7 @@
 """A name with an asterisk has its note wherever it stands."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from meetings.core import clock
@@ -22,18 +24,18 @@ def elsewhere(world, scene):
     factories.a_delegation(world.event, found)
     factories.a_focal_point(world.event, world.dana, found)
     account = factories.an_account("Ewa", affiliation=found)
-    factories.a_registration(
+    comes = factories.a_registration(
         world.event, account, world.delegate, affiliation=found, state=State.WAITING, queued_at=clock.now()
     )
     db.session.commit()
-    return found
+    return SimpleNamespace(id=found.id, comes=comes)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_note_of_a_name_stands_on_pages_that_say_it(world, client, scene, elsewhere, language):
     event = f"/{language}/events/annual-meeting"
     client.sign_in(world.olga)
-    for page in ("registrations", "waiting-list", f"delegations/{elsewhere.id}"):
+    for page in ("registrations", "waiting-list", f"registrations/{elsewhere.comes.id}", f"delegations/{elsewhere.id}"):
         assert NOTES[language] in client.get(f"{event}/manage/{page}").text, page
     assert NOTES[language] not in client.get(f"{event}/manage/delegations/{world.state.id}").text
     assert NOTES[language] in client.sign_in(world.dana).get(f"{event}/my-delegation/{elsewhere.id}").text
