@@ -35,7 +35,13 @@ def elsewhere(world, scene):
 def test_the_note_of_a_name_stands_on_pages_that_say_it(world, client, scene, elsewhere, language):
     event = f"/{language}/events/annual-meeting"
     client.sign_in(world.olga)
-    for page in ("registrations", "waiting-list", f"registrations/{elsewhere.comes.id}", f"delegations/{elsewhere.id}"):
+    for page in (
+        "registrations",
+        "waiting-list",
+        "statistics",
+        f"registrations/{elsewhere.comes.id}",
+        f"delegations/{elsewhere.id}",
+    ):
         assert NOTES[language] in client.get(f"{event}/manage/{page}").text, page
     assert NOTES[language] not in client.get(f"{event}/manage/delegations/{world.state.id}").text
     assert NOTES[language] in client.sign_in(world.dana).get(f"{event}/my-delegation/{elsewhere.id}").text
