@@ -1,6 +1,5 @@
 """What delegations add to the organisers' table and to exports: role, whom assistants assist, and funded places."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from flask_babel import LazyString
@@ -10,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from meetings.delegations import queries, rules
 from meetings.delegations.models import Role
 from meetings.events.models import Event
-from meetings.registration import queries as registrations
 from meetings.registration import statistics
 from meetings.registration.columns import COLUMNS, Column
 from meetings.registration.facts import FACTS, TOLD, Fact
@@ -61,9 +59,8 @@ def assists(event: Event, ids: Sequence[str]) -> Mapping[str, str]:
 
 
 def counted(event: Event) -> tuple[LazyString, Mapping[str, int]] | None:
-    """How many come in each role, for the statistics; protected people are left out."""
-    ids = registrations.matching_ids(event, registrations.Filter())
-    found = Counter(role for role, _funded in queries.places_of(ids).values())
+    """How many come in each role, for the statistics, as the board counts them; protected people are left out."""
+    found = queries.roles_of_all(event)
     if not found:
         return None
     return _l("Role in the delegation"), {str(word): found[role] for role, word in rules.ROLES.items()}

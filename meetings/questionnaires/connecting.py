@@ -13,6 +13,7 @@ from meetings.events.access import Permission
 from meetings.events.deadlines import SOURCES
 from meetings.questionnaires import columns, deadlines
 from meetings.questionnaires.actions import moving, personal, taking
+from meetings.questionnaires.models import Reply
 from meetings.questionnaires.queries import forms, replies
 from meetings.questionnaires.rules.standing import Phase, is_for, phase
 from meetings.registration.columns import PROVIDERS
@@ -52,21 +53,31 @@ def steps(registration: Registration, now: datetime) -> Sequence[Step]:
             done=each.id in replied and replied[each.id].complete_at is not None,
             due_at=each.closes_at,
             is_open=phase(each, now) is Phase.OPEN,
-            note=_note(others.get(each.id, []), phase(each, now) is Phase.OPEN and each.id in reworded),
+            note=_note(others.get(each.id, []), _news(replied.get(each.id), each.id in reworded, phase(each, now))),
         )
         for each in seen
         if phase(each, now) in {Phase.OPEN, Phase.CLOSED}
     ]
 
 
-def _note(others: Sequence[Account], is_reworded: bool) -> str:
-    """Who answered for her, and whether words that she agreed to have changed."""
+def _news(reply: Reply | None, is_reworded: bool, stands: Phase) -> str:
+    """What came to a form that she had dealt with: other words of a consent, or something that she now lacks."""
+    if stands is not Phase.OPEN:
+        return ""
+    if is_reworded:
+        return str(_("The words of a consent have changed since you agreed."))
+    if reply and reply.sent_at and not reply.complete_at:
+        return str(_("You have sent this form. An answer is missing now: something was added or changed since."))
+    return ""
+
+
+def _note(others: Sequence[Account], news: str) -> str:
+    """Who answered for her, and what came since."""
     names = ", ".join(each.full_name for each in others)
     behalf = _("Answered on your behalf by %(names)s", names=names) if names else ""
-    changed = _("The words of a consent have changed since you agreed.") if is_reworded else ""
-    if behalf and changed:
-        return str(_("%(first)s. %(second)s", first=behalf, second=changed))
-    return str(behalf or changed)
+    if behalf and news:
+        return str(_("%(first)s. %(second)s", first=behalf, second=news))
+    return str(behalf or news)
 
 
 def free_places(changes: Sequence[Change], **news: Any) -> None:

@@ -181,6 +181,15 @@ def test_small_numbers_cannot_be_subtracted():
     assert counts(3) == [None]
 
 
+def test_only_a_small_number_is_called_few():
+    def few(*numbers):
+        return [each.is_few for each in rules.guarded([rules.Figure("", number) for number in numbers])]
+
+    assert few(3, 2, 20) == [True, True, False]
+    assert few(3) == [True]
+    assert few(31, 3, 40) == [False, False, False], "neither of two that guard one another"
+
+
 @given(st.lists(st.integers(0, 40), max_size=6))
 def test_what_is_left_out_is_never_one_small_number_alone(numbers):
     found = rules.guarded([rules.Figure("", number) for number in numbers])

@@ -374,7 +374,7 @@ def test_page_and_mails_promise_a_place_only_where_one_can_become_free(
     move = organiser.get(f"{MANAGE}/waiting-list/{people[0].id}").text
     assert ("1 moves up next" in move, "nobody moves up alone" in move) == (bool(capacity), not capacity)
     assert ("Moves up next" in page) == bool(capacity)
-    assert "moves up when a place becomes free" not in page
+    assert "moves up when another place becomes free" not in page
     client.sign_in(people[0].account)
     with count_queries() as counted:
         mine = client.get(f"{EVENT}/my-registration").text

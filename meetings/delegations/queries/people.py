@@ -214,6 +214,20 @@ def role_counts(event: Event, institution: Institution) -> list[tuple[str, int]]
     return [(role, number) for _institution, role, number in rows]
 
 
+def roles_of_all(event: Event) -> Counter[Role]:
+    """How many come in each role with any delegation, without protected people: a figure alone may tell of them."""
+    statement = (
+        sa.select(ROLE, sa.func.count())
+        .select_from(Registration)
+        .join(Category, Category.id == Registration.category_id)
+        .outerjoin(Member, NOW_MEMBER)
+        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE), sa.not_(Registration.is_protected))
+        .where(registrations.belongs_to() != "")
+        .group_by(ROLE)
+    )
+    return Counter({Role(role): number for role, number in db.session.execute(statement)})
+
+
 def people_by_role(event: Event) -> dict[str, Counter[Role]]:
     """The same for all delegations of an event, by id of the institution."""
     found: dict[str, Counter[Role]] = {}

@@ -21,7 +21,8 @@ from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
 from meetings.core.dates import DateField
 from meetings.core.forms import Mailable, strip
-from meetings.core.i18n import plain
+from meetings.core.i18n import language, language_name, plain, shown
+from meetings.core.translated import Translated
 from meetings.questionnaires.forms import parts
 from meetings.questionnaires.models import Kind, Question
 from meetings.questionnaires.rules import conditions, values
@@ -35,7 +36,7 @@ Maker = Callable[[Question, Sheet, dict[str, Any]], Any]
 
 def made(question: Question, sheet: Sheet) -> Any:
     """The unbound field of a question as `sheet` asks it."""
-    common = {"label": plain(question.label), "description": plain(question.help)}
+    common = {"label": shown(question.label), "description": shown(question.help)}
     return MAKERS[Kind(question.kind)](question, sheet, common)
 
 
@@ -65,15 +66,23 @@ def _yes_no(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
     return RadioField(**common, choices=parts.offered([("yes", _("Yes")), ("no", _("No"))]), validators=[Optional()])
 
 
-def _option_choices(question: Question, sheet: Sheet) -> list[tuple[str, str]]:
+def _option_choices(
+    question: Question, sheet: Sheet, words: Callable[[Translated], str] = shown
+) -> list[tuple[str, str]]:
     """The options on offer and those that she holds already, with how many places are left."""
     value = sheet.beginning.get(question.id)
     mine = conditions.tokens(value) if value is not None else frozenset()
     return [
-        (option.id, _with_places(plain(option.label), option.quota, sheet.taken.get(option.id, 0)))
+        (option.id, _with_places(words(option.label), option.quota, sheet.taken.get(option.id, 0)))
         for option in question.options
         if option.retired_at is None or option.id in mine
     ]
+
+
+def _in_a_list(label: Translated) -> str:
+    """The same as `shown` where nothing can be marked: another language than the reader's is named behind."""
+    text, code = label.shown_in(language())
+    return text if code == language() or not text else f"{text} ({language_name(code)})"
 
 
 def _with_places(label: str, quota: int | None, taken: int) -> str:
@@ -81,13 +90,13 @@ def _with_places(label: str, quota: int | None, taken: int) -> str:
         return label
     left = max(quota - taken, 0)
     words = _("no place left") if not left else _("places left: %(number)s", number=left)
-    return f"{label} ({words})"
+    return label + f" ({words})"
 
 
 def _one_of(question: Question, sheet: Sheet, common: dict[str, Any]) -> Any:
     choices = _option_choices(question, sheet)
     if len(choices) > MANY:
-        choices = [("", _("Please choose")), *choices]
+        choices = [("", _("Please choose")), *_option_choices(question, sheet, _in_a_list)]
         return SelectField(**common, choices=parts.offered(choices), validators=[Optional()])
     if not question.is_required:
         choices.append(("", _("No answer")))

@@ -1,5 +1,6 @@
 """Words for what the database keeps as codes, as template filters."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -55,6 +56,14 @@ def gap_words(gap: Gap) -> str:
     what = str(PIECES[gap.piece]) % {"text": plain(gap.text), "of": plain(gap.of)}
     lacking = ", ".join(language_name(code) for code in gap.missing)
     return str(_("%(what)s: missing in %(languages)s", what=what, languages=lacking))
+
+
+@bp.app_template_filter()
+def partly_missing(question: Question, codes: Sequence[str]) -> list[str]:
+    """The languages in which a question is written, but not its explanation or one of its answers."""
+    texts = [question.help, *(option.label for option in question.offered)]
+    lacking = {code for text in texts for code in text.missing(tuple(codes))}
+    return [code for code in codes if code in lacking - set(question.label.missing(tuple(codes)))]
 
 
 @bp.app_template_filter()

@@ -9,10 +9,11 @@ LEAST = 5
 
 
 class Figure(NamedTuple):
-    """A number under its label; None when it is too small to be told."""
+    """A number under its label; None when it is not told, with `is_few` when only because it is small."""
 
     label: str
     number: int | None
+    is_few: bool = False
 
 
 class Breakdown(NamedTuple):
@@ -29,9 +30,14 @@ class Breakdown(NamedTuple):
 
 
 def guarded(figures: Sequence[Figure]) -> list[Figure]:
-    """Counts of 1 to 4 are left out, and with one such alone the next larger too: nothing can be subtracted."""
+    """Counts of 1 to 4 are left out, and with one such alone the next larger too: nothing can be subtracted.
+
+    Of such two neither is called few: the larger is not, and the word at the other alone would narrow it down.
+    """
     small = {place for place, figure in enumerate(figures) if 0 < (figure.number or 0) < LEAST}
-    if len(small) == 1:
+    is_alone = len(small) == 1
+    if is_alone:
         larger = [place for place, figure in enumerate(figures) if (figure.number or 0) >= LEAST]
         small |= set(sorted(larger, key=lambda place: figures[place].number or 0)[:1])
-    return [Figure(figure.label, None) if place in small else figure for place, figure in enumerate(figures)]
+    are_few = not (is_alone and len(small) > 1)
+    return [Figure(figure.label, None, are_few) if place in small else figure for place, figure in enumerate(figures)]

@@ -64,8 +64,8 @@ def turns(line: Sequence[Waiting], free: int | None, room: Mapping[str, int]) ->
 
     Of those whose delegation is full, the first of each gets the place that it has free next.
 
-    Whoever waits although a place is free was put back by the organisers, and moves up with the next free place; where
-    there is no limit, they decide.
+    Whoever waits although a place is free was put back by the organisers, and moves up when another place becomes free;
+    where there is no limit, they decide.
     """
     found: list[Turn] = []
     full: set[str] = set()
