@@ -1,11 +1,12 @@
 """What delegations tell the domains below: once, when the application is made."""
 
 from meetings.core.problems import GUARDED
-from meetings.delegations import columns, deadlines, queries
+from meetings.delegations import columns, deadlines, moving, queries
 from meetings.delegations.actions import listen
 from meetings.delegations.rules import HasAssistant
 from meetings.events.access import GRANTS, Permission
 from meetings.events.deadlines import SOURCES
+from meetings.registration.consequences import MOVING
 
 ONE_ASSISTANT_EACH = ("one_assistant_each", "delegation_member.delegation_id, delegation_member.assists_id")
 
@@ -17,3 +18,5 @@ def connect() -> None:
     columns.add()
     GUARDED.update(dict.fromkeys(ONE_ASSISTANT_EACH, HasAssistant.message))
     SOURCES.update(deadlines.KNOWN)
+    if moving.watch not in MOVING:
+        MOVING.append(moving.watch)

@@ -19,10 +19,20 @@ ENDING: list[Papers] = []
 ENDED: list[Papers] = []
 """The same of papers that ended with the last change of these registrations."""
 
+MOVING: list[Callable[[Registration], Callable[[], str]]] = []
+"""Each looks at somebody before she is moved to another category; what it gives says what became of it; "" for nothing.
+"""
+
 
 def consequences(state: State, people: Sequence[Registration], *, to_herself: bool = False) -> list[str]:
     """All of it."""
     return [said for says in CONSEQUENCES if (said := says(state, people, to_herself))]
+
+
+def watched(registration: Registration) -> Callable[[], list[str]]:
+    """Look before somebody is moved; what comes back says afterwards what the move has changed besides."""
+    watching = [watch(registration) for watch in MOVING]
+    return lambda: [sentence for said in watching if (sentence := said())]
 
 
 def ending(people: Sequence[Registration]) -> dict[str, list[str]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from meetings.accounts.models import Account, normal_email
 from meetings.core import audit, clock, files, mail, tasks
 from meetings.core.db import after_commit, db, new_id
@@ -59,11 +61,15 @@ def describe(delegation: Delegation, contact: Contact, *, by: Account, now: date
         _done("described", delegation, by, now, before=before, after=after)
 
 
-def complete(delegation: Delegation, *, by: Account, now: datetime) -> None:
-    """The State says that nobody more comes."""
+def complete(delegation: Delegation, *, by: Account, now: datetime) -> bool:
+    """The State says that nobody more comes; gives whether that is new, and not said or confirmed already."""
     rules.ensure_somebody(_size(delegation))
+    _see_now([delegation])
+    if delegation.completed_at or delegation.confirmed_at:
+        return False
     delegation.completed_at = now
     _done("completed", delegation, by, now)
+    return True
 
 
 def resume(delegation: Delegation, *, by: Account, now: datetime) -> None:
@@ -82,24 +88,33 @@ def confirm(delegation: Delegation, *, approve: bool, by: Account, now: datetime
 def confirm_all(
     event: Event, delegations: Sequence[Delegation], *, approve: bool, by: Account, now: datetime
 ) -> list[tuple[str, str]]:
-    """The same for many at once; a delegation without people is among those who could not be."""
+    """The same for many at once; delegations without people, or confirmed already, are among those who could not be."""
     sizes, acting = queries.people_by_role(event), queries.all_focal_points(event)
     full = [each for each in delegations if sizes.get(each.institution_id, Counter()).total()]
+    asked = [each.institution_id for each in full if not each.confirmed_at]
     left = [(plain(each.institution.name), rules.NobodyYet().sentence) for each in delegations if each not in full]
-    waiting = queries.awaiting(event, [each.institution_id for each in full]) if approve else []
+    waiting = queries.awaiting(event, asked) if approve else []
     left += decide(Verb.APPROVE, waiting, by=by, now=now, reason="") if waiting else []
+    _see_now(full)
     for delegation in full:
+        if delegation.confirmed_at:
+            left.append((plain(delegation.institution.name), rules.ConfirmedAlready().sentence))
+            continue
         delegation.confirmed_at = now
         audit.record("delegation.confirmed", delegation, actor=by, scope=event.id)
         _tell(delegation, "confirmed", [each for each in acting if each.institution_id == delegation.institution_id])
     return left
 
 
-def reopen(delegation: Delegation, *, by: Account, now: datetime) -> None:
-    """The organisers let the State change its delegation again."""
+def reopen(delegation: Delegation, *, by: Account, now: datetime) -> bool:
+    """The organisers let the State change its delegation again; gives whether it was confirmed, and is so no longer."""
+    _see_now([delegation])
+    if not delegation.confirmed_at:
+        return False
     delegation.confirmed_at = delegation.completed_at = None
     audit.record("delegation.reopened", delegation, actor=by, scope=delegation.event_id)
     _tell(delegation, "reopened", _acting(delegation))
+    return True
 
 
 def ask(delegation: Delegation, text: str, *, by: Account, now: datetime) -> DelegationQuestion:
@@ -192,6 +207,13 @@ def sweep() -> None:
     for key in files.older_than(clock.now() - A_DAY, FOLDER):
         if key not in known:
             files.delete(key)
+
+
+def _see_now(delegations: Sequence[Delegation]) -> None:
+    """Lock delegations and read them again as they are now."""
+    wanted = Delegation.id.in_([each.id for each in delegations])
+    statement = sa.select(Delegation).where(wanted).order_by(Delegation.id).with_for_update(of=Delegation)
+    db.session.scalars(statement.execution_options(populate_existing=True)).all()
 
 
 def _size(delegation: Delegation) -> int:

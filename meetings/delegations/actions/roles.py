@@ -31,14 +31,25 @@ class Wish(NamedTuple):
 
 
 def set_role(
-    delegation: Delegation, person: Person, role: Role, *, by: Account, now: datetime, assists: str | None = None
+    delegation: Delegation,
+    person: Person,
+    role: Role,
+    *,
+    by: Account,
+    now: datetime,
+    assists: str | None = None,
+    seen: str | None = None,
 ) -> Member | None:
     """As what somebody comes; gives whoever made room for a new head.
 
     She becomes deputy, or a member when there is a deputy already. An assistant stays one, and `assists` somebody.
+    `seen` is the role that whoever chose this one saw; raises RoleMeanwhile where it is a third one by now.
     """
     places.hold(person.registration)
     registration_rules.ensure_can(Verb.AMEND, person.registration.state)
+    if person.member:
+        db.session.refresh(person.member)
+    rules.ensure_role_as_seen(seen, person.role, role, person.registration.full_name)
     if role is person.role:
         if role is Role.ASSISTANT:
             assisting.set_assisted(delegation, person, assists, by=by, now=now)

@@ -107,7 +107,9 @@ class CarryOverForm(AskedForm):
 
 
 class RoleForm(Form):
-    """As what somebody comes."""
+    """As what somebody comes; `seen` is the role that she had when the page was opened."""
+
+    seen = HiddenField()
 
     role = SelectField(_l("Role"), validators=[InputRequired(fields.NEEDED)])
     assists = _assists()
@@ -121,6 +123,10 @@ class RoleForm(Form):
             self.assists.choices = _people(assisted)
         else:
             del self.assists
+
+    def is_touched(self) -> bool:
+        """Whether another role is chosen than the page showed."""
+        return bool(self.role.data != self.seen.data)
 
     def assisted(self) -> str | None:
         """Whom an assistant assists, as chosen."""

@@ -17,6 +17,7 @@ from meetings.delegations.rules.refusals import (
     MoreThanThat,
     RoleAboveWhole,
     RoleFull,
+    RoleMeanwhile,
     TooManyAssistants,
     WhoHasMore,
 )
@@ -135,6 +136,12 @@ def role_again(role: Role, people: Mapping[Role, int], limits: Limits) -> Role:
     if role is Role.HEAD and people.get(role):
         return role_of_former_head(people, limits)
     return role_on_return(role, people, limits)
+
+
+def ensure_role_as_seen(seen: str | None, present: Role, chosen: Role, name: str) -> None:
+    """Raise RoleMeanwhile where somebody has neither the role that was seen (None: not said) nor the one chosen."""
+    if seen and present not in (seen, chosen):
+        raise RoleMeanwhile(name=name, role=ROLES[present])
 
 
 def ensure_role_may_change(old: Role, new: Role) -> None:

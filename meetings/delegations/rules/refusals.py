@@ -139,6 +139,22 @@ class Confirmed(Refusal):
     message = _l("The organisers have confirmed this delegation. To name more people, please ask them to reopen it.")
 
 
+class ConfirmedAlready(Refusal):
+    """Another organiser was quicker: nobody is written to twice."""
+
+    message = _l("This delegation is confirmed already. Nothing was changed.")
+
+
+class RoleMeanwhile(Refusal):
+    """Somebody else changed the role since the page was opened on which another one was chosen."""
+
+    field = "role"
+    message = _l(
+        "Since this page was opened, somebody else has changed the role of %(name)s to “%(role)s”. Nothing was saved: "
+        "press the button once more if your choice still holds."
+    )
+
+
 class MeetingOver(Refusal):
     """Nobody comes instead of somebody to a meeting that is over."""
 

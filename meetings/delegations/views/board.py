@@ -33,8 +33,10 @@ def index(event: Event) -> ResponseReturnValue:
     return redirect(f"{board}?{urlencode(asked)}" if asked else board)
 
 
-def confirm(event: Event, delegations: Sequence[Delegation], approve: bool) -> None:
-    """Confirm delegations, and say which of them could not be, and who in them not approved."""
-    left = actions.confirm_all(event, delegations, approve=approve, by=current_user, now=clock.now())
+def confirm(event: Event, delegations: Sequence[Delegation], approve: bool) -> list[Delegation]:
+    """Confirm delegations, and say which of them could not be, and who in them not approved; gives those confirmed."""
+    now, fresh = clock.now(), [each for each in delegations if not each.confirmed_at]
+    left = actions.confirm_all(event, delegations, approve=approve, by=current_user, now=now)
     for name, sentence in left:
         flash(_("%(name)s: %(why)s", name=name, why=sentence), "attention")
+    return [each for each in fresh if each.confirmed_at == now]

@@ -81,8 +81,10 @@ def describe(event: Event, institution_id: str) -> ResponseReturnValue:
 def complete(event: Event, institution_id: str) -> ResponseReturnValue:
     """Nobody more comes."""
     _acting, delegation = mine(event, institution_id)
-    actions.complete(delegation, by=current_user, now=clock.now())
-    flash(_("Your delegation is complete. Thank you: the organisers see it."), "done")
+    if actions.complete(delegation, by=current_user, now=clock.now()):
+        flash(_("Your delegation is complete. Thank you: the organisers see it."), "done")
+    else:
+        flash(_("Your delegation is declared complete, or confirmed, already. Nothing was changed."), "attention")
     return back(event, delegation)
 
 

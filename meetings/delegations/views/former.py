@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from typing import NoReturn
 
-from flask import abort, make_response, render_template, request
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from meetings.core.db import ALPHABET, LENGTH_OF_ID
 from meetings.delegations import queries
+from meetings.delegations.models import Delegation
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
+from meetings.registration.models import Registration
 
 WORDS = {
     "given_name": _l("First name"),
@@ -41,6 +44,19 @@ def turned_away(event: Event, institution_id: str = "") -> NoReturn:
 def not_as_deputy(event: Event, institution: Institution) -> NoReturn:
     """Answer a deputy, who may have been the focal point when she opened the page, where only that one may act."""
     _say("delegations/deputy.html", event, institution)
+
+
+def gone(event: Event, delegation: Delegation, registration: Registration) -> NoReturn:
+    """Lead whoever meant somebody who has left the delegation back to it; what she typed is shown first."""
+    typed = list(_typed())
+    if typed:
+        page = render_template(
+            "delegations/gone.html", event=event, delegation=delegation, registration=registration, typed=typed
+        )
+        abort(make_response(page, 409))
+    name = registration.full_name
+    flash(_("%(name)s no longer comes with your delegation. Nothing was changed.", name=name), "attention")
+    abort(redirect(url_for("delegation.show", slug=event.slug, institution_id=delegation.institution_id)))
 
 
 def _say(template: str, event: Event, institution: Institution) -> NoReturn:

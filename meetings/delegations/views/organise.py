@@ -79,11 +79,8 @@ def read_letter(event: Event, institution_id: str) -> ResponseReturnValue:
 def confirm_this(event: Event, institution_id: str) -> ResponseReturnValue:
     """Confirm the delegation, and approve its people unless the box is empty."""
     institution = _institution(institution_id)
-    now = clock.now()
-    delegation = actions.begin(event, institution, now)
-    before = delegation.confirmed_at
-    confirm(event, [delegation], ConfirmationForm().approve.data)
-    if delegation.confirmed_at != before:
+    delegation = actions.begin(event, institution, clock.now())
+    if confirm(event, [delegation], ConfirmationForm().approve.data):
         flash(_("The delegation is confirmed. Its focal points have been written to."), "done")
     return _back(event, institution)
 
@@ -93,8 +90,10 @@ def confirm_this(event: Event, institution_id: str) -> ResponseReturnValue:
 def reopen(event: Event, institution_id: str) -> ResponseReturnValue:
     """Let the State change its delegation again; whoever acts for it gets a message."""
     delegation = _known(event, institution_id)
-    actions.reopen(delegation, by=current_user, now=clock.now())
-    flash(_("The delegation is open again. Its focal points have been written to."), "done")
+    if actions.reopen(delegation, by=current_user, now=clock.now()):
+        flash(_("The delegation is open again. Its focal points have been written to."), "done")
+    else:
+        flash(_("This delegation is open already. Nothing was changed."), "attention")
     return _back(event, delegation.institution)
 
 

@@ -11,12 +11,13 @@ from meetings.core.errors import Refusal
 from meetings.core.i18n import language
 from meetings.delegations import actions, queries, rules
 from meetings.delegations.forms.mine import ReplacementForm, RoleForm
-from meetings.delegations.models import Delegation, Member, Role
+from meetings.delegations.models import Delegation, Role
 from meetings.delegations.queries import Person
+from meetings.delegations.views.former import gone
 from meetings.delegations.views.mine import back, bp, mails, mine, not_named
+from meetings.delegations.views.role_forms import left_as_seen, offer, role_form, said_of_role, status_of
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
-from meetings.institutions.models import Institution
 from meetings.registration import actions as registrations
 from meetings.registration.consequences import consequences
 from meetings.registration.forms.contacts import ContactForm
@@ -45,9 +46,11 @@ def set_role(event: Event, institution_id: str, registration_id: str) -> Respons
     if not form.validate_on_submit():
         return _page(event, delegation, found, form), 422
     try:
-        role, now = Role(form.role.data), clock.now()
-        former = actions.set_role(delegation, found, role, by=current_user, now=now, assists=form.assisted())
+        role, more = Role(form.role.data), {"assists": form.assisted(), "seen": form.seen.data}
+        former = actions.set_role(delegation, found, role, by=current_user, now=clock.now(), **more)
     except Refusal as refusal:
+        if left_as_seen(form, found, refusal):
+            return back(event, delegation)
         return _refused(event, institution_id, registration_id, form, refusal)
     flash(said_of_role(found, former), "done")
     return back(event, delegation)
@@ -62,7 +65,7 @@ def set_funded(event: Event, institution_id: str, registration_id: str) -> Respo
     try:
         actions.set_funded(delegation, found, funded, by=current_user, now=clock.now())
     except Refusal as refusal:
-        return _refused(event, institution_id, registration_id, form, refusal)
+        return _refused(event, institution_id, registration_id, form, refusal, EmptyForm(formdata=None))
     flash(_("Saved."), "done")
     return back(event, delegation)
 
@@ -172,11 +175,7 @@ def _one(event: Event, institution_id: str, registration_id: str) -> tuple[Deleg
     """Somebody of the reader's own delegation; whoever has left it meanwhile leads back to those who have not."""
     _acting, delegation = mine(event, institution_id)
     found = queries.person(event, delegation.institution, registration_id) or abort(404)
-    if not found.registration.is_active:
-        name = found.registration.full_name
-        flash(_("%(name)s no longer comes with your delegation. Nothing was changed.", name=name), "attention")
-        abort(redirect(url_for("delegation.show", slug=event.slug, institution_id=institution_id)))
-    return delegation, found
+    return (delegation, found) if found.registration.is_active else gone(event, delegation, found.registration)
 
 
 def nominated(event: Event, institution_id: str, registration_id: str) -> tuple[Delegation, Person]:
@@ -185,50 +184,28 @@ def nominated(event: Event, institution_id: str, registration_id: str) -> tuple[
     return (delegation, found) if found.registration.delegation_id == institution_id else abort(404)
 
 
-def said_of_role(found: Person, former: Member | None) -> str:
-    """That a role is saved, and what it made of whoever was head before."""
-    if former is None:
-        return str(_("Saved."))
-    return str(
-        _(
-            "Saved. %(name)s is now head of delegation; %(other)s comes from now on as: %(role)s.",
-            name=found.registration.full_name,
-            other=former.registration.full_name,
-            role=rules.ROLES[Role(former.role)],
-        )
-    )
-
-
-def role_form(event: Event, institution: Institution, found: Person) -> RoleForm:
-    """The roles she may get, and the one she has."""
-    form = RoleForm(data={"role": found.role, "assists": found.assists_id})
-    offer(form, event, institution, found)
-    return form
-
-
-def offer(form: RoleForm, event: Event, institution: Institution, found: Person) -> None:
-    """The roles she may get, and whom she can assist as an assistant."""
-    people = queries.people(event, institution) if found.role is Role.ASSISTANT else []
-    form.offer(found.role, actions.may_be_assisted(people, found.registration))
-
-
 def _refused(
-    event: Event, institution_id: str, registration_id: str, form: RoleForm, refusal: Refusal
+    event: Event,
+    institution_id: str,
+    registration_id: str,
+    form: RoleForm,
+    refusal: Refusal,
+    funding: EmptyForm | None = None,
 ) -> ResponseReturnValue:
-    """The page as the database has it, and why nothing was saved."""
+    """The page as the database has it, and why nothing was saved: of the role, or of the funded place."""
     db.session.rollback()
-    form.refuse(refusal)
-    return _page(event, *_one(event, institution_id, registration_id), form), 422
+    (funding or form).refuse(refusal)
+    return _page(event, *_one(event, institution_id, registration_id), form, funding), status_of(refusal)
 
 
-def _page(event: Event, delegation: Delegation, found: Person, form: RoleForm) -> str:
+def _page(event: Event, delegation: Delegation, found: Person, form: RoleForm, funding: EmptyForm | None = None) -> str:
     return render_template(
         "delegations/person.html",
         event=event,
         delegation=delegation,
         person=found,
         form=form,
-        button=EmptyForm(),
+        funding=funding,
         may_readdress=registrations.may_readdress(found.registration),
     )
 

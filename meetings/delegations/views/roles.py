@@ -13,10 +13,12 @@ from meetings.delegations.forms.mine import RoleForm
 from meetings.delegations.models import Role
 from meetings.delegations.queries import Person
 from meetings.delegations.views.board import bp
-from meetings.delegations.views.people import ONE, offer, role_form, said_of_role
+from meetings.delegations.views.people import ONE
+from meetings.delegations.views.role_forms import left_as_seen, offer, role_form, said_of_role, status_of
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
 from meetings.institutions.models import Institution
+from meetings.registration.forms.own import EmptyForm
 
 
 @bp.get(ONE)
@@ -38,9 +40,11 @@ def set_role(event: Event, institution_id: str, registration_id: str) -> Respons
         return _page(event, institution, found, form), 422
     try:
         delegation = actions.begin(event, institution, now)
-        role, assists = Role(form.role.data), form.assisted()
-        former = actions.set_role(delegation, found, role, by=current_user, now=now, assists=assists)
+        role, more = Role(form.role.data), {"assists": form.assisted(), "seen": form.seen.data}
+        former = actions.set_role(delegation, found, role, by=current_user, now=now, **more)
     except Refusal as refusal:
+        if left_as_seen(form, found, refusal):
+            return _back(event, institution)
         return _refused(event, institution_id, registration_id, form, refusal)
     flash(said_of_role(found, former), "done")
     return _back(event, institution)
@@ -56,7 +60,7 @@ def set_funded(event: Event, institution_id: str, registration_id: str) -> Respo
         delegation = actions.begin(event, institution, now)
         actions.set_funded(delegation, found, request.form.get("funded") == "yes", by=current_user, now=now)
     except Refusal as refusal:
-        return _refused(event, institution_id, registration_id, form, refusal)
+        return _refused(event, institution_id, registration_id, form, refusal, EmptyForm(formdata=None))
     flash(_("Saved."), "done")
     return _back(event, institution)
 
@@ -73,15 +77,24 @@ def _one(event: Event, institution_id: str, registration_id: str) -> tuple[Insti
 
 
 def _refused(
-    event: Event, institution_id: str, registration_id: str, form: RoleForm, refusal: Refusal
+    event: Event,
+    institution_id: str,
+    registration_id: str,
+    form: RoleForm,
+    refusal: Refusal,
+    funding: EmptyForm | None = None,
 ) -> ResponseReturnValue:
     db.session.rollback()
-    form.refuse(refusal)
-    return _page(event, *_one(event, institution_id, registration_id), form), 422
+    (funding or form).refuse(refusal)
+    return _page(event, *_one(event, institution_id, registration_id), form, funding), status_of(refusal)
 
 
-def _page(event: Event, institution: Institution, found: Person, form: RoleForm) -> str:
-    return render_template("delegations/role.html", event=event, institution=institution, person=found, form=form)
+def _page(
+    event: Event, institution: Institution, found: Person, form: RoleForm, funding: EmptyForm | None = None
+) -> str:
+    return render_template(
+        "delegations/role.html", event=event, institution=institution, person=found, form=form, funding=funding
+    )
 
 
 def _back(event: Event, institution: Institution) -> ResponseReturnValue:

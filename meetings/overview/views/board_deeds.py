@@ -72,9 +72,9 @@ def confirm(event: Event) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _confirmation_page(event, form), 422
     fit, _others = _complete(event)
-    confirm_all(event, [row.line.delegation for row in fit if row.line.delegation], form.approve.data)
-    if fit:
-        flash(ngettext("%(num)d delegation confirmed.", "%(num)d delegations confirmed.", len(fit)), "done")
+    done = confirm_all(event, [row.line.delegation for row in fit if row.line.delegation], form.approve.data)
+    if done:
+        flash(ngettext("%(num)d delegation confirmed.", "%(num)d delegations confirmed.", len(done)), "done")
     else:
         flash(_("No delegation was confirmed: those chosen are confirmed already, or not complete."), "attention")
     return redirect(url_for("overview.board", slug=event.slug), 303)

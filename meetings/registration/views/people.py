@@ -19,7 +19,7 @@ from meetings.institutions import queries as institutions
 from meetings.registration import actions, queries, rules
 from meetings.registration.actions import places
 from meetings.registration.actions.amending import seen_now
-from meetings.registration.consequences import consequences
+from meetings.registration.consequences import consequences, watched
 from meetings.registration.facts import facts_of
 from meetings.registration.forms.desk import CategoryChoiceForm, DeskNoteForm, ProtectionForm, typed_in
 from meetings.registration.forms.own import DetailsForm, WithdrawalForm, from_registration
@@ -106,13 +106,14 @@ def change_category(event: Event, registration_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page(event, registration, category=form), 422
     category = queries.category(event, form.category.data) or abort(404)
+    followed = watched(registration)
     try:
         is_told = actions.change_category(registration, category, by=current_user, now=clock.now())
     except Refusal as refusal:
         db.session.rollback()
         form.refuse(refusal)
         return page(event, one(event, registration_id), category=form), 422
-    return done(event, registration, _saved(is_told))
+    return done(event, registration, " ".join([_saved(is_told), *followed()]))
 
 
 @bp.get("/withdrawal")
