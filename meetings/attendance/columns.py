@@ -11,7 +11,7 @@ from meetings.core.i18n import moment
 from meetings.events.models import Event
 from meetings.registration.columns import CHECKED_IN, COLUMNS, Column
 from meetings.registration.facts import FACTS, Fact
-from meetings.registration.models import Registration
+from meetings.registration.models import Registration, State
 
 LABEL = _l("Checked in at")
 
@@ -30,6 +30,9 @@ def arrivals(event: Event, ids: Sequence[str]) -> Mapping[str, datetime]:
 
 
 def facts(registration: Registration) -> list[Fact]:
-    """When one person came in: it stays true whatever becomes of her registration, until the check-in is undone."""
-    here = queries.open_check_in(registration)
+    """When one person came in: it stays true whatever becomes of her registration, until the check-in is undone.
+
+    Who has not answered yet has not come.
+    """
+    here = queries.open_check_in(registration) if registration.state != State.NOMINATED else None
     return [(LABEL, moment(here.at, registration.event.time_zone))] if here else []
