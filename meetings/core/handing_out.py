@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString
@@ -17,10 +18,12 @@ LABELS: dict[str, LazyString] = {
     "about": _l("About me"),
     "after": _l("Afterwards"),
     "agreed_to_list": _l("Agreed to the list of participants"),
+    "answer": _l("Answer"),
+    "asked": _l("Question to the organisers"),
+    "asked_at": _l("Asked"),
     "at": _l("When"),
     "before": _l("Before"),
     "blocked": _l("Not to be met"),
-    "asked_at": _l("Asked"),
     "by_somebody_else": _l("By somebody else"),
     "calendar_opened_at": _l("Calendar address opened"),
     "card": _l("Card"),
@@ -30,30 +33,38 @@ LABELS: dict[str, LazyString] = {
     "contact_email": _l("E-mail of the contact person"),
     "created_at": _l("Begun"),
     "decided_at": _l("Decision taken"),
+    "delegation": _l("Delegation"),
     "email": _l("E-mail address"),
     "email_to": _l("Who sees the e-mail address"),
+    "ended_at": _l("Ended"),
     "files": _l("Files"),
+    "for": _l("For"),
     "from": _l("From where"),
     "history": _l("History"),
     "information_messages_ended": _l("Information messages ended"),
+    "invited_at": _l("Invited"),
+    "is_funded": _l("Funded place"),
     "joined_at": _l("Joined"),
     "label": _l("What"),
     "language": _l("Language"),
+    "letter": _l("Letter"),
     "may_open": _l("May be opened by you"),
     "meeting": _l("Meeting"),
     "message": _l("Message"),
     "notes": _l("Notes of the organisers"),
+    "offers": _l("Offers an exchange on"),
+    "opened_at": _l("Link opened"),
     "phone": _l("Telephone"),
     "phone_to": _l("Who sees the telephone number"),
     "purpose": _l("Purpose"),
+    "question": _l("Question"),
     "role": _l("Role"),
     "second_step": _l("Second step"),
+    "seeks": _l("Seeks an exchange on"),
     "session": _l("Session"),
     "set_aside_at": _l("Set aside, for it is not asked now"),
     "shared_at": _l("Shared"),
     "since": _l("Since"),
-    "seeks": _l("Seeks an exchange on"),
-    "offers": _l("Offers an exchange on"),
     "speaks": _l("Speaks"),
     "state": _l("State"),
     "subject": _l("Subject"),
@@ -66,6 +77,9 @@ LABELS: dict[str, LazyString] = {
     "what": _l("What"),
 }
 """What the fields of an export are called, beside those that the audit log has words for."""
+
+CHOICES: dict[type[StrEnum], Mapping[Any, LazyString]] = {}
+"""The words of kinds of choice whose codes other kinds have too, with other words."""
 
 SAME_CODES = {"state": "registration", "task": "role", "phone_to": "email_to"}
 """Fields whose codes the log has under another name."""
@@ -99,8 +113,15 @@ def words(field: str, value: Any) -> str:
         return i18n.short_day(value)
     if field == "language":
         return str(i18n.LANGUAGES.get(value, value))
-    known = VALUES.get(f"{field}.{value}") or VALUES.get(f"{SAME_CODES.get(field, field)}.{value}")
+    known = _word(field, value)
     return str(known) if known is not None else str(value if value is not None else "")
+
+
+def _word(field: str, value: Any) -> LazyString | None:
+    if isinstance(value, StrEnum) and type(value) in CHOICES:
+        return CHOICES[type(value)].get(value)
+    own, other = f"{field}.{value}", f"{SAME_CODES.get(field, field)}.{value}"
+    return VALUES.get(other) if field in SAME_CODES and other in VALUES else VALUES.get(own)
 
 
 def is_single(value: Any) -> bool:

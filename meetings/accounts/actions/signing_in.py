@@ -8,6 +8,7 @@ from flask_security.utils import verify_password
 
 from meetings.accounts import queries, rules
 from meetings.accounts.actions import keys, people
+from meetings.accounts.actions.waiting import waiting_for
 from meetings.accounts.models import Account, Key, Purpose
 from meetings.core import audit, mail
 from meetings.core.urls import external_url
@@ -46,10 +47,11 @@ def send_code(email: str, now: datetime, next_path: str = "") -> None:
 
 
 def send_invitation(account: Account, now: datetime, next_path: str = "") -> None:
-    """Mail the link that makes an account hers."""
+    """Mail the link that makes an account hers; unless it was to lead elsewhere, it leads to what waits for her."""
     if queries.issued_since(account, Purpose.TAKE_OVER, now - CODES_WITHIN) < CODES_AT_ONCE:
-        url = people.takeover_url(account, now, next_path)
-        mail.write("accounts/take_over", to=account, confidential=True, values={"url": url})
+        waiting = waiting_for(account, now)
+        url = people.takeover_url(account, now, next_path or (waiting[0].path if waiting else ""))
+        mail.write("accounts/take_over", to=account, confidential=True, values={"url": url, "waiting": waiting})
 
 
 def by_code(email: str, code: str, now: datetime) -> Account:

@@ -5,26 +5,34 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import contains_eager, joinedload
 
 from meetings.accounts.models import Account
 from meetings.core.db import db
 from meetings.core.personal import SOURCES, Source
 from meetings.core.traces import forget_things
+from meetings.correspondence.actions.filling import deadline_of, heading
 from meetings.correspondence.models import Copy, CopyState, Message, Unsubscription
 
 
 def _export(account_id: str) -> list[dict[str, Any]]:
     written = (
-        sa.select(Message)
-        .join(Copy, Copy.message_id == Message.id)
+        sa.select(Copy)
+        .join(Message, Copy.message_id == Message.id)
         .where(Copy.account_id == account_id, Copy.state == CopyState.WRITTEN)
         .order_by(Message.created_at, Message.id)
+        .options(joinedload(Copy.mail), contains_eager(Copy.message).joinedload(Message.event))
     )
     ended = db.session.get(Unsubscription, account_id)
     return [
-        *({"subject": message.subject, "at": message.send_at} for message in db.session.scalars(written)),
+        *({"subject": _subject(copy), "at": copy.message.send_at} for copy in db.session.scalars(written)),
         *([{"information_messages_ended": ended.at}] if ended else []),
     ]
+
+
+def _subject(copy: Copy) -> str:
+    """As she read it; once her mail is cleared away, with what was the same for everybody filled in."""
+    return copy.mail.subject if copy.mail else heading(copy.message, deadline_of(copy.message.event))
 
 
 def _erase(account_id: str, now: datetime) -> int:

@@ -12,7 +12,7 @@ from meetings.core import audit, files
 from meetings.core.db import after_commit, db
 from meetings.core.personal import SOURCES, Source
 from meetings.delegations.actions import leaving
-from meetings.delegations.models import Delegation, DelegationQuestion, FocalPoint, Member, Role
+from meetings.delegations.models import Delegation, DelegationQuestion, FocalPoint, FocalRole, Member, Role
 from meetings.events.models import Event
 from meetings.registration.models import Registration
 
@@ -32,15 +32,15 @@ def _export(account_id: str) -> list[dict[str, Any]]:
 
 
 def _acted(one: FocalPoint) -> dict[str, Any]:
-    names = ("role", "invited_at", "opened_at", "ended_at")
-    said = {"meeting": one.event.title, "for": one.institution.name}
+    names = ("invited_at", "opened_at", "ended_at")
+    said = {"meeting": one.event.title, "for": one.institution.name, "role": FocalRole(one.role)}
     return said | {name: getattr(one, name) for name in names}
 
 
 def _came(one: Member) -> dict[str, Any]:
     delegation = one.delegation
-    said = {"meeting": delegation.event.title, "delegation": delegation.institution.name}
-    said |= {name: getattr(one, name) for name in ("role", "is_funded", "ended_at")}
+    said = {"meeting": delegation.event.title, "delegation": delegation.institution.name, "role": Role(one.role)}
+    said |= {name: getattr(one, name) for name in ("is_funded", "ended_at")}
     assisted = one.assists if one.role == Role.ASSISTANT else None
     return said | ({"assists": assisted.full_name} if assisted and not assisted.is_protected else {})
 

@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from meetings.core import audit
+from meetings.core import audit, handing_out
+from meetings.delegations.models import FocalRole, Role
 from meetings.delegations.rules import FOCAL_ROLES, LIMITED, ROLES
 
 APPOINTED = _l("%(actor)s named %(target)s as a focal point")
@@ -71,3 +72,4 @@ audit.FIELDS.update({f"most_{role}": ROLES[role] for role in LIMITED})
 audit.FIELDS.update({f"role_limits.{role}": ROLES[role] for role in LIMITED})
 audit.VALUES.update({f"delegation_role.{role}": word for role, word in ROLES.items()})
 audit.VALUES.update({f"acts_as.{role}": word for role, word in FOCAL_ROLES.items()})
+handing_out.CHOICES.update({Role: ROLES, FocalRole: FOCAL_ROLES})

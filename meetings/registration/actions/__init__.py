@@ -1,6 +1,6 @@
 """Verbs on registrations: what other domains, the demo and the command line may use stands here."""
 
-from meetings.registration.actions import desk_words, personal, words
+from meetings.registration.actions import desk_words, personal, waiting, words
 from meetings.registration.actions.amending import Amendment, amend, amend_all_for, amend_for
 from meetings.registration.actions.answers import Details, register, submit, withdraw, withdraw_all
 from meetings.registration.actions.consents import agree_to_list, leave_list
@@ -89,6 +89,7 @@ __all__ = [
     "set_window",
     "submit",
     "tell_contacts",
+    "waiting",
     "withdraw",
     "withdraw_all",
     "words",
