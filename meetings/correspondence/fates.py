@@ -3,6 +3,7 @@
 import enum
 from collections import Counter
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from meetings.core.queue import QueueState
@@ -38,6 +39,14 @@ TONES = {Fate.SENT: "done", Fate.REFUSED: "danger", Fate.FAILED: "danger", Fate.
 TO_RESEND = frozenset({Fate.REFUSED, Fate.FAILED})
 LEAVING = (Fate.WAITING, Fate.QUEUED, Fate.SENT, Fate.REFUSED, Fate.FAILED)
 FIGURES = (Fate.QUEUED, Fate.SENT, Fate.REFUSED, Fate.FAILED)
+LISTED = (
+    (_l("Not sent yet"), (Fate.WAITING, Fate.QUEUED)),
+    (FATES[Fate.SENT], (Fate.SENT,)),
+    (FATES[Fate.REFUSED], (Fate.REFUSED,)),
+    (FATES[Fate.FAILED], (Fate.FAILED,)),
+    (_l("Stopped or left out"), (Fate.STOPPED, Fate.LEFT_OUT, Fate.NO_LONGER, Fate.UNSUBSCRIBED)),
+)
+"""The words under which the list of messages counts copies: each fate under one."""
 
 
 def fate(copy_state: str, mail_state: str | None, is_refusal: bool) -> Fate:
@@ -52,6 +61,16 @@ def fate(copy_state: str, mail_state: str | None, is_refusal: bool) -> Fate:
 def on_their_way(figures: Counter[Fate]) -> int:
     """How many copies have still to leave."""
     return figures[Fate.WAITING] + figures[Fate.QUEUED]
+
+
+def listed(figures: Counter[Fate]) -> list[tuple[LazyString, int]]:
+    """How many copies stand under each word of the list of messages."""
+    return [(word, sum(figures[each] for each in together)) for word, together in LISTED]
+
+
+def left_to_nobody(figures: Counter[Fate]) -> bool:
+    """Whether there are copies, and each of them was set aside before it left."""
+    return bool(figures) and not any(figures[each] for each in (*LEAVING, Fate.STOPPED))
 
 
 def undelivered(figures: Counter[Fate]) -> int:

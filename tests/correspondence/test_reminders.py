@@ -21,7 +21,7 @@ from meetings.registration import queries as registrations
 from meetings.registration.actions import Details, Nomination, news
 from meetings.registration.models import State
 from tests import factories
-from tests.correspondence.conftest import deliver, mails
+from tests.correspondence.conftest import deliver, mails, sent
 
 
 @pytest.fixture
@@ -274,3 +274,16 @@ def test_who_is_nominated_again_counts_from_then_and_is_reminded_anew(addressed,
     for hours in (0, 1, 30):
         an_hour(deadline - timedelta(days=4) + timedelta(hours=hours))
     assert written() == [lia.email] * 2
+
+
+def test_a_deadline_says_whose_time_it_is(addressed):
+    text = Translated(en="Please answer by {deadline}.", fr="Répondez avant le {deadline}.")
+    sent(addressed, subject=Translated(en="By {deadline}", fr="Avant le {deadline}"), text=text)
+    closes_at = registrations.window(addressed.event).closes_at
+    zones = {"en": "(time of the meeting)", "fr": "(heure de la réunion)"}
+    for mail in mails():
+        with in_language(mail.language):
+            said = f"{moment(closes_at, addressed.event.time_zone)} {zones[mail.language]}"
+        assert on_one_line(said) in on_one_line(mail.text)
+        assert on_one_line(said) in on_one_line(mail.subject)
+    assert {mail.language for mail in mails()} == {"en", "fr"}

@@ -22,7 +22,7 @@ from meetings.correspondence.actions.reminders import (
     due_now,
     remove_rule,
 )
-from meetings.correspondence.actions.sending import leaving
+from meetings.correspondence.actions.sending import parted
 from meetings.correspondence.actions.templates import (
     Wording,
     add_template,
@@ -49,8 +49,8 @@ __all__ = [
     "detach",
     "due_now",
     "leave_out",
-    "leaving",
     "looked_through",
+    "parted",
     "personal",
     "remove",
     "remove_rule",

@@ -199,7 +199,9 @@ def _deadline(around: Setting, account: Account, registration: Registration | No
 
 
 def _said(deadline: datetime | None, event: Event) -> str:
-    return moment(deadline, event.time_zone) if deadline else ""
+    if deadline is None:
+        return ""
+    return str(_("%(moment)s (time of the meeting)", moment=moment(deadline, event.time_zone)))
 
 
 def links_for(event: Event) -> dict[str, str | Link]:

@@ -64,21 +64,27 @@ def send(work: Work) -> Mapping[str, Any]:
 
 def still_meant(message: Message, copies: Sequence[Copy]) -> list[Copy]:
     """Those of some copies that may leave now; whoever no longer fits, or has unsubscribed meanwhile, is marked so."""
-    fitting = {person.account_id for person in audiences.people(message.event, message.audience, message.choice)}
-    unwilling = queries.unsubscribed() if message.is_information else frozenset()
+    _leaving, staying = parted(message, {copy.account_id for copy in copies})
     for copy in copies:
-        if copy.account_id not in fitting:
-            copy.state = CopyState.NO_LONGER
-        elif copy.account_id in unwilling:
-            copy.state = CopyState.UNSUBSCRIBED
-    return [copy for copy in copies if copy.state not in {CopyState.NO_LONGER, CopyState.UNSUBSCRIBED}]
+        copy.state = staying.get(copy.account_id, copy.state)
+    return [copy for copy in copies if copy.account_id not in staying]
 
 
 def leaving(message: Message, waiting: Collection[str]) -> list[Person]:
     """Those of the accounts whose copies wait that would get theirs now."""
+    return parted(message, waiting)[0]
+
+
+def parted(message: Message, waiting: Collection[str]) -> tuple[list[Person], dict[str, CopyState]]:
+    """Of the accounts whose copies wait, those that would get theirs now; and what would become of the others'."""
     unwilling = queries.unsubscribed() if message.is_information else frozenset()
     people = audiences.people(message.event, message.audience, message.choice)
-    return [each for each in people if each.account_id in waiting and each.account_id not in unwilling]
+    going = [each for each in people if each.account_id in waiting and each.account_id not in unwilling]
+    fitting, meant = {each.account_id for each in people}, {each.account_id for each in going}
+    staying = {
+        who: CopyState.UNSUBSCRIBED if who in fitting else CopyState.NO_LONGER for who in waiting if who not in meant
+    }
+    return going, staying
 
 
 def values_of(message: Message, written: Written, around: Setting, account: Account) -> tuple[dict[str, Any], Dispatch]:

@@ -55,8 +55,7 @@ def index(event: Event) -> ResponseReturnValue:
         figures=queries.figures_by_message(Copy.message_id.in_([message.id for message in found])),
         nothing=Counter(),
         headings={message.id: heading(message, deadline) for message in found},
-        shown=fates.FIGURES,
-        words=fates.FATES,
+        listed=fates.listed,
     )
 
 

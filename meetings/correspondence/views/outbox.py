@@ -67,6 +67,12 @@ def undelivered(figures: Counter[Fate]) -> int:
     return fates.undelivered(figures)
 
 
+@bp.app_template_filter()
+def left_to_nobody(figures: Counter[Fate]) -> bool:
+    """Whether no copy of a message that has left was for anybody any more."""
+    return fates.left_to_nobody(figures)
+
+
 @bp.get("/outbox")
 @with_event(Permission.WRITE_TO_PEOPLE)
 def show(event: Event, message_id: str) -> ResponseReturnValue:
@@ -242,7 +248,7 @@ def _page(event: Event, message: Message, form: SendForm) -> str:
         of_contacts=of_contacts,
         fates_of_contacts=[each for each in Fate if of_contacts[each]],
         contacts_failed=fates.undelivered(of_contacts),
-        **(_to_look_through(event, message, form) if in_review else {}),
+        **(_as_things_stand(event, message, form) if message.stage in stages.CALLED_BACK else {"staying": {}}),
         sees_protected=sees_protected(event),
     )
 
@@ -253,14 +259,16 @@ def _to_try_again(message: Message, failed: int) -> dict[str, Any]:
     return {"failed": failed, "to_try": len(again), "shown_to_try": actions.shown_to_try(again)}
 
 
-def _to_look_through(event: Event, message: Message, form: SendForm) -> dict[str, Any]:
+def _as_things_stand(event: Event, message: Message, form: SendForm) -> dict[str, Any]:
     """Who would get the message now; the form carries what is looked through, unless it says what was before."""
     waiting = queries.waiting(message)
-    leaving = actions.leaving(message, waiting)
+    leaving, staying = actions.parted(message, waiting)
+    if message.stage == Stage.SCHEDULED:
+        return {"staying": staying}
     form.seen.data = form.seen.data or actions.looked_through(message, waiting)
     return {
         "readers": readers(event, message, leaving),
-        "staying": len(waiting) - len(leaving),
+        "staying": staying,
         "with_contact": sum(waiting[each.account_id] for each in leaving),
     }
 
