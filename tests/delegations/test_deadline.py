@@ -174,7 +174,7 @@ def test_nominations_close_when_the_first_category_does_and_each_says_its_own_ti
 ):
     name, heads = world.delegate.name["en"], later.name["en"]
     first, last = said(world.event, closes_at), said(world.event, later.closes_at)
-    assert copy_for(world.event, world.hugo).replace("\u00a0", " ") == f"By {first}."
+    assert copy_for(world.event, world.hugo).replace("\u00a0", " ") == f"By {first} (time of the meeting)."
     assert delegations.deadline_of(scene.delegation) == closes_at
     for account, address in ((world.dana, scene.mine), (world.olga, f"{scene.manage}/{world.state.id}")):
         shown = page(client.sign_in(account), address)
@@ -183,7 +183,7 @@ def test_nominations_close_when_the_first_category_does_and_each_says_its_own_ti
         assert f"In the category “{name}”: until {first}" in shown
         assert f"In the category “{heads}”: until {last}" in shown
     clock.stop_at(closes_at + timedelta(hours=1))
-    assert copy_for(world.event, world.hugo).replace("\u00a0", " ") == f"By {last}."
+    assert copy_for(world.event, world.hugo).replace("\u00a0", " ") == f"By {last} (time of the meeting)."
     shown = page(client.sign_in(world.dana), scene.mine)
     assert f"{last} (time of the meeting)" in shown
     assert f"In the category “{name}”: closed since {first}" in shown
@@ -212,12 +212,12 @@ def test_a_message_to_focal_points_says_the_time_of_each_ones_delegation(world, 
     scene.delegation.closes_at = closes_at + timedelta(days=days)
     db.session.commit()
     own, others = said(world.event, scene.delegation.closes_at), said(world.event, closes_at)
-    assert copy_for(world.event, world.dana).replace("\u00a0", " ") == f"By {own}."
-    assert copy_for(world.event, world.hugo).replace("\u00a0", " ") == f"By {others}."
+    assert copy_for(world.event, world.dana).replace("\u00a0", " ") == f"By {own} (time of the meeting)."
+    assert copy_for(world.event, world.hugo).replace("\u00a0", " ") == f"By {others} (time of the meeting)."
     assert own in page(client.sign_in(world.dana), scene.mine)
     factories.a_focal_point(world.event, world.hugo, world.state)
     first = own if days < 0 else others
-    assert copy_for(world.event, world.hugo).replace("\u00a0", " ") == f"By {first}."
+    assert copy_for(world.event, world.hugo).replace("\u00a0", " ") == f"By {first} (time of the meeting)."
 
 
 def test_a_deadline_for_all_delegations_is_said_to_focal_points(world, scene, closes_at):
