@@ -45,9 +45,7 @@ def hosts(language: str) -> list[Institution]:
 
 def noted(language: str) -> list[Institution]:
     """Those on offer whose name needs a footnote."""
-    has_note = sa.cast(Institution.footnote, sa.Text) != "{}"
-    statement = sa.select(Institution).where(Institution.is_retired.is_(False), has_note)
-    return list(db.session.scalars(statement.order_by(_key(language), Institution.id)))
+    return list(db.session.scalars(_noted(language)))
 
 
 def choices(language: str) -> list[tuple[str, str]]:
@@ -63,6 +61,13 @@ def choices_where(condition: sa.ColumnElement[bool], language: str) -> list[tupl
 def choices_of_oneself(language: str, present: Institution | None) -> list[tuple[str, str]]:
     """The same without the hosts, to which nobody adds herself; the `present` one stays."""
     return _chosen(_choices_of_oneself(language), present=present.id if present else "")
+
+
+@cache
+def _noted(language: str) -> sa.Select[Institution]:
+    has_note = sa.cast(Institution.footnote, sa.Text) != "{}"
+    statement = sa.select(Institution).where(Institution.is_retired.is_(False), has_note)
+    return statement.order_by(_key(language), Institution.id)
 
 
 @cache
