@@ -42,6 +42,7 @@ def test_setting_it_up_needs_a_code_that_works(client, ada, outbox):
     client.sign_in(ada)
     page = client.get("/en/account/second-step")
     assert "data:image/svg+xml" in page.text
+    assert "%23fff" in page.text, "a code on no ground of its own cannot be read in the dark scheme"
     with client.session_transaction() as session:
         secret = session["totp"]
     wrong = client.post("/en/account/second-step", data={"code": "000000"})

@@ -365,7 +365,9 @@ def test_the_link_is_for_approved_people_who_come_online(world, client):
 
 def test_the_code_and_the_calendar_entry(world, client):
     client.sign_in(world.remi)
-    assert client.get(f"{EVENT}/my-registration/code.svg").mimetype == "image/svg+xml"
+    code = client.get(f"{EVENT}/my-registration/code.svg")
+    assert code.mimetype == "image/svg+xml"
+    assert '<path fill="#fff" d="M0 0h' in code.text, "a code on no ground of its own cannot be read in the dark scheme"
     assert client.get(f"{EVENT}/my-registration/code.png").data.startswith(b"\x89PNG")
     entry = client.get(f"/fr{EVENT[3:]}/my-registration/calendar.ics")
     assert entry.mimetype == "text/calendar"

@@ -44,7 +44,9 @@ def turn_on() -> ResponseReturnValue:
 
 
 def _page(form: SecondStepForm, secret: str) -> str:
-    picture = segno.make(second_step.uri_of(secret, current_user), error="m").svg_data_uri(scale=5, border=3)
+    picture = segno.make(second_step.uri_of(secret, current_user), error="m").svg_data_uri(
+        scale=5, border=4, light="white"
+    )
     typed = second_step.typed_form_of(secret)
     return render_template("accounts/second_step_new.html", form=form, picture=picture, typed=typed)
 

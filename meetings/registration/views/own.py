@@ -347,5 +347,6 @@ def _withdrawal_page(event: Event, registration: Registration, form: WithdrawalF
 
 def _code(event: Event, kind: str, mimetype: str) -> Response:
     picture = io.BytesIO()
-    segno.make(my_active(event).token, error="m", micro=False).save(picture, kind=kind, scale=8, border=2)
+    made = segno.make(my_active(event).token, error="m", micro=False)
+    made.save(picture, kind=kind, scale=8, border=4, light="white")
     return Response(picture.getvalue(), mimetype=mimetype)
