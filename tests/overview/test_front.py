@@ -60,6 +60,16 @@ def test_the_link_to_take_part_online_is_for_confirmed_participants(client, worl
         assert LINK not in client.get(FRONT).text, state
 
 
+def test_what_comes_first_is_how_one_takes_part(client, world, hybrid):
+    mine, client = registrations.of(world.event, world.remi), client.sign_in(world.remi)
+    in_person = client.get(FRONT).text
+    assert in_person.index("See your registration") < in_person.index(LINK)
+    mine.takes_part = "online"
+    db.session.commit()
+    online = client.get(FRONT).text
+    assert online.index(LINK) < online.index("See your registration")
+
+
 def test_nobody_is_expected_at_a_cancelled_meeting(client, world, hybrid):
     hybrid.state = EventState.CANCELLED
     db.session.commit()

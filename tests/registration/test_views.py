@@ -369,7 +369,8 @@ def test_the_code_and_the_calendar_entry(world, client):
     assert code.mimetype == "image/svg+xml"
     assert '<path fill="#fff" d="M0 0h' in code.text, "a code on no ground of its own cannot be read in the dark scheme"
     page = client.get(f"{EVENT}/my-registration").text
-    assert 'href="#desk"' in page and 'id="desk"' in page
+    assert 'href="#desk"' in page
+    assert 'id="desk"' in page
     assert client.get(f"{EVENT}/my-registration/code.png").data.startswith(b"\x89PNG")
     entry = client.get(f"/fr{EVENT[3:]}/my-registration/calendar.ics")
     assert entry.mimetype == "text/calendar"
