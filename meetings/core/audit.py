@@ -66,7 +66,7 @@ def record(  # noqa: PLR0913 - a deed is made of these
     *,
     actor: Actor | None,
     scope: str | None = None,
-    name: str = "",
+    name: str | Translated = "",
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     purpose: str = "",
@@ -74,9 +74,9 @@ def record(  # noqa: PLR0913 - a deed is made of these
 ) -> AuditEntry:
     """Write a deed into the current transaction.
 
-    `verb` is `domain.past_tense` (`registration.approved`); `scope` is the id of the event, if any;
-    `before` and `after` hold only what changed; `naming` are the people besides actor and target whom it names, each
-    by the account and as `core.naming.struck` finds the name.
+    `verb` is `domain.past_tense` (`registration.approved`); `scope` is the id of the event, if any; `name` is how the
+    thing is called where that is not as it calls itself; `before` and `after` hold only what changed; `naming` are the
+    people besides actor and target whom it names, each by the account and as `core.naming.struck` finds the name.
     """
     entry = _entry(verb, target, actor, scope, name, before, after, purpose)
     db.session.add(entry)
@@ -103,8 +103,16 @@ def record_reading(verb: str, target: Any, **details: Any) -> None:
 
 
 def _entry(
-    verb: str, target: Any, actor: Actor | None, scope: str | None, name: str, before: Any, after: Any, purpose: str
+    verb: str,
+    target: Any,
+    actor: Actor | None,
+    scope: str | None,
+    name: str | Translated,
+    before: Any,
+    after: Any,
+    purpose: str,
 ) -> AuditEntry:
+    called, names = _called(target, name)
     return AuditEntry(
         at=clock.now(),
         actor_id=actor.id if actor else None,
@@ -113,14 +121,22 @@ def _entry(
         verb=verb,
         target_kind=getattr(target, "__tablename__", str(type(target).__name__).lower()),
         target_id=getattr(target, "id", None),
-        target_name=(name or str(target))[:300],
-        target_names=target.names if isinstance(target, Named) and not name else Translated(),
+        target_name=called[:300],
+        target_names=names,
         before=_plain(before or {}),
         after=_plain(after or {}),
         purpose=purpose,
         address=(request.remote_addr or "") if has_request_context() else "",
         request_id=g.get("request_id", "") if has_request_context() else "",
     )
+
+
+def _called(target: Any, name: str | Translated) -> tuple[str, Translated]:
+    """How the log names a thing: in one line, and in each language where it has a name in several."""
+    if isinstance(name, Translated):
+        return name.shown_in("en").text, name
+    names = target.names if isinstance(target, Named) and not name else Translated()
+    return name or str(target), names
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -135,8 +135,10 @@ def _strike(entry: AuditEntry, name: str) -> bool:
     entry.before, entry.after = everywhere(entry.before, strike), everywhere(entry.after, strike)
     if old != (entry.before, entry.after):
         return True
-    former, entry.target_name = entry.target_name, strike(entry.target_name)
-    return former != entry.target_name
+    former = (entry.target_name, entry.target_names)
+    entry.target_name = strike(entry.target_name)
+    entry.target_names = Translated({code: strike(text) for code, text in entry.target_names.items()})
+    return former != (entry.target_name, entry.target_names)
 
 
 def _forget_mails(ids: Collection[str], scope: str | None) -> int:

@@ -15,6 +15,7 @@ from meetings.core.downloads import attachment
 from meetings.core.errors import Refusal
 from meetings.core.i18n import LANGUAGES, language
 from meetings.core.limits import account_or_address, limiter
+from meetings.core.translated import Translated
 from meetings.core.uploads.content import LABELS
 from meetings.events.access import Permission, with_event
 from meetings.events.models import Event
@@ -248,9 +249,14 @@ def _send(event: Event, version: DocumentVersion) -> Response:
     if request.method == "GET":
         actions.count_download(version)
         if version.document.access != Access.PUBLIC:
-            name = f"{version.document} ({version.file_name}, {version.revision})"
-            audit.record_reading("resources.downloaded", version.document, actor=_actor(), scope=event.id, name=name)
+            _record_taking(event, version)
     return attachment(content, version.file_name, version.content_type, version.size)
+
+
+def _record_taking(event: Event, version: DocumentVersion) -> None:
+    document, file = version.document, f"({version.file_name}, {version.revision})"
+    name = Translated({code: f"{title} {file}" for code, title in document.names.items()})
+    audit.record_reading("resources.downloaded", document, actor=_actor(), scope=event.id, name=name)
 
 
 def _actor() -> Any:

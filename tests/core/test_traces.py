@@ -11,6 +11,7 @@ from meetings.core.db import db
 from meetings.core.mail import Mail
 from meetings.core.mentions import Mention
 from meetings.core.queue import QueueState
+from meetings.core.traces import forget_things
 from meetings.core.translated import Translated
 from meetings.delegations import actions as delegations
 from meetings.delegations import queries as delegation_queries
@@ -278,6 +279,14 @@ class TestWhatNamesHer:
         assert entry.purpose == "For —, not for x-sam.okonjo@example.org" or entry.purpose.startswith(
             "For —, not for x-"
         )
+
+    def test_a_thing_that_is_called_by_her_name_in_two_languages(self, world):
+        called = Translated(en="Statement, Sam Okonjo", fr="Allocution, Sam Okonjo")
+        entry = audit.record("resources.downloaded", world.event, actor=world.olga, name=called)
+        forget_things([(world.event.id, "Sam Okonjo")])
+        assert (dict(entry.target_names), entry.target_name) == (
+            {"en": "Statement, —", "fr": "Allocution, —"}, "Statement, —",
+        )  # fmt: skip
 
     def test_what_others_wrote_in_their_own_words_stays(self, world):
         room = factories.a_room(world.event)

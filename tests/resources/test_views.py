@@ -164,6 +164,9 @@ class TestDownloading:
         client.sign_in(world.remi).get(url(world, f"/{document.id}/fr/x.pdf"))
         entry = db.session.query(audit.AuditEntry).filter_by(verb="resources.downloaded").one()
         assert (entry.actor_id, entry.scope, entry.target_id) == (world.remi.id, world.event.id, document.id)
+        titles = {code: f"{title} (note-fr.pdf, 1)" for code, title in document.names.items()}
+        assert set(titles) == {"en", "fr"}
+        assert (dict(entry.target_names), entry.target_name) == (titles, titles["en"])
 
     @pytest.mark.parametrize("path", ["", "/en/note.pdf", "/en/revisions/1"])
     def test_what_is_not_yours_does_not_exist(self, world, client, path):
